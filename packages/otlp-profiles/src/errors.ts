@@ -1,0 +1,22 @@
+/** Every code this package can raise, with what it means. Codes are public API and are never renamed. */
+export const ERROR_CODES = {
+  HOTSPAN_ERR_OTLP_WIRE: 'The bytes are not a protobuf message of the expected schema.',
+  HOTSPAN_ERR_OTLP_JSON: 'The text is not an OTLP/JSON profiles request.',
+  HOTSPAN_ERR_OTLP_INDEX: 'An index points outside the dictionary table it refers to.',
+  HOTSPAN_ERR_OTLP_SHAPE: 'A profile breaks a rule of the format that its samples cannot be read without.',
+  HOTSPAN_ERR_OTLP_LIMIT: 'The message is larger or deeper than the limit in force.',
+  HOTSPAN_ERR_OTLP_BUILD: 'The profiles builder was given a value that OTLP cannot carry.',
+} as const;
+
+export type OtlpErrorCode = keyof typeof ERROR_CODES;
+
+/** What this package throws for bad input. The message starts with the code in brackets. */
+export class OtlpProfilesError extends Error {
+  readonly code: OtlpErrorCode;
+
+  constructor(code: OtlpErrorCode, message: string, options?: ErrorOptions) {
+    super(`[${code}] ${message}`, options);
+    this.name = 'OtlpProfilesError';
+    this.code = code;
+  }
+}
