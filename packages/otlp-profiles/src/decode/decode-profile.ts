@@ -1,3 +1,4 @@
+import { GrowableInt32 } from '../model/growable.js';
 import type { Profile, ValueType } from '../model/profiles-data.js';
 import type { SequenceTable } from '../model/sequence-table.js';
 import {
@@ -21,7 +22,7 @@ export function decodeProfile(
   budget: SampleBudget,
 ): Profile {
   const samples = createSamplesDecoder(attributeSets, budget);
-  const indices: number[] = [];
+  const indices = new GrowableInt32(8);
   let sampleType: ValueType = UNSET;
   let periodType: ValueType = UNSET;
   let period = 0n;

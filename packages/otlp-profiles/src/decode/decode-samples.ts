@@ -26,7 +26,7 @@ export function createSamplesDecoder(attributeSets: SequenceTable, budget: Sampl
   const values = new GrowableInt64();
   const timestampOffsets = new GrowableInt32();
   const timestamps = new GrowableInt64();
-  const indices: number[] = [];
+  const indices = new GrowableInt32(8);
   valueOffsets.push(0);
   timestampOffsets.push(0);
 

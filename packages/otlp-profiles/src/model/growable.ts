@@ -15,6 +15,12 @@ export class GrowableInt32 {
     this.#array[this.length++] = value;
   }
 
+  /** Makes room for `count` more, so that a reader may write them without asking each time. */
+  reserve(count: number): Int32Array<ArrayBuffer> {
+    while (this.#array.length < this.length + count) this.#array = enlarge(this.#array, Int32Array);
+    return this.#array;
+  }
+
   at(index: number): number {
     return this.#array[index] ?? 0;
   }

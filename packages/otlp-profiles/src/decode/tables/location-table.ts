@@ -21,7 +21,7 @@ export function createLocationTable(attributeSets: SequenceTable, limits: Decode
   const lineFunction = new GrowableInt32();
   const line = new GrowableFloat64();
   const column = new GrowableFloat64();
-  const indices: number[] = [];
+  const indices = new GrowableInt32(8);
   lineOffsets.push(0);
 
   function decode(reader: Reader, end: number): void {

@@ -12,7 +12,7 @@ export function createMappingTable(attributeSets: SequenceTable, limits: DecodeL
   const fileOffset = new GrowableInt64();
   const filename = new GrowableInt32();
   const attributeSet = new GrowableInt32();
-  const indices: number[] = [];
+  const indices = new GrowableInt32(8);
 
   function decode(reader: Reader, end: number): void {
     checkRows('mapping_table', filename.length, limits);
