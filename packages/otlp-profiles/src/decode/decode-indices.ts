@@ -12,9 +12,13 @@ export function pushIndices(reader: Reader, enclosingEnd: number, target: Growab
   let pos = reader.pos;
   while (pos < end) {
     const byte = buf[pos] ?? 0;
+    const next = buf[pos + 1] ?? 0;
     if (byte < 0x80) {
       array[length++] = byte;
       pos++;
+    } else if (next < 0x80) {
+      array[length++] = (byte & 0x7f) | (next << 7);
+      pos += 2;
     } else {
       reader.pos = pos;
       array[length++] = reader.int32();

@@ -1,5 +1,5 @@
 /**
- * Typed arrays that grow by doubling. Hot path: decoding pushes every index of a message through these;
+ * Typed arrays that grow. Hot path: decoding pushes every index of a message through these;
  * guarded by benchmarks/otlp-codec.bench.ts.
  */
 export class GrowableInt32 {
@@ -88,11 +88,14 @@ export class GrowableInt64 {
   }
 }
 
+/** Elements up to which an array grows fourfold: allocating a typed array costs more than clearing its bytes. */
+const FAST_GROWTH = 16_384;
+
 function enlarge<A extends Int32Array<ArrayBuffer> | Uint32Array<ArrayBuffer> | Float64Array<ArrayBuffer>>(
   array: A,
   create: new (length: number) => A,
 ): A {
-  const larger = new create(Math.max(16, array.length * 2));
+  const larger = new create(Math.max(16, array.length * (array.length < FAST_GROWTH ? 4 : 2)));
   larger.set(array);
   return larger;
 }
