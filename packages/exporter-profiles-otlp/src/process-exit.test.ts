@@ -1,0 +1,145 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { type Answer, type Collector, startCollector } from './collector.fixture.js';
+
+const fixture = (name: string): string => readFileSync(new URL(`fixtures/${name}`, import.meta.url), 'utf8');
+const certificate = { cert: fixture('collector-cert.pem'), key: fixture('collector-key.pem') };
+
+/**
+ * The start of every child program, which uses the package as built. It stays alive until its standard input
+ * ends, which is when the test has seen what it waited for: from there on, only the exporter could hold it.
+ */
+const prelude = `
+  import { OTLPProfilesExporter } from '@hotspan/exporter-profiles-otlp';
+  const bytes = new Uint8Array(1000).fill(7);
+  const create = (options) => new OTLPProfilesExporter({
+    url: process.env.TEST_URL, timeoutMillis: 3_600_000, httpAgentOptions: { rejectUnauthorized: false }, ...options,
+  });
+  process.stdin.resume();
+`;
+
+async function runChild(
+  program: string,
+  collector: Collector,
+  until: (output: string) => boolean,
+  onOutput: (output: string) => void = () => {},
+): Promise<string> {
+  const child = spawn(process.execPath, ['--input-type=module', '-e', prelude + program], {
+    cwd: new URL('..', import.meta.url),
+    env: { ...process.env, TEST_URL: collector.url },
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  onTestFinished(() => {
+    child.kill('SIGKILL');
+  });
+  let output = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    output += text;
+    onOutput(output);
+  });
+  const exited = once(child, 'close');
+  await expect.poll(() => until(output), { timeout: 60_000 }).toBe(true);
+  child.stdin.end();
+  expect(await exited).toEqual([0, null]);
+  return output;
+}
+
+describe('a process ends by itself', () => {
+  test('with a connection kept alive', async () => {
+    const collector = await startCollector();
+    const output = await runChild(
+      "const exporter = create(); console.log((await exporter.send(bytes)).code, 'sent');",
+      collector,
+      () => collector.requests.length === 1,
+    );
+    expect(output).toBe('0 sent\n');
+  });
+
+  test('while a hanging server holds its first request', async () => {
+    const collector = await startCollector(() => {});
+    await runChild('void create().send(bytes);', collector, () => collector.requests.length === 1);
+  });
+
+  const hangOnSecond: Answer = (response, _, count) => {
+    if (count === 1) response.end();
+  };
+  const sendTwice = 'const exporter = create(); await exporter.send(bytes); void exporter.send(bytes);';
+
+  test('while a hanging server holds a request on a connection used before', async () => {
+    const collector = await startCollector(hangOnSecond);
+    await runChild(sendTwice, collector, () => collector.requests.length === 2);
+    expect(collector.connections()).toBe(1);
+  });
+
+  test('while a hanging server holds a request over TLS', async () => {
+    const collector = await startCollector(hangOnSecond, certificate);
+    await runChild(sendTwice, collector, () => collector.requests.length === 2);
+    expect(collector.connections()).toBe(1);
+  });
+
+  test('during the wait before a retry', async () => {
+    const collector = await startCollector((response) =>
+      response.writeHead(503, { 'retry-after': '3000' }).end(),
+    );
+    const program = `
+      void create({ logger: { warn() {}, debug() { console.log('waiting'); } } }).send(bytes);
+    `;
+    await runChild(program, collector, (output) => output.includes('waiting'));
+  });
+});
+
+describe('a process lives', () => {
+  test('until shutdown() has delivered what was in flight', async () => {
+    let answer = (): void => {};
+    const collector = await startCollector((response) => {
+      answer = () => response.end();
+    });
+    const program = `
+      const exporter = create();
+      exporter.export(bytes, (result) => console.log('result', result.code));
+      process.once('beforeExit', () => {
+        console.log('shutting down');
+        void exporter.shutdown().then(() => console.log('shut down'));
+      });
+    `;
+    const output = await runChild(
+      program,
+      collector,
+      () => collector.requests.length === 1,
+      (soFar) => {
+        if (soFar === 'shutting down\n') answer();
+      },
+    );
+    expect(output).toBe('shutting down\nresult 0\nshut down\n');
+  });
+});
+
+describe('the package', () => {
+  test('runs the program of the README', async () => {
+    const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
+    const [, program = ''] = /```js\n(.*?)```/s.exec(readme) ?? [];
+    const collector = await startCollector();
+    const target = `process.env.OTEL_EXPORTER_OTLP_PROFILES_ENDPOINT = process.env.TEST_URL;`;
+    const output = runChild(
+      target + program.replaceAll(/^import .*OTLPProfilesExporter.*$/gm, ''),
+      collector,
+      () => collector.requests.length === 1,
+    );
+    expect(await output).toBe('0 200\n');
+  });
+
+  test('loads with require and does not load undici until the first send', async () => {
+    const collector = await startCollector();
+    const program = `
+      import { createRequire } from 'node:module';
+      const require = createRequire(process.cwd() + '/');
+      const loaded = () => Object.keys(require.cache).some((path) => path.includes('undici'));
+      const exporter = new (require('@hotspan/exporter-profiles-otlp').OTLPProfilesExporter)({ url: process.env.TEST_URL });
+      console.log(loaded());
+      console.log((await exporter.send(bytes)).code, loaded());
+    `;
+    expect(await runChild(program, collector, () => collector.requests.length === 1)).toBe('false\n0 true\n');
+  });
+});

@@ -1,0 +1,65 @@
+import { channel } from 'node:diagnostics_channel';
+import { context, diag, trace } from '@opentelemetry/api';
+import { isTracingSuppressed } from '@opentelemetry/core';
+import { NodeTracerProvider } from '@opentelemetry/sdk-trace-node';
+import { expect, onTestFinished, test } from 'vitest';
+import { startCollector } from './collector.fixture.js';
+import { sampleProfiles } from './exporter.fixture.js';
+import { OTLPProfilesExporter } from './exporter.js';
+
+/** What OpenTelemetry's undici instrumentation would see at each request. */
+function watchSuppression(): boolean[] {
+  const seen: boolean[] = [];
+  const requests = channel('undici:request:create');
+  const listener = (): void => {
+    seen.push(isTracingSuppressed(context.active()));
+  };
+  requests.subscribe(listener);
+  onTestFinished(() => {
+    requests.unsubscribe(listener);
+  });
+  return seen;
+}
+
+test('requests of the exporter are not traced, the code around them is', async () => {
+  new NodeTracerProvider().register();
+  onTestFinished(() => {
+    trace.disable();
+    context.disable();
+  });
+  const seen = watchSuppression();
+  const collector = await startCollector((response, _, count) => {
+    response.writeHead(count === 1 ? 503 : 200).end();
+  });
+  const exporter = new OTLPProfilesExporter({ url: collector.url }, { env: {}, sleep: async () => {} });
+  await trace.getTracer('test').startActiveSpan('request', async (span) => {
+    const sending = exporter.send(sampleProfiles());
+    expect(isTracingSuppressed(context.active())).toBe(false);
+    await sending;
+    expect(trace.getActiveSpan()).toBe(span);
+    expect(isTracingSuppressed(context.active())).toBe(false);
+  });
+  expect(seen).toEqual([true, true]);
+  await exporter.shutdown();
+});
+
+test('requests go out where no OpenTelemetry API is registered', async () => {
+  const seen = watchSuppression();
+  const collector = await startCollector();
+  const exporter = new OTLPProfilesExporter({ url: collector.url }, { env: {} });
+  expect((await exporter.send(sampleProfiles())).code).toBe(0);
+  expect(seen).toEqual([false]);
+  await exporter.shutdown();
+});
+
+test('warnings go to the diag logger of OpenTelemetry by default', () => {
+  const warnings: string[] = [];
+  const ignore = (): void => {};
+  const logger = { error: ignore, info: ignore, debug: ignore, verbose: ignore };
+  diag.setLogger({ ...logger, warn: (message) => warnings.push(message) });
+  onTestFinished(() => diag.disable());
+  new OTLPProfilesExporter({}, { env: { OTEL_EXPORTER_OTLP_COMPRESSION: 'zstd' } });
+  expect(warnings).toEqual([
+    '[hotspan] OTEL_EXPORTER_OTLP_COMPRESSION must be "gzip" or "none", got "zstd". It is ignored.',
+  ]);
+});
