@@ -1,0 +1,105 @@
+import type { EngineModule } from './load-engine.js';
+import type { SampledTimeProfile } from './sampled-profile.js';
+
+export interface TimeSamplerOptions {
+  readonly samplingRateHz: number;
+  /** Longest regular distance of two `collect` calls, in milliseconds. */
+  readonly flushIntervalMs: number;
+}
+
+/** What one `collect` returns. */
+export interface TimeCollection {
+  readonly profile: SampledTimeProfile;
+  /** Samples recorded since the last collection, those without JavaScript on the stack included. */
+  readonly recorded: number;
+  /** V8's event processor was stuck, and the engine has restarted it in full. */
+  readonly wasStuck: boolean;
+}
+
+/** The wall and CPU sampler of this thread. */
+export interface TimeSampler {
+  readonly intervalMicros: number;
+  /** Whether contexts follow async context frames; otherwise there is one slot per thread, see `setContext`. */
+  readonly hasFrames: boolean;
+  /** False once stopped, also by the engine itself at process exit. */
+  isStarted(): boolean;
+  /** Samples since the last collection. A few nanoseconds: made for polling. */
+  sampleCount(): number;
+  /** The context that a sample taken at this moment would get. */
+  getContext(): object | undefined;
+  /** Without frames: sets the slot. With frames: changes the current frame, nothing outside of any. */
+  setContext(context: object): void;
+  /** Frames only: runs `fn` and all async work it starts with `context`, and restores the previous one. */
+  runWithContext<A extends unknown[], R>(context: object, fn: (...args: A) => R, ...args: A): R;
+  /**
+   * Takes the samples since the last call. `label` is asked once per sample for a positive number that the
+   * sample shall carry as its only label, or 0 for none: samples of one stack without label come as one row.
+   */
+  collect(options: { restart: boolean; label: (context: object | undefined) => number }): TimeCollection;
+}
+
+/**
+ * Buffer time over flush time. A full buffer loses samples without a word, and its capacity is twice the
+ * duration that is asked for; so a flush may come six times too late (blocked loop, suspended machine).
+ */
+const BUFFER_FACTOR = 3;
+
+const NO_LABELS: Record<string, number> = Object.freeze({});
+
+/** Starts sampling. Throws what the engine throws; nothing is left running then. */
+export function startTimeSampler({ time }: EngineModule, options: TimeSamplerOptions): TimeSampler {
+  const intervalMicros = Math.round(1_000_000 / options.samplingRateHz);
+  const startEngine = (useCPED: boolean): void =>
+    time.start({
+      intervalMicros,
+      durationMillis: Math.max(options.flushIntervalMs * BUFFER_FACTOR, Math.ceil(intervalMicros / 1_000)),
+      withContexts: true,
+      collectCpuTime: true,
+      useCPED,
+      // The workaround blocks the event loop for about 20 ms at every flush. The stuck processor that it
+      // works around is found at each restart either way, and then restarted in full by the engine.
+      workaroundV8Bug: false,
+    });
+  const hasFrames = startWithFrames(time, startEngine);
+  if (!hasFrames) startEngine(false);
+  const sampleCountAt: number = time.constants.kSampleCount;
+  // The engine types its shared counter array as any; the array stays the same over restarts.
+  let state = time.getState() as Uint32Array;
+
+  return {
+    intervalMicros,
+    hasFrames,
+    isStarted: () => time.isStarted(),
+    sampleCount: () => state[sampleCountAt] ?? 0,
+    getContext: () => time.getContext(),
+    setContext: (context) => time.setContext(context),
+    runWithContext: (context, fn, ...args) => time.runWithContext(context, fn, ...args),
+    collect({ restart, label }) {
+      const recorded = state[sampleCountAt] ?? 0;
+      const profile = time.stop(restart, ({ context }) => {
+        const number = context === undefined ? 0 : label(context.context);
+        return number === 0 ? NO_LABELS : { context: number };
+      });
+      const wasStuck = restart && time.v8ProfilerStuckEventLoopDetected() > 0;
+      if (restart) state = time.getState() as Uint32Array;
+      return { profile, recorded, wasStuck };
+    },
+  };
+}
+
+/**
+ * Tries what is needed instead of asking for a version: on Node 20 the engine refuses frames, on Node 22 and
+ * with `--no-async-context-frame` it takes the option and then never records a context.
+ */
+function startWithFrames(time: EngineModule['time'], start: (useCPED: boolean) => void): boolean {
+  try {
+    start(true);
+  } catch {
+    // Ignored: this engine or this Node.js has no frames, which is the answer.
+    return false;
+  }
+  const probe = {};
+  if (time.runWithContext(probe, () => time.getContext()) === probe) return true;
+  time.stop();
+  return false;
+}

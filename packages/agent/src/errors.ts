@@ -1,0 +1,26 @@
+/** Every code this package can throw or report, with what it means. Codes are public API and are never renamed. */
+export const ERROR_CODES = {
+  HOTSPAN_ERR_OPTION: 'An option given in code is unknown or out of range.',
+  HOTSPAN_ERR_RUNTIME: 'The runtime is not Node.js, and the native sampler would crash it.',
+  HOTSPAN_ERR_PLATFORM: 'The operating system is one the sampler cannot record contexts on.',
+  HOTSPAN_ERR_ADDONS: 'Node.js was started so that it refuses native addons.',
+  HOTSPAN_ERR_ABI: 'There is no binary of the sampler for this Node.js version and platform.',
+  HOTSPAN_ERR_OTHER_PROFILER: 'Another profiler samples this thread already.',
+  HOTSPAN_ERR_ENGINE: 'The sampler could not be loaded or started.',
+} as const;
+
+export type ErrorCode = keyof typeof ERROR_CODES;
+
+/**
+ * What `start()` throws for bad options (`HOTSPAN_ERR_OPTION`), and what `profiler.refusal` holds when the
+ * profiler does nothing (all other codes). The message starts with the code in brackets.
+ */
+export class HotspanError extends Error {
+  readonly code: ErrorCode;
+
+  constructor(code: ErrorCode, message: string, options?: ErrorOptions) {
+    super(`[${code}] ${message}`, options);
+    this.name = 'HotspanError';
+    this.code = code;
+  }
+}

@@ -1,0 +1,15 @@
+// For users
+export { ERROR_CODES, type ErrorCode, HotspanError } from './errors.js';
+export type { Profiler, ProfilerState, ShutdownOptions } from './lifecycle/profiler.js';
+export { shutdown, start } from './lifecycle/start.js';
+export type { LinkMode } from './link/create-linker.js';
+export type {
+  ProfileKind,
+  ResolvedOptions,
+  ResourceAttributeValue,
+  StartOptions,
+} from './options/start-options.js';
+export type { AgentLogger } from './self/agent-log.js';
+export type { ProfilerStats } from './self/profiler-stats.js';
+export type { UploaderStats } from './upload/create-uploader.js';
+export type { UploadQueueStats } from './upload/upload-queue.js';

@@ -1,0 +1,55 @@
+import { isMainThread } from 'node:worker_threads';
+
+export interface ExitActions {
+  /** The process goes on, perhaps. Must not reject. */
+  flush(): Promise<void>;
+  /** The process ends. Must not reject. */
+  shutdown(): Promise<void>;
+}
+
+const SIGNALS = ['SIGTERM', 'SIGINT'] as const;
+
+/**
+ * Uploads the last window when the process ends: at `beforeExit`, and at SIGTERM and SIGINT (main thread only; signals
+ * do not reach workers). When others listen for the signal, they decide what becomes of the process, and this only
+ * flushes. Else the signal is sent again once its listener is gone, so the process ends as it would have without
+ * it. A second signal does that at once. Returns what removes the listeners.
+ */
+export function installExitHooks(
+  actions: ExitActions,
+  target: NodeJS.Process = process,
+  onMainThread: boolean = isMainThread,
+): () => void {
+  let ending = false;
+  const signals = onMainThread ? SIGNALS : [];
+
+  const onBeforeExit = (): void => {
+    void actions.shutdown();
+  };
+
+  const onSignal = (signal: NodeJS.Signals): void => {
+    if (target.listenerCount(signal) > 1) {
+      void actions.flush();
+      return;
+    }
+    const endProcess = (): void => {
+      uninstall();
+      target.kill(target.pid, signal);
+    };
+    if (ending) {
+      endProcess();
+      return;
+    }
+    ending = true;
+    void actions.shutdown().then(endProcess);
+  };
+
+  function uninstall(): void {
+    target.off('beforeExit', onBeforeExit);
+    for (const signal of signals) target.off(signal, onSignal);
+  }
+
+  target.once('beforeExit', onBeforeExit);
+  for (const signal of signals) target.on(signal, onSignal);
+  return uninstall;
+}

@@ -1,0 +1,72 @@
+import { findRefusal } from '../engine/find-refusal.js';
+import { HotspanError } from '../errors.js';
+import { resolveOptions } from '../options/resolve-options.js';
+import type { ResolvedOptions, StartOptions } from '../options/start-options.js';
+import { type AgentLog, createAgentLog } from '../self/agent-log.js';
+import { createIdleProfiler } from './idle-profiler.js';
+import type { Profiler, ShutdownOptions } from './profiler.js';
+import { createRunningProfiler } from './running-profiler.js';
+import { type Samplers, startSamplers } from './start-samplers.js';
+import { threadRegistry } from './thread-registry.js';
+
+/**
+ * Starts profiling this thread: CPU, wall time and heap, linked to OpenTelemetry spans when the application has
+ * them, uploaded as OTLP profiles. Returns the profiler that runs already if there is one, and says so once.
+ *
+ * Throws HOTSPAN_ERR_OPTION, listing every mistake, for bad options given in code. Nothing else throws: where
+ * profiling is impossible the result does nothing, and its `refusal` and one warning say why.
+ */
+export function start(options: StartOptions = {}): Profiler {
+  const registry = threadRegistry();
+  if (registry.running) {
+    registry.running.reportSecondStart();
+    return registry.running.profiler;
+  }
+  const { options: resolved, warnings } = resolveOptions(options);
+  const log = createAgentLog(resolved.logger);
+  if (warnings.length > 0) log.warnOnce('environment', warnings.join(' '));
+  if (!resolved.enabled) return createIdleProfiler(resolved);
+  const samplers = trySamplers(resolved);
+  if (samplers instanceof HotspanError) {
+    log.warnOnce('refusal', `not profiling: ${samplers.message}`);
+    return createIdleProfiler(resolved, samplers);
+  }
+  return run(samplers, resolved, log);
+}
+
+/** Stops the profiler of this thread, as `profiler.shutdown()` does; resolves at once when none runs. */
+export async function shutdown(options?: ShutdownOptions): Promise<void> {
+  await threadRegistry().running?.profiler.shutdown(options);
+}
+
+function trySamplers(options: ResolvedOptions): Samplers | HotspanError {
+  try {
+    return findRefusal() ?? startSamplers(options);
+  } catch (error) {
+    if (error instanceof HotspanError) return error;
+    return new HotspanError('HOTSPAN_ERR_ENGINE', `profiling could not be started: ${String(error)}.`, {
+      cause: error,
+    });
+  }
+}
+
+function run(samplers: Samplers, options: ResolvedOptions, log: AgentLog): Profiler {
+  const registry = threadRegistry();
+  const profiler = createRunningProfiler({
+    samplers,
+    options,
+    log,
+    onStopped: () => {
+      delete registry.running;
+    },
+  });
+  registry.running = {
+    profiler,
+    reportSecondStart: () =>
+      log.warnOnce(
+        'second start',
+        'start() was called while the profiler of this thread runs. Its options are those of the first call.',
+      ),
+  };
+  return profiler;
+}

@@ -1,0 +1,98 @@
+import {
+  type Context,
+  type ContextManager,
+  SPAN_KEY,
+  type Span,
+  type SpanContext,
+} from './opentelemetry-types.js';
+import { NO_SPAN, type SampleContext } from './sample-context.js';
+
+export interface SpanResolverOptions {
+  readonly spanScope: 'local-root' | 'all';
+  readonly linkUnsampledSpans: boolean;
+}
+
+/** Finds what samples are linked to while an OpenTelemetry context is active. */
+export type ResolveSpan = (context: Context, manager: ContextManager) => SampleContext;
+
+/** Grafana's trace-to-profiles shows "Profiles for this span" on spans with this attribute. */
+const PROFILE_ID = 'pyroscope.profile.id';
+
+const SAMPLED = 1;
+
+/**
+ * Creates the resolver. It is asked on every activation and on every continuation in hook mode, so its answers
+ * are cached by the context object; and by the span context object, which gives every span one answer, and
+ * finds the parent's: a child's `parentSpanContext` is the parent's own object.
+ *
+ * With `local-root` scope a span without local parent is a root, and a child has its parent's answer. Where the
+ * SDK does not tell the parent (1.x tells only its id, unrecorded spans nothing) or the parent was never active,
+ * the enclosing active span of the same trace stands for it. A span for which that finds nothing is a root.
+ */
+export function createSpanResolver({ spanScope, linkUnsampledSpans }: SpanResolverOptions): ResolveSpan {
+  const byContext = new WeakMap<Context, SampleContext>();
+  const bySpan = new WeakMap<SpanContext, SampleContext>();
+
+  function resolveContext(context: Context, manager: ContextManager): SampleContext {
+    // The API stores nothing but spans under this key.
+    const span = context.getValue(SPAN_KEY) as Span | undefined;
+    return span === undefined ? NO_SPAN : resolveSpan(span, manager);
+  }
+
+  function resolveSpan(span: Span, manager: ContextManager): SampleContext {
+    const ids = span.spanContext();
+    const known = bySpan.get(ids);
+    if (known !== undefined) return known;
+    const resolved = isLinkable(ids) ? (findParent(span, ids, manager) ?? createRoot(span, ids)) : NO_SPAN;
+    bySpan.set(ids, resolved);
+    return resolved;
+  }
+
+  /** A span of another process is not work of this one; what it has started here has spans of its own. */
+  function isLinkable(ids: SpanContext): boolean {
+    if (ids.isRemote === true || !TRACE_ID.test(ids.traceId) || !SPAN_ID.test(ids.spanId)) return false;
+    return linkUnsampledSpans || (ids.traceFlags & SAMPLED) !== 0;
+  }
+
+  function findParent(span: Span, ids: SpanContext, manager: ContextManager): SampleContext | undefined {
+    if (spanScope === 'all') return undefined;
+    if ('parentSpanContext' in span) {
+      const parent = span.parentSpanContext;
+      const answer = parent && bySpan.get(parent);
+      if (answer !== undefined || parent === undefined || parent.isRemote === true) return linked(answer);
+    }
+    // As above: the API stores nothing but spans under this key.
+    const enclosing = manager.active().getValue(SPAN_KEY) as Span | undefined;
+    const enclosingIds = enclosing?.spanContext();
+    if (enclosingIds === undefined || enclosingIds.traceId !== ids.traceId) return undefined;
+    if ('parentSpanId' in span && span.parentSpanId !== enclosingIds.spanId) return undefined;
+    return linked(bySpan.get(enclosingIds));
+  }
+
+  return (context, manager) => {
+    const known = byContext.get(context);
+    if (known !== undefined) return known;
+    let resolved = NO_SPAN;
+    try {
+      resolved = resolveContext(context, manager);
+    } catch {
+      // Ignored: a span implementation that breaks the API's contract costs its samples their link, and must
+      // not cost the host its request.
+    }
+    byContext.set(context, resolved);
+    return resolved;
+  };
+}
+
+/** A parent that is itself not linked (remote, unsampled) does not make its child unlinked. */
+function linked(parent: SampleContext | undefined): SampleContext | undefined {
+  return parent === NO_SPAN ? undefined : parent;
+}
+
+function createRoot(span: Span, { traceId, spanId }: SpanContext): SampleContext {
+  if (span.isRecording()) span.setAttribute(PROFILE_ID, spanId);
+  return Object.freeze({ traceId, spanId });
+}
+
+const TRACE_ID = /^(?!0{32})[0-9a-f]{32}$/;
+const SPAN_ID = /^(?!0{16})[0-9a-f]{16}$/;

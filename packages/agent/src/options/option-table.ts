@@ -1,0 +1,169 @@
+import { consoleLogger } from '../self/agent-log.js';
+import { parseBaseEndpoint, parseFullEndpoint } from './parse-endpoint.js';
+import { parseLogger } from './parse-logger.js';
+import { parseAttributes, parseHeaders, parseResourceVariable } from './parse-records.js';
+import type { Parsed } from './parsed.js';
+import type { ResolvedOptions } from './start-options.js';
+import { boolean, integer, listOf, oneOf, type ParseValue, plainText, secret } from './value-parsers.js';
+
+/** One environment variable that can give an option. */
+export interface Variable<T> {
+  readonly name: string;
+  /** Reads the text where it is not simply the option's value. Undefined: the variable says nothing of it. */
+  readonly read?: (text: string) => Parsed<T> | undefined;
+}
+
+/** All there is to know of one option. */
+export interface OptionRow<T> {
+  readonly default: T;
+  /** Unit of a number, as the README's table shows it. */
+  readonly unit?: string;
+  readonly parse: ParseValue<T>;
+  /** In order of precedence. */
+  readonly variables: readonly Variable<T>[];
+  /** Combines code's value with the environment's, for options of which both count. */
+  merge?(environment: T, code: T): T;
+}
+
+export type OptionTable = { readonly [K in keyof ResolvedOptions]: OptionRow<ResolvedOptions[K]> };
+
+const MIB = 1024 * 1024;
+
+/** Every option of `start()`: default, unit, bounds and environment variables. The only place that knows them. */
+export const OPTION_TABLE: OptionTable = {
+  enabled: {
+    default: true,
+    parse: boolean,
+    variables: [
+      { name: 'HOTSPAN_ENABLED' },
+      // Only "true" disables, everything else says nothing (OpenTelemetry specification, "General SDK Configuration").
+      {
+        name: 'OTEL_SDK_DISABLED',
+        read: (text) => (text.toLowerCase() === 'true' ? { value: false } : undefined),
+      },
+    ],
+  },
+  serviceName: {
+    default: 'unknown_service:node',
+    parse: plainText,
+    variables: [
+      { name: 'OTEL_SERVICE_NAME' },
+      { name: 'OTEL_RESOURCE_ATTRIBUTES', read: serviceNameOfResource },
+      { name: 'PYROSCOPE_APPLICATION_NAME' },
+    ],
+  },
+  endpoint: {
+    default: 'http://localhost:4040/v1development/profiles',
+    parse: parseBaseEndpoint,
+    variables: [
+      { name: 'HOTSPAN_ENDPOINT' },
+      { name: 'OTEL_EXPORTER_OTLP_PROFILES_ENDPOINT', read: parseFullEndpoint },
+      { name: 'OTEL_EXPORTER_OTLP_ENDPOINT' },
+      { name: 'PYROSCOPE_SERVER_ADDRESS' },
+    ],
+  },
+  authToken: {
+    default: undefined,
+    parse: secret,
+    variables: [{ name: 'HOTSPAN_AUTH_TOKEN' }, { name: 'PYROSCOPE_AUTH_TOKEN' }],
+  },
+  tenantId: { default: undefined, parse: plainText, variables: [{ name: 'HOTSPAN_TENANT_ID' }] },
+  headers: { default: {}, parse: parseHeaders, variables: [] },
+  resourceAttributes: {
+    default: {},
+    parse: parseAttributes,
+    variables: [{ name: 'OTEL_RESOURCE_ATTRIBUTES', read: parseResourceVariable }],
+    merge: (environment, code) => ({ ...environment, ...code }),
+  },
+  profiles: {
+    default: ['cpu', 'wall', 'heap'],
+    parse: listOf(['cpu', 'wall', 'heap']),
+    variables: [{ name: 'HOTSPAN_PROFILES' }],
+  },
+  samplingRateHz: {
+    // Not 100: an odd rate does not run in step with work that repeats on round intervals.
+    default: 99,
+    unit: 'Hz',
+    // At 1 kHz the sampler loses a quarter of its samples and costs a tenth of a core.
+    parse: integer(1, 1_000, 99),
+    variables: [
+      { name: 'HOTSPAN_SAMPLING_RATE_HZ' },
+      { name: 'PYROSCOPE_WALL_SAMPLING_INTERVAL_MICROS', read: rateOfInterval },
+    ],
+  },
+  heapIntervalBytes: {
+    default: 512 * 1024,
+    unit: 'bytes',
+    parse: integer(1_024, 1_024 * MIB, 524_288),
+    variables: [{ name: 'HOTSPAN_HEAP_INTERVAL_BYTES' }, { name: 'PYROSCOPE_HEAP_SAMPLING_INTERVAL_BYTES' }],
+  },
+  heapStackDepth: {
+    default: 64,
+    unit: 'frames',
+    parse: integer(1, 1_024, 64),
+    variables: [{ name: 'HOTSPAN_HEAP_STACK_DEPTH' }, { name: 'PYROSCOPE_HEAP_STACK_DEPTH' }],
+  },
+  flushIntervalMs: {
+    // Short pauses, and inside the minute around a span that trace-to-profiles queries.
+    default: 15_000,
+    unit: 'ms',
+    parse: integer(1_000, 600_000, 15_000),
+    variables: [{ name: 'HOTSPAN_FLUSH_INTERVAL_MS' }, { name: 'PYROSCOPE_FLUSH_INTERVAL_MS' }],
+  },
+  spanScope: {
+    default: 'local-root',
+    parse: oneOf(['local-root', 'all']),
+    variables: [{ name: 'HOTSPAN_SPAN_SCOPE' }],
+  },
+  linkUnsampledSpans: {
+    default: false,
+    parse: boolean,
+    variables: [{ name: 'HOTSPAN_LINK_UNSAMPLED_SPANS' }],
+  },
+  queueMaxBytes: {
+    default: 16 * MIB,
+    unit: 'bytes',
+    parse: integer(65_536, 1_024 * MIB, 16 * MIB),
+    variables: [{ name: 'HOTSPAN_QUEUE_MAX_BYTES' }],
+  },
+  queueMaxCount: {
+    // Ten minutes of the default flush interval: longer than a server takes to be replaced.
+    default: 40,
+    unit: 'uploads',
+    parse: integer(1, 10_000, 40),
+    variables: [{ name: 'HOTSPAN_QUEUE_MAX_COUNT' }],
+  },
+  uploadTimeoutMs: {
+    default: 10_000,
+    unit: 'ms',
+    parse: integer(1, 600_000, 10_000),
+    variables: [{ name: 'OTEL_EXPORTER_OTLP_PROFILES_TIMEOUT' }, { name: 'OTEL_EXPORTER_OTLP_TIMEOUT' }],
+  },
+  compression: {
+    default: 'gzip',
+    parse: oneOf(['gzip', 'none']),
+    variables: [
+      { name: 'OTEL_EXPORTER_OTLP_PROFILES_COMPRESSION' },
+      { name: 'OTEL_EXPORTER_OTLP_COMPRESSION' },
+    ],
+  },
+  shutdownTimeoutMs: {
+    default: 3_000,
+    unit: 'ms',
+    parse: integer(0, 600_000, 3_000),
+    variables: [{ name: 'HOTSPAN_SHUTDOWN_TIMEOUT_MS' }],
+  },
+  logger: { default: consoleLogger, parse: parseLogger, variables: [] },
+};
+
+/** Mistakes in the variable are reported by `resourceAttributes`, which reads all of it. */
+function serviceNameOfResource(text: string): Parsed<string> | undefined {
+  const parsed = parseResourceVariable(text);
+  const name = 'value' in parsed ? parsed.value['service.name'] : undefined;
+  return name ? plainText(name, true) : undefined;
+}
+
+function rateOfInterval(text: string): Parsed<number> {
+  const micros = integer(1_000, 1_000_000, 10_101)(text, true);
+  return 'problem' in micros ? micros : { value: Math.round(1_000_000 / micros.value) };
+}

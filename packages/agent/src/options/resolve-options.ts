@@ -1,0 +1,60 @@
+import { HotspanError } from '../errors.js';
+import { nearestName } from './nearest-name.js';
+import { OPTION_TABLE, type OptionRow } from './option-table.js';
+import type { Environment, Parsed } from './parsed.js';
+import type { ResolvedOptions, StartOptions } from './start-options.js';
+
+/** Complete options, and what was wrong in the environment: those variables count as unset. */
+export interface Resolution {
+  readonly options: ResolvedOptions;
+  readonly warnings: readonly string[];
+}
+
+/**
+ * Completes and checks the options of `start()`. Throws one `HOTSPAN_ERR_OPTION` that lists every mistake made
+ * in code; a mistake in the environment is a warning and leaves the next source in force.
+ */
+export function resolveOptions(options: StartOptions = {}, env: Environment = process.env): Resolution {
+  const problems = unknownNames(options);
+  const warnings: string[] = [];
+  const resolved: Record<string, unknown> = {};
+  for (const [name, row] of Object.entries<OptionRow<unknown>>(OPTION_TABLE)) {
+    // Keys of the table are the keys of the options: both are `keyof ResolvedOptions`.
+    const given: unknown = options[name as keyof StartOptions];
+    const environment = readEnvironment(row, env, warnings);
+    if (given === undefined) {
+      resolved[name] = environment;
+      continue;
+    }
+    const parsed = row.parse(given, false);
+    if ('problem' in parsed) problems.push(`${name} ${parsed.problem}`);
+    else resolved[name] = row.merge ? row.merge(environment, parsed.value) : parsed.value;
+  }
+  if (problems.length > 0) throw new HotspanError('HOTSPAN_ERR_OPTION', `${problems.join('. ')}.`);
+  // Each row of the table has the type of its option, so the record that was filled from it has them all.
+  return { options: Object.freeze(resolved as unknown as ResolvedOptions), warnings };
+}
+
+/** The first variable that is set and valid, else the default. An empty variable counts as unset. */
+function readEnvironment(row: OptionRow<unknown>, env: Environment, warnings: string[]): unknown {
+  for (const { name, read } of row.variables) {
+    const text = env[name]?.trim();
+    if (!text) continue;
+    const parsed: Parsed<unknown> | undefined = read ? read(text) : row.parse(text, true);
+    if (parsed === undefined) continue;
+    if ('value' in parsed) return parsed.value;
+    warnings.push(`${name} ${parsed.problem}. It is ignored.`);
+  }
+  return row.default;
+}
+
+function unknownNames(options: object): string[] {
+  const known = Object.keys(OPTION_TABLE);
+  return Object.keys(options)
+    .filter((name) => !known.includes(name))
+    .map((name) => {
+      const nearest = nearestName(name, known);
+      const hint = nearest === undefined ? `known: ${known.join(', ')}` : `did you mean "${nearest}"?`;
+      return `There is no option "${name}"; ${hint}`;
+    });
+}

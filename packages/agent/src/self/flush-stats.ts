@@ -1,0 +1,60 @@
+import type { ProfilerStats } from './profiler-stats.js';
+
+/** What one flush adds to the statistics. */
+export interface FlushRecord {
+  readonly bytes: Uint8Array;
+  readonly expectedSamples: number;
+  readonly recordedSamples: number;
+  readonly linkedSamples: number;
+  readonly wasStuck: boolean;
+}
+
+type FlushCounters = Pick<
+  ProfilerStats,
+  | 'flushes'
+  | 'failedFlushes'
+  | 'expectedSamples'
+  | 'recordedSamples'
+  | 'linkedSamples'
+  | 'stuckResets'
+  | 'lastFlushMs'
+  | 'maxFlushMs'
+  | 'encodedBytes'
+>;
+
+/** Keeps the part of the statistics that flushes make. */
+export interface FlushStats {
+  record(flush: FlushRecord, pauseMs: number): void;
+  recordFailure(): void;
+  read(): FlushCounters;
+}
+
+export function createFlushStats(): FlushStats {
+  const counters = {
+    flushes: 0,
+    failedFlushes: 0,
+    expectedSamples: 0,
+    recordedSamples: 0,
+    linkedSamples: 0,
+    stuckResets: 0,
+    lastFlushMs: 0,
+    maxFlushMs: 0,
+    encodedBytes: 0,
+  };
+  return {
+    record(flush, pauseMs) {
+      counters.flushes++;
+      counters.expectedSamples += flush.expectedSamples;
+      counters.recordedSamples += flush.recordedSamples;
+      counters.linkedSamples += flush.linkedSamples;
+      counters.encodedBytes += flush.bytes.byteLength;
+      if (flush.wasStuck) counters.stuckResets++;
+      counters.lastFlushMs = pauseMs;
+      counters.maxFlushMs = Math.max(counters.maxFlushMs, pauseMs);
+    },
+    recordFailure() {
+      counters.failedFlushes++;
+    },
+    read: () => ({ ...counters }),
+  };
+}

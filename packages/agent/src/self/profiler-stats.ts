@@ -1,0 +1,50 @@
+import type { LinkMode } from '../link/create-linker.js';
+import type { UploaderStats } from '../upload/create-uploader.js';
+
+/** What the agent knows of itself, since it was started. */
+export interface ProfilerStats extends UploaderStats {
+  /** Windows that were taken and encoded. */
+  readonly flushes: number;
+  /** Windows that were lost to an error of the agent. */
+  readonly failedFlushes: number;
+  /** Samples that the sampling rate promises for the time passed, up to the last flush. */
+  readonly expectedSamples: number;
+  /** Samples that were recorded; the difference to the expected ones was lost, mostly to late signals. */
+  readonly recordedSamples: number;
+  /** Recorded samples that are linked to a span. */
+  readonly linkedSamples: number;
+  /** Times that V8's event processor was found stuck and restarted. */
+  readonly stuckResets: number;
+  /** How long the last flush held up the event loop, in milliseconds. */
+  readonly lastFlushMs: number;
+  /** The longest such time. */
+  readonly maxFlushMs: number;
+  /** Bytes of all encoded windows, before compression. */
+  readonly encodedBytes: number;
+  /** How samples find their span; undefined when nothing samples time. */
+  readonly linkMode: LinkMode | undefined;
+  /** Whether the application has installed an OpenTelemetry context manager to follow. */
+  readonly isLinking: boolean;
+}
+
+/** The statistics of a profiler that does nothing. */
+export const NO_STATS: ProfilerStats = Object.freeze({
+  flushes: 0,
+  failedFlushes: 0,
+  expectedSamples: 0,
+  recordedSamples: 0,
+  linkedSamples: 0,
+  stuckResets: 0,
+  lastFlushMs: 0,
+  maxFlushMs: 0,
+  encodedBytes: 0,
+  linkMode: undefined,
+  isLinking: false,
+  queuedCount: 0,
+  queuedBytes: 0,
+  droppedCount: 0,
+  droppedBytes: 0,
+  uploads: 0,
+  failedUploads: 0,
+  uploadedBytes: 0,
+});

@@ -1,0 +1,72 @@
+import { once } from 'node:events';
+import { createServer, type IncomingHttpHeaders, type RequestListener } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { gunzipSync } from 'node:zlib';
+import { decodeProfiles, type ProfilesData } from '@hotspan/otlp-profiles';
+
+/** One accepted upload. */
+export interface ReceivedUpload {
+  readonly path: string;
+  readonly headers: IncomingHttpHeaders;
+  /** Bytes of the body as sent, so compressed or not. */
+  readonly sentBytes: number;
+  readonly encodedBytes: number;
+  readonly data: ProfilesData;
+}
+
+/** A real OTLP/HTTP receiver of profiles. */
+export interface ProfileSink {
+  /** Base URL. */
+  readonly url: string;
+  readonly uploads: readonly ReceivedUpload[];
+  /** Resolves with the uploads when there are at least so many. */
+  received(count: number): Promise<readonly ReceivedUpload[]>;
+  close(): Promise<void>;
+}
+
+/** `status` decides the answer of each request, 200 by default; only what is answered 200 counts as an upload. */
+export async function startProfileSink(
+  options: { readonly status?: () => number } = {},
+): Promise<ProfileSink> {
+  const uploads: ReceivedUpload[] = [];
+  const waiting: { count: number; resolve: (uploads: readonly ReceivedUpload[]) => void }[] = [];
+
+  const listener: RequestListener = (request, response) => {
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
+    request.on('end', () => {
+      const body = Buffer.concat(chunks);
+      const status = options.status?.() ?? 200;
+      if (status === 200) {
+        const bytes = request.headers['content-encoding'] === 'gzip' ? gunzipSync(body) : body;
+        uploads.push({
+          path: request.url ?? '',
+          headers: request.headers,
+          sentBytes: body.byteLength,
+          encodedBytes: bytes.byteLength,
+          data: decodeProfiles(bytes).data,
+        });
+        for (const { count, resolve } of waiting) if (uploads.length >= count) resolve(uploads);
+      }
+      response.writeHead(status).end();
+    });
+  };
+
+  const server = createServer(listener).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  // A TCP server's address is always an AddressInfo.
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}`,
+    uploads,
+    received: (count) =>
+      uploads.length >= count
+        ? Promise.resolve(uploads)
+        : new Promise((resolve) => waiting.push({ count, resolve })),
+    async close() {
+      server.closeAllConnections();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}
