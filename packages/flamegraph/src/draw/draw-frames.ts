@@ -1,0 +1,118 @@
+// Hot path: runs on every redraw, once per visible frame. No objects are made per frame.
+import { at, type FlameData, nameOf } from '../decode/flame-data.js';
+import { formatValue } from '../explain/format-value.js';
+import type { SearchResult } from '../interact/search-frames.js';
+import { frameBox } from '../layout/frame-box.js';
+import { visitVisibleFrames } from '../layout/visit-visible-frames.js';
+import { ROW_HEIGHT_PX, type ZoomLayout } from '../layout/zoom-layout.js';
+import { NEUTRAL_COLOR } from './color-indexes.js';
+import { fitLabel, type MeasureText } from './fit-label.js';
+import type { FlameTheme } from './flame-theme.js';
+
+/** Everything a drawing depends on. */
+export interface Scene {
+  readonly data: FlameData;
+  readonly layout: ZoomLayout;
+  readonly theme: FlameTheme;
+  /** Per name index: its place in the palette. */
+  readonly colors: Uint32Array;
+  readonly search: SearchResult;
+  readonly unit: string;
+  /** The visible part: distance of its top from the top of row 0, and its height, in CSS pixels. */
+  readonly scrollTopPx: number;
+  readonly heightPx: number;
+}
+
+/** Frames get a label from this width on: less holds no three characters. */
+const MIN_LABEL_PX = 20;
+const LABEL_PADDING_PX = 5;
+/** Room that must be left after the name for the value to be shown too. */
+const MIN_VALUE_PX = 46;
+/** Frames from this width on have a gap to their right neighbour; on narrower ones it would eat the frame. */
+const MIN_GAP_FRAME_PX = 3;
+const FONT_PX = 12;
+
+/** Draws the visible rows. The context must be scaled so that one unit is a CSS pixel, `pixelRatio` device pixels wide. */
+export function drawFrames(
+  context: CanvasRenderingContext2D,
+  scene: Scene,
+  pixelRatio: number,
+  measure: MeasureText,
+): void {
+  const { data, theme, search, colors } = scene;
+  const snap = (px: number): number => Math.round(px * pixelRatio) / pixelRatio;
+  context.fillStyle = theme.background;
+  context.fillRect(0, 0, scene.layout.widthPx, scene.heightPx);
+  context.font = `${FONT_PX}px ${theme.fontFamily}`;
+  context.textBaseline = 'middle';
+
+  const runs = new Path2D();
+  const firstRow = Math.floor(scene.scrollTopPx / ROW_HEIGHT_PX);
+  const lastRow = Math.floor((scene.scrollTopPx + scene.heightPx) / ROW_HEIGHT_PX);
+  visitVisibleFrames(data, scene.layout, firstRow, lastRow, (node, row, xPx, widthPx, isRun) => {
+    const y = row * ROW_HEIGHT_PX - scene.scrollTopPx;
+    if (isRun) {
+      runs.rect(xPx, y, widthPx, ROW_HEIGHT_PX - 1);
+      return;
+    }
+    const name = at(data.nameIds, node);
+    const isDim = search.isActive && at(search.matchesName, name) === 0;
+    const color = at(colors, name);
+    context.fillStyle = isDim
+      ? theme.dim
+      : color === NEUTRAL_COLOR || node === 0
+        ? theme.neutral
+        : (theme.palette[color] ?? theme.neutral);
+    const left = snap(xPx);
+    const gap = widthPx >= MIN_GAP_FRAME_PX ? 1 : 0;
+    const width = Math.max(snap(xPx + widthPx) - left - gap, 1 / pixelRatio);
+    context.fillRect(left, y, width, ROW_HEIGHT_PX - 1);
+    if (width < MIN_LABEL_PX) return;
+    context.fillStyle = isDim ? theme.dimText : theme.text;
+    drawLabel(context, scene, node, { left, y, width }, measure);
+  });
+  context.fillStyle = search.isActive ? theme.dim : theme.run;
+  context.fill(runs);
+}
+
+function drawLabel(
+  context: CanvasRenderingContext2D,
+  scene: Scene,
+  node: number,
+  box: { readonly left: number; readonly y: number; readonly width: number },
+  measure: MeasureText,
+): void {
+  const room = box.width - 2 * LABEL_PADDING_PX;
+  const label = fitLabel(nameOf(scene.data, node), room, measure);
+  if (label === '') return;
+  const x = box.left + LABEL_PADDING_PX;
+  const middle = box.y + ROW_HEIGHT_PX / 2;
+  context.fillText(label, x, middle);
+  const labelPx = measure(label);
+  if (room - labelPx < MIN_VALUE_PX) return;
+  const value = formatValue(at(scene.data.totals, node), scene.unit);
+  if (labelPx + measure(value) + 2 * LABEL_PADDING_PX > room) return;
+  context.globalAlpha = 0.78;
+  context.fillText(value, x + labelPx + 2 * LABEL_PADDING_PX, middle);
+  context.globalAlpha = 1;
+}
+
+/** Draws the outline of a frame, as it lies when the pointer or the keyboard cursor is on it. */
+export function drawOutline(
+  context: CanvasRenderingContext2D,
+  scene: Scene,
+  node: number,
+  lineWidthPx: number,
+): void {
+  const box = frameBox(scene.data, scene.layout, node);
+  if (box.width === 0) return;
+  const inset = lineWidthPx / 2;
+  context.strokeStyle = scene.theme.outline;
+  context.lineWidth = lineWidthPx;
+  context.strokeRect(
+    box.x + inset,
+    box.y - scene.scrollTopPx + inset,
+    Math.max(box.width - 1 - lineWidthPx, 0),
+    box.height - 1 - lineWidthPx,
+  );
+}

@@ -1,0 +1,123 @@
+import { describe, expect, it } from 'vitest';
+import { findByPath } from '../layout/node-path.js';
+import { chainGraph, stacksGraph } from '../test-graphs.fixture.js';
+import { describeFrame, describeGraph } from './describe-frame.js';
+import { formatShare, formatValue } from './format-value.js';
+import { splitName } from './split-name.js';
+import { toFolded } from './to-folded.js';
+import { topFunctions } from './top-functions.js';
+
+describe('formatValue', () => {
+  it.each([
+    [0, 'nanoseconds', '0 s'],
+    [1, 'nanoseconds', '1 ns'],
+    [1_500, 'nanoseconds', '1.5 µs'],
+    [10_101_010, 'nanoseconds', '10.1 ms'],
+    [999_600_000, 'nanoseconds', '1 s'],
+    [1_240_000_000, 'nanoseconds', '1.24 s'],
+    [59_940_000_000, 'nanoseconds', '59.9 s'],
+    [59_990_000_000, 'nanoseconds', '1 min 0 s'],
+    [3_599_600_000_000, 'nanoseconds', '1 h 0 min'],
+    [7_500_000_000_000, 'nanoseconds', '2 h 5 min'],
+    [864_000_000_000_000, 'nanoseconds', '10 d 0 h'],
+    [1_500, 'milliseconds', '1.5 s'],
+    [0, 'bytes', '0 B'],
+    [1023, 'bytes', '1023 B'],
+    [1024, 'bytes', '1 KiB'],
+    [4_404_019, 'bytes', '4.2 MiB'],
+    [1_073_741_823, 'bytes', '1 GiB'],
+    [1_234_567, 'count', '1,234,567'],
+    [0.5, 'count', '0.5'],
+    [12, 'lightyears', '12'],
+  ])('writes %d %s as %s', (value, unit, text) => {
+    expect(formatValue(value, unit)).toBe(text);
+  });
+});
+
+describe('formatShare', () => {
+  it.each([
+    [0, 100, '0 %'],
+    [1, 0, '0 %'],
+    [1, 1_000_000, '< 0.01 %'],
+    [1, 100, '1 %'],
+    [123, 1000, '12.3 %'],
+    [99_999, 100_000, '100 %'],
+    [5, 5, '100 %'],
+  ])('writes %d of %d as %s', (part, whole, text) => {
+    expect(formatShare(part, whole)).toBe(text);
+  });
+});
+
+describe('describeFrame', () => {
+  const data = stacksGraph({ 'main;parse;scan': 25e6, 'main;parse': 25e6, idle: 50e6 });
+
+  it('gives values with shares of the whole and of the caller', () => {
+    expect(describeFrame(data, findByPath(data, ['main', 'parse']), 'nanoseconds')).toEqual({
+      name: 'parse',
+      total: '50 ms',
+      totalShare: '50 %',
+      parentShare: '100 %',
+      self: '25 ms',
+      selfShare: '25 %',
+      sentence: 'parse: 50 ms total, 50 % of all; 25 ms self, 25 %; level 2, 1 callee',
+    });
+  });
+
+  it('labels the graph with its size, total and zoom', () => {
+    expect(describeGraph(data, findByPath(data, ['main']), 'nanoseconds')).toBe(
+      'Flame graph, 4 frames, total 100 ms. Zoomed to main. Arrow keys move, Enter zooms, Escape shows all.',
+    );
+  });
+});
+
+describe('splitName', () => {
+  it.each([
+    ['./src/cart.js:addItem:12', 'addItem', './src/cart.js:12'],
+    ['C:\\app\\cart.js:addItem:12', 'addItem', 'C:\\app\\cart.js:12'],
+    ['node:internal/streams/readable:read:100', 'read', 'node:internal/streams/readable:100'],
+    ['addItem (src/cart.js:12:7)', 'addItem', 'src/cart.js:12:7'],
+    ['addItem', 'addItem', ''],
+    ['std::vector::push', 'std::vector::push', ''],
+    ['(garbage collector)', '(garbage collector)', ''],
+  ])('splits %j into %j and %j', (name, functionName, place) => {
+    expect(splitName(name)).toEqual({ functionName, place });
+  });
+});
+
+describe('topFunctions', () => {
+  it('adds up self values and counts recursive stacks once in totals', () => {
+    const data = stacksGraph({ 'walk;walk': 3, 'walk;visit;walk': 2, 'main;visit': 4 });
+    expect(topFunctions(data)).toEqual([
+      { name: 'walk', self: 5, total: 5 },
+      { name: 'visit', self: 4, total: 6 },
+      { name: 'main', self: 0, total: 4 },
+    ]);
+  });
+
+  it('walks ten thousand levels without recursion of its own', () => {
+    expect(topFunctions(chainGraph(10_000))).toHaveLength(10_000);
+  });
+});
+
+describe('toFolded', () => {
+  it('writes one line per stack with a value of its own', () => {
+    const data = stacksGraph({ 'main;parse': 50, main: 2, idle: 4 });
+    expect(toFolded(data)).toEqual({
+      text: 'idle 4\nmain 2\nmain;parse 50\n',
+      stackCount: 3,
+      droppedStackCount: 0,
+    });
+  });
+
+  it('replaces what would break a line', () => {
+    const data = stacksGraph({ 'eval\nat': 1 });
+    expect(toFolded(data).text).toBe('eval at 1\n');
+  });
+
+  it('stops at its limit and counts what it left out', () => {
+    const folded = toFolded(chainGraph(10_000), 100_000);
+    expect(folded.text.length).toBeLessThanOrEqual(100_000);
+    expect(folded.stackCount + folded.droppedStackCount).toBe(10_000);
+    expect(folded.droppedStackCount).toBeGreaterThan(0);
+  });
+});

@@ -1,0 +1,38 @@
+import type { FrameDescription } from './describe-frame.js';
+
+/** Distance between the pointer and the tooltip, and from the edge of the window. */
+const POINTER_GAP_PX = 14;
+const WINDOW_GAP_PX = 8;
+
+/** Fills the tooltip for a frame and places it beside a point of the window, inside the window. */
+export function showTooltip(
+  tooltip: HTMLElement,
+  frame: FrameDescription,
+  pointer: { readonly clientX: number; readonly clientY: number },
+): void {
+  const parentShare = frame.parentShare === undefined ? '' : `, ${frame.parentShare} of caller`;
+  tooltip.replaceChildren(
+    line(tooltip, frame.name, '600'),
+    line(tooltip, `Total ${frame.total} (${frame.totalShare} of all${parentShare})`),
+    line(tooltip, `Self ${frame.self} (${frame.selfShare} of all)`),
+  );
+  tooltip.hidden = false;
+  const { width, height } = tooltip.getBoundingClientRect();
+  const view = tooltip.ownerDocument.documentElement;
+  tooltip.style.left = `${beside(pointer.clientX, width, view.clientWidth)}px`;
+  tooltip.style.top = `${beside(pointer.clientY, height, view.clientHeight)}px`;
+}
+
+function line(tooltip: HTMLElement, text: string, fontWeight = ''): HTMLElement {
+  const element = tooltip.ownerDocument.createElement('div');
+  element.textContent = text;
+  element.style.fontWeight = fontWeight;
+  return element;
+}
+
+/** After the pointer when it fits there, else before it, but never outside the window. */
+function beside(pointerPx: number, sizePx: number, viewPx: number): number {
+  const after = pointerPx + POINTER_GAP_PX;
+  if (after + sizePx <= viewPx - WINDOW_GAP_PX) return after;
+  return Math.max(WINDOW_GAP_PX, pointerPx - POINTER_GAP_PX - sizePx);
+}

@@ -1,0 +1,19 @@
+import { at, type FlameData, levelOf } from '../decode/flame-data.js';
+import { ROW_HEIGHT_PX, type ZoomLayout } from './zoom-layout.js';
+
+/** Where a frame lies, in CSS pixels from the left edge and from the top of row 0. */
+export interface FrameBox {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** The box of a node, cut at the edges of the view; its width is 0 when the node lies outside. */
+export function frameBox(data: FlameData, layout: ZoomLayout, node: number): FrameBox {
+  const start = at(data.starts, node) - layout.start;
+  const left = Math.max(0, start * layout.pxPerValue);
+  const right = Math.min(layout.widthPx, (start + at(data.totals, node)) * layout.pxPerValue);
+  const y = levelOf(data, node) * ROW_HEIGHT_PX;
+  return { x: left, y, width: Math.max(0, right - left), height: ROW_HEIGHT_PX };
+}

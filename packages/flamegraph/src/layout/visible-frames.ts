@@ -1,0 +1,46 @@
+import { at, type FlameData, levelOf, nameOf } from '../decode/flame-data.js';
+import { type FrameBox, frameBox } from './frame-box.js';
+import { visitVisibleFrames } from './visit-visible-frames.js';
+import { ROW_HEIGHT_PX, type ZoomLayout } from './zoom-layout.js';
+
+/** A frame on screen; its box in CSS pixels from the top left corner of the canvas, its values in the unit of the data. */
+export interface VisibleFrame extends FrameBox {
+  readonly name: string;
+  readonly total: number;
+  readonly self: number;
+  /** 0 for the root. */
+  readonly depth: number;
+}
+
+/** A node as it lies on a canvas that is scrolled down by `scrollTopPx`. */
+export function visibleFrame(
+  data: FlameData,
+  layout: ZoomLayout,
+  node: number,
+  scrollTopPx: number,
+): VisibleFrame {
+  const box = frameBox(data, layout, node);
+  return {
+    ...box,
+    y: box.y - scrollTopPx,
+    name: nameOf(data, node),
+    total: at(data.totals, node),
+    self: at(data.selves, node),
+    depth: levelOf(data, node),
+  };
+}
+
+/** The frames that are drawn one by one in the visible part, from top to bottom and left to right. */
+export function listVisibleFrames(
+  data: FlameData,
+  layout: ZoomLayout,
+  view: { readonly scrollTopPx: number; readonly heightPx: number },
+): VisibleFrame[] {
+  const frames: VisibleFrame[] = [];
+  const firstRow = Math.floor(view.scrollTopPx / ROW_HEIGHT_PX);
+  const lastRow = Math.ceil((view.scrollTopPx + view.heightPx) / ROW_HEIGHT_PX) - 1;
+  visitVisibleFrames(data, layout, firstRow, lastRow, (node, _row, _x, _width, isRun) => {
+    if (!isRun) frames.push(visibleFrame(data, layout, node, view.scrollTopPx));
+  });
+  return frames;
+}
