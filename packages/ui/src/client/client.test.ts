@@ -1,0 +1,115 @@
+import { createServer, type IncomingMessage, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { callQuerier } from './call-querier.js';
+import { loadCatalog } from './load-catalog.js';
+import { loadFlameGraph } from './load-flame-graph.js';
+import { loadTimeline } from './load-timeline.js';
+
+const range = { startMs: 0, endMs: 300_000 };
+const { signal } = new AbortController();
+
+describe('the client', () => {
+  let server: Server;
+  let base: URL;
+  let answer: { status: number; body: string };
+  let request: { path: string; body: unknown };
+
+  beforeEach(async () => {
+    answer = { status: 200, body: '{}' };
+    server = createServer(async (incoming: IncomingMessage, response) => {
+      request = { path: incoming.url ?? '', body: JSON.parse(await text(incoming)) };
+      response.writeHead(answer.status, { 'content-type': 'application/json' }).end(answer.body);
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    // A listening TCP server's address is an object.
+    base = new URL(`http://127.0.0.1:${(server.address() as AddressInfo).port}/ops/hotspan/`);
+  });
+
+  afterEach(() => server.close());
+
+  it('lists services with their profile types, below the folder of the page', async () => {
+    const labels = (service: string, type: string) => ({
+      labels: [
+        { name: 'service_name', value: service },
+        { name: '__profile_type__', value: type },
+      ],
+    });
+    answer.body = JSON.stringify({
+      labelsSet: [labels('shop', 'wall'), labels('cart', 'cpu'), labels('shop', 'cpu'), {}],
+    });
+    expect([...(await loadCatalog(range, signal, base))]).toEqual([
+      ['cart', ['cpu']],
+      ['shop', ['cpu', 'wall']],
+    ]);
+    expect(request).toEqual({
+      path: '/ops/hotspan/querier.v1.QuerierService/Series',
+      body: { labelNames: ['service_name', '__profile_type__'], start: 0, end: 300_000 },
+    });
+  });
+
+  it('asks for the stacks of one span and quotes the service name', async () => {
+    answer.body =
+      '{"flamegraph":{"names":["total","f"],"levels":[{"values":["0","5","0","0"]},{"values":["0","5","5","1"]}]}}';
+    const filter = { kind: 'span', id: '00f067aa0ba902b7' } as const;
+    const data = await loadFlameGraph({ service: 'a"b\\c', type: 'cpu', range, filter }, signal, base);
+    expect(data.nodeCount).toBe(2);
+    expect(request.body).toMatchObject({
+      labelSelector: '{service_name="a\\"b\\\\c"}',
+      spanSelector: ['00f067aa0ba902b7'],
+    });
+    expect(request.body).not.toHaveProperty('traceIdSelector');
+  });
+
+  it('reads an answer without data as an empty flame graph', async () => {
+    const filter = { kind: 'none' } as const;
+    expect((await loadFlameGraph({ service: 'a', type: 'cpu', range, filter }, signal, base)).nodeCount).toBe(
+      1,
+    );
+  });
+
+  it('reads points whose zero values are missing, and asks for the mean of snapshots', async () => {
+    answer.body = '{"series":[{"points":[{"timestamp":"30000","value":2.5},{"timestamp":"60000"}]}]}';
+    const type = 'space:inuse_space:bytes:space:bytes';
+    const { points } = await loadTimeline({ service: 'a', type, range }, signal, base);
+    expect(points).toEqual([
+      { timestampMs: 30_000, value: 2.5 },
+      { timestampMs: 60_000, value: 0 },
+    ]);
+    expect(request.body).toMatchObject({ step: 30, aggregation: 'TIME_SERIES_AGGREGATION_TYPE_AVERAGE' });
+  });
+
+  it.each([
+    [
+      400,
+      '{"code":"invalid_argument","message":"bad selector"}',
+      'HOTSPAN_ERR_UI_REFUSED',
+      /HTTP 400, invalid_argument: bad selector/,
+    ],
+    [401, '{"code":"unauthenticated","message":"no token"}', 'HOTSPAN_ERR_UI_TOKEN', /no token/],
+    [429, '{"code":"resource_exhausted","message":"busy"}', 'HOTSPAN_ERR_UI_TOO_MUCH', /busy/],
+    [404, 'not here', 'HOTSPAN_ERR_UI_REFUSED', /HTTP 404: no reason given/],
+    [200, '<html>', 'HOTSPAN_ERR_UI_ANSWER', /not JSON/],
+  ])('turns HTTP %d with %s into %s', async (status, body, code, message) => {
+    answer = { status, body };
+    const call = callQuerier('Series', { labelNames: [], start: 1, end: 2 }, signal, base);
+    await expect(call).rejects.toMatchObject({
+      code,
+      message: expect.stringMatching(message),
+      fix: expect.any(String),
+    });
+  });
+
+  it('says that the server is unreachable when nothing listens', async () => {
+    await new Promise((resolve) => server.close(resolve));
+    const call = callQuerier('Series', { labelNames: [], start: 1, end: 2 }, signal, base);
+    await expect(call).rejects.toMatchObject({ code: 'HOTSPAN_ERR_UI_UNREACHABLE' });
+  });
+
+  it('ends with the reason of the signal when aborted', async () => {
+    const aborted = AbortSignal.abort(new Error('left the page'));
+    const call = callQuerier('Series', { labelNames: [], start: 1, end: 2 }, aborted, base);
+    await expect(call).rejects.toThrow('left the page');
+  });
+});

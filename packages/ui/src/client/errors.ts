@@ -1,0 +1,27 @@
+/** Every error code of the page with what the user can do; messages carry the facts. Codes are public and never renamed. */
+export const UI_ERRORS = {
+  HOTSPAN_ERR_UI_UNREACHABLE:
+    'Check that hotspan-server is running and that this page comes from it, then try again.',
+  HOTSPAN_ERR_UI_REFUSED: 'Read what the server says, change the query accordingly, and try again.',
+  HOTSPAN_ERR_UI_TOKEN:
+    'The server asks for a token. Open the page through a proxy that adds an Authorization header.',
+  HOTSPAN_ERR_UI_TOO_MUCH: 'Choose a shorter time range, or try again in a moment.',
+  HOTSPAN_ERR_UI_ANSWER:
+    'Something between this page and hotspan-server changed the answer. Check the proxy, then reload.',
+} as const;
+
+/** A code of the page's errors. */
+export type UiErrorCode = keyof typeof UI_ERRORS;
+
+/** An error that the page shows. `message` begins with the code in brackets; `fix` says what the user can do. */
+export class UiError extends Error {
+  override readonly name = 'UiError';
+  readonly code: UiErrorCode;
+  readonly fix: string;
+
+  constructor(code: UiErrorCode, facts: string, options?: ErrorOptions) {
+    super(`[${code}] ${facts}`, options);
+    this.code = code;
+    this.fix = UI_ERRORS[code];
+  }
+}

@@ -1,0 +1,36 @@
+import { decodeFlameGraph, type FlameData } from '@hotspan/flamegraph';
+import type { IdFilter } from '../state/read-id.js';
+import type { TimeRange } from '../state/time-range.js';
+import { callQuerier } from './call-querier.js';
+import { serviceSelector } from './service-selector.js';
+
+/** Twice the server's default: more detail when zoomed in, and still drawn in one frame. */
+const MAX_NODES = 16_384;
+
+/** What to load. */
+export interface FlameGraphQuery {
+  readonly service: string;
+  readonly type: string;
+  readonly range: TimeRange;
+  readonly filter: IdFilter;
+}
+
+/** Asks for the merged stacks of a service, narrowed to a trace or span if there is a filter. */
+export async function loadFlameGraph(
+  query: FlameGraphQuery,
+  signal: AbortSignal,
+  base?: URL,
+): Promise<FlameData> {
+  const { filter, range } = query;
+  const request = {
+    profileTypeID: query.type,
+    labelSelector: serviceSelector(query.service),
+    start: range.startMs,
+    end: range.endMs,
+    maxNodes: MAX_NODES,
+    ...(filter.kind === 'span' && { spanSelector: [filter.id] }),
+    ...(filter.kind === 'trace' && { traceIdSelector: [filter.id] }),
+  };
+  const { flamegraph = {} } = await callQuerier('SelectMergeStacktraces', request, signal, base);
+  return decodeFlameGraph(flamegraph);
+}

@@ -1,0 +1,107 @@
+import { PATH_CUT } from '@hotspan/flamegraph';
+import { describe, expect, it } from 'vitest';
+import { formatFocus, parseFocus } from './focus-text.js';
+import { formatUrl } from './format-url.js';
+import { parseUrl } from './parse-url.js';
+import { DEFAULT_VIEW, type ViewState } from './view-state.js';
+
+describe('parseUrl and formatUrl', () => {
+  it('leave the URL empty for the default view', () => {
+    expect(formatUrl(DEFAULT_VIEW)).toBe('');
+    expect(parseUrl('')).toEqual({ view: DEFAULT_VIEW, problems: [] });
+  });
+
+  it('write a whole view with the documented parameter names', () => {
+    const view: ViewState = {
+      service: 'check out',
+      type: 'cpu:cpu:nanoseconds:cpu:nanoseconds',
+      from: '1700000000000',
+      to: 'now-5m',
+      span: '',
+      trace: '4bf92f3577b34da6a3ce929d0e0e4736',
+      search: '/^parse/',
+      focus: ['main', 'handle'],
+    };
+    expect([...new URLSearchParams(formatUrl(view))]).toEqual([
+      ['service', 'check out'],
+      ['type', 'cpu:cpu:nanoseconds:cpu:nanoseconds'],
+      ['from', '1700000000000'],
+      ['to', 'now-5m'],
+      ['trace', '4bf92f3577b34da6a3ce929d0e0e4736'],
+      ['search', '/^parse/'],
+      ['focus', 'main;handle'],
+    ]);
+  });
+
+  it('give back every view that was written, whatever its texts hold', () => {
+    const seed = 20_261_124;
+    const random = seededRandom(seed);
+    const alphabet = [
+      'a',
+      'Z',
+      '0',
+      ' ',
+      ';',
+      '\\',
+      '&',
+      '=',
+      '+',
+      '%',
+      '#',
+      '?',
+      '/',
+      '"',
+      'é',
+      '火',
+      '\u{1f525}',
+      '\n',
+    ];
+    const text = (length: number): string =>
+      Array.from({ length }, () => alphabet[Math.floor(random() * alphabet.length)]).join('');
+    const times = ['now', 'now-1h', 'now-90s', 'now-7d', '0', '1700000000000'];
+    for (let round = 0; round < 500; round++) {
+      const time = (): string => times[Math.floor(random() * times.length)] ?? 'now';
+      const view: ViewState = {
+        service: text(round % 7),
+        type: text(round % 5),
+        from: time(),
+        to: time(),
+        span: text(round % 3),
+        trace: text(round % 4),
+        search: text(round % 6),
+        // A function without a name does not exist.
+        focus: Array.from({ length: round % 5 }, () => text(1 + (round % 9))),
+      };
+      expect(parseUrl(formatUrl(view)), `seed ${seed}, round ${round}`).toEqual({ view, problems: [] });
+    }
+  });
+
+  it('fall back to the last hour and say so when a time cannot be read', () => {
+    const { view, problems } = parseUrl('?from=yesterday&to=now&unknown=1');
+    expect(view).toEqual(DEFAULT_VIEW);
+    expect(problems).toEqual([expect.stringContaining('"from" is "yesterday"')]);
+  });
+});
+
+describe('formatFocus', () => {
+  it('keeps the end of a path that is too long for a URL', () => {
+    const path = Array.from({ length: 10_000 }, (_, i) => `function${i}`);
+    const text = formatFocus(path);
+    expect(text.length).toBeLessThanOrEqual(2_000);
+    const read = parseFocus(text);
+    expect(read[0]).toBe(PATH_CUT);
+    expect(read.at(-1)).toBe('function9999');
+    expect(formatFocus(read)).toBe(text);
+  });
+});
+
+/** Mulberry32: small, and the same on every machine. */
+function seededRandom(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}

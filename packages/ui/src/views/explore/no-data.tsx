@@ -1,0 +1,51 @@
+import type { ReactElement } from 'react';
+import { Notice } from '../../parts/notice.js';
+import { describeProfileType } from '../../state/profile-type.js';
+import type { IdFilter } from '../../state/read-id.js';
+import type { ViewState } from '../../state/view-state.js';
+
+/** Why a flame graph is empty, and the ways on from here. */
+export function NoData(props: {
+  readonly view: ViewState;
+  readonly filter: IdFilter;
+  readonly onClear: () => void;
+  readonly onPickRange: (from: string, to: string) => void;
+}): ReactElement {
+  const { view, filter } = props;
+  const isNarrowed = filter.kind === 'trace' || filter.kind === 'span';
+  const what = describeProfileType(view.type).title;
+  return (
+    <Notice
+      kind="info"
+      testId="no-data"
+      title={isNarrowed ? `No samples of this ${filter.kind}` : 'No samples in this range'}
+      actions={
+        <>
+          {isNarrowed && (
+            <button type="button" onClick={props.onClear}>
+              Show all of {view.service}
+            </button>
+          )}
+          <button type="button" onClick={() => props.onPickRange('now-1h', 'now')}>
+            Last hour
+          </button>
+          <button type="button" onClick={() => props.onPickRange('now-24h', 'now')}>
+            Last 24 hours
+          </button>
+        </>
+      }
+    >
+      {isNarrowed ? (
+        <p>
+          In this range, {view.service} has no {what} sample with that id. Short {filter.kind}s can fall
+          between two samples, the {filter.kind} may be of another time, and heap profiles carry no ids.
+        </p>
+      ) : (
+        <p>
+          {view.service} sent no {what} in this range. It may have been down, or sent other profile types
+          only.
+        </p>
+      )}
+    </Notice>
+  );
+}
