@@ -1,0 +1,86 @@
+import { ServerError } from '../errors.js';
+import type { Matcher } from '../query/selector/matcher.js';
+import { parseSelector } from '../query/selector/parse-selector.js';
+
+/** Readers of the fields that query messages share. Each throws HOTSPAN_ERR_SERVER_QUERY with what is expected. */
+
+export interface Range {
+  /** Unix milliseconds. */
+  readonly startMs: number;
+  readonly endMs: number;
+}
+
+/** Both ends are required, for 0 is what an unset field reads as. */
+export function parseRange({ start, end }: { start: bigint; end: bigint }): Range {
+  if (start === 0n || end === 0n) {
+    throw queryError('start and end are required. Give both in Unix milliseconds.');
+  }
+  if (start > end) throw queryError(`start (${start}) is after end (${end}). Swap them.`);
+  return { startMs: Number(start), endMs: Number(end) };
+}
+
+/** The selector of a method that wants one. */
+export function parseRequiredSelector(selector: string): readonly Matcher[] {
+  if (selector === '') {
+    throw queryError('label_selector is required. {} selects everything, {service_name="shop"} one service.');
+  }
+  return parseSelector(selector);
+}
+
+/** All matchers of all selectors, every one of which must hold. */
+export function parseMatchers(selectors: readonly string[]): readonly Matcher[] {
+  return selectors.flatMap((selector) => parseSelector(selector));
+}
+
+/** `name:sample_type:sample_unit:period_type:period_unit`; a sixth part is accepted and ignored. */
+export function parseProfileType(id: string): string {
+  const parts = id.split(':');
+  if (parts.length !== 5 && !(parts.length === 6 && parts[5] === 'delta')) {
+    throw queryError(
+      `profile_typeID must have five parts, as process_cpu:cpu:nanoseconds:cpu:nanoseconds has, got ${quote(id)}.`,
+    );
+  }
+  return parts.slice(0, 5).join(':');
+}
+
+/** Nodes of the largest answer that anybody can use. */
+const MAX_NODES = 1_048_576;
+const DEFAULT_MAX_NODES = 8_192;
+
+export function parseMaxNodes(maxNodes: bigint | undefined): number {
+  if (maxNodes === undefined || maxNodes === 0n) return DEFAULT_MAX_NODES;
+  if (maxNodes < 0n || maxNodes > MAX_NODES) {
+    throw queryError(`max_nodes must be from 0 (for ${DEFAULT_MAX_NODES}) to ${MAX_NODES}, got ${maxNodes}.`);
+  }
+  return Number(maxNodes);
+}
+
+/** More than this many ids in one query are a mistake, and make its text too long for the engine. */
+const MAX_IDS = 1_000;
+
+/** Lower-case hexadecimal ids of a fixed number of digits. */
+export function parseIds(field: string, ids: readonly string[], digits: number): readonly string[] {
+  if (ids.length > MAX_IDS)
+    throw queryError(`${field} has ${ids.length} ids, more than ${MAX_IDS}. Ask for fewer.`);
+  return ids.map((id) => {
+    if (id.length === digits && /^[0-9a-fA-F]+$/.test(id)) return id.toLowerCase();
+    throw queryError(`${field} takes ids of ${digits} hexadecimal digits, got ${quote(id)}.`);
+  });
+}
+
+/** Profile ids as UUIDs, with or without dashes. */
+export function parseProfileIds(ids: readonly string[]): readonly string[] {
+  return parseIds(
+    'profile_id_selector',
+    ids.map((id) => id.replaceAll('-', '')),
+    32,
+  );
+}
+
+export function queryError(message: string): ServerError {
+  return new ServerError('HOTSPAN_ERR_SERVER_QUERY', message);
+}
+
+function quote(text: string): string {
+  return JSON.stringify(text.length > 80 ? `${text.slice(0, 80)}...` : text);
+}

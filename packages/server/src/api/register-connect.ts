@@ -1,0 +1,46 @@
+import type { Interceptor } from '@connectrpc/connect';
+import { Code } from '@connectrpc/connect';
+import { fastifyConnectPlugin } from '@connectrpc/connect-fastify';
+import type { FastifyInstance } from 'fastify';
+import { QuerierService } from '../gen/querier/v1/querier_pb.js';
+import type { ServerMetrics } from '../ops/metrics.js';
+import { toConnectError } from './connect-error.js';
+import { createQuerierService, type QuerierServiceOptions } from './querier-service.js';
+
+export interface ConnectOptions extends QuerierServiceOptions {
+  readonly metrics: ServerMetrics;
+  readonly maxMessageBytes: number;
+  /** Longest deadline that a client may ask for. */
+  readonly maxTimeoutMs: number;
+}
+
+/** Connect, gRPC and gRPC-Web, each in protobuf and JSON, on the paths of the services. */
+export async function registerConnect(app: FastifyInstance, options: ConnectOptions): Promise<void> {
+  await app.register(fastifyConnectPlugin, {
+    routes: (router) => router.service(QuerierService, createQuerierService(options)),
+    interceptors: [translateErrors(app, options.metrics)],
+    readMaxBytes: options.maxMessageBytes,
+    maxTimeoutMs: options.maxTimeoutMs,
+    // Enums may be unknown to us, and fields as well: clients are of other versions than ours.
+    jsonOptions: { ignoreUnknownFields: true },
+  });
+}
+
+/** Errors of ours become errors of the protocol, and every call is timed. */
+function translateErrors(app: FastifyInstance, metrics: ServerMetrics): Interceptor {
+  return (next) => async (request) => {
+    const stop = metrics.querySeconds.startTimer({ method: request.method.name });
+    try {
+      const response = await next(request);
+      stop({ code: 'ok' });
+      return response;
+    } catch (error) {
+      const translated = toConnectError(error);
+      stop({ code: Code[translated.code] });
+      if (translated.code === Code.Internal || translated.code === Code.Unknown) {
+        app.log.error({ err: error, method: request.method.name }, 'a query failed');
+      }
+      throw translated;
+    }
+  };
+}

@@ -1,0 +1,30 @@
+/** Every code the server can answer or print, with what it means. Codes are public API and are never renamed. */
+export const ERROR_CODES = {
+  HOTSPAN_ERR_SERVER_OPTION: 'A flag or environment variable is unknown or out of range.',
+  HOTSPAN_ERR_SERVER_PORT: 'The address cannot be listened on.',
+  HOTSPAN_ERR_SERVER_DATA_DIR: 'The data directory cannot be used.',
+  HOTSPAN_ERR_SERVER_SCHEMA: 'The data was written by a newer version of the server.',
+  HOTSPAN_ERR_SERVER_CONTENT_TYPE: 'The request has a content type that this address does not take.',
+  HOTSPAN_ERR_SERVER_ENCODING: 'The request body is compressed in a way that cannot be undone.',
+  HOTSPAN_ERR_SERVER_TOO_LARGE: 'The request body is larger than the limit, as sent or decompressed.',
+  HOTSPAN_ERR_SERVER_BODY: 'The request body could not be received whole.',
+  HOTSPAN_ERR_SERVER_PROFILE: 'A profile breaks a rule of what can be stored.',
+  HOTSPAN_ERR_SERVER_BUSY: 'More is waiting to be stored or answered than the limit allows.',
+  HOTSPAN_ERR_SERVER_STORE: 'The store failed to write or read.',
+  HOTSPAN_ERR_SERVER_QUERY: 'A query is incomplete or contradictory.',
+  HOTSPAN_ERR_SERVER_SELECTOR: 'A label selector cannot be parsed.',
+  HOTSPAN_ERR_SERVER_QUERY_LIMIT: 'A query needs more time or memory than one query may.',
+} as const;
+
+export type ServerErrorCode = keyof typeof ERROR_CODES;
+
+/** An error whose message is meant for the user. It starts with the code in brackets and says what to do. */
+export class ServerError extends Error {
+  readonly code: ServerErrorCode;
+
+  constructor(code: ServerErrorCode, message: string, options?: ErrorOptions) {
+    super(`[${code}] ${message}`, options);
+    this.name = 'ServerError';
+    this.code = code;
+  }
+}

@@ -1,0 +1,144 @@
+import { decodeProfiles, decodeProfilesJson, encodeExportResponse } from '@hotspan/otlp-profiles';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { ServerError } from '../errors.js';
+import type { ByteBudget } from '../listen/byte-budget.js';
+import type { ServerMetrics } from '../ops/metrics.js';
+import type { ProfileStore } from '../store/profile-store.js';
+import { TENANT } from '../tenant.js';
+import { convertRequest } from './convert-request.js';
+import { describeFailure, encodeStatus } from './otlp-status.js';
+import { type BodyLimits, readBody } from './read-body.js';
+
+export interface OtlpHttpOptions {
+  readonly store: ProfileStore;
+  readonly limits: BodyLimits;
+  readonly budget: ByteBudget;
+  readonly maxProfileAgeMs: number;
+  readonly metrics: ServerMetrics;
+  readonly now: () => number;
+}
+
+/** The path while the signal is in development, and the one it will have. */
+export const OTLP_PATHS: readonly string[] = ['/v1development/profiles', '/v1/profiles'];
+
+type Codec = 'protobuf' | 'json';
+
+const CODECS: Readonly<Record<string, Codec>> = {
+  'application/x-protobuf': 'protobuf',
+  'application/protobuf': 'protobuf',
+  'application/json': 'json',
+};
+
+const CONTENT_TYPES: Readonly<Record<Codec, string>> = {
+  protobuf: 'application/x-protobuf',
+  json: 'application/json',
+};
+
+/** Seconds after which an overloaded server is asked again. */
+const RETRY_AFTER_SECONDS = 1;
+/** What of a partial success is told; the rest is counted. */
+const MAX_REASONS = 5;
+
+/**
+ * OTLP/HTTP (protobuf and JSON). Answered when everything that is accepted is durable and found by queries. What is
+ * wrong with some profiles is a partial success, with all of them 400.
+ */
+export function registerOtlpHttp(app: FastifyInstance, options: OtlpHttpOptions): void {
+  // The body is read by the handler, which counts bytes as they come and before a parser could have copied them.
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('*', (_request, _payload, done) => done(null));
+  for (const path of OTLP_PATHS) app.post(path, (request, reply) => answer(request, reply, options));
+}
+
+async function answer(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  options: OtlpHttpOptions,
+): Promise<FastifyReply> {
+  const codec = codecOf(request.headers['content-type']);
+  try {
+    if (codec === undefined) throw contentTypeError(request.headers['content-type']);
+    const { accepted, rejected } = await storeRequest(request, codec, options);
+    options.metrics.ingestedProfiles.inc(accepted);
+    return await reply.type(CONTENT_TYPES[codec]).send(encodeSuccess(codec, rejected));
+  } catch (error) {
+    const failure = describeFailure(error);
+    if (failure.httpStatus >= 500) request.log.error({ err: error }, 'an OTLP request failed');
+    options.metrics.refusedRequests.inc({ door: 'otlp_http', code: codeOf(failure.message) });
+    reply.code(failure.httpStatus);
+    if (failure.isRetryable) reply.header('retry-after', RETRY_AFTER_SECONDS);
+    // Whatever is left of the body will not be read; HTTP/2 has no such header and needs none.
+    if (request.raw.httpVersionMajor === 1 && !request.raw.readableEnded) reply.header('connection', 'close');
+    if (codec === 'json') {
+      return await reply
+        .type('application/json')
+        .send(JSON.stringify({ code: failure.rpcCode, message: failure.message }));
+    }
+    if (codec === 'protobuf')
+      return await reply.type(CONTENT_TYPES.protobuf).send(Buffer.from(encodeStatus(failure)));
+    return await reply.type('text/plain; charset=utf-8').send(failure.message);
+  }
+}
+
+async function storeRequest(
+  request: FastifyRequest,
+  codec: Codec,
+  { store, limits, budget, maxProfileAgeMs, metrics, now }: OtlpHttpOptions,
+): Promise<{ accepted: number; rejected: readonly string[] }> {
+  const body = await readBody(request.raw, request.headers, limits, budget);
+  try {
+    metrics.ingestedBytes.inc(body.bytes.length);
+    const decodeLimits = { maxBytes: limits.maxDecompressedBytes };
+    const decoded =
+      codec === 'json'
+        ? decodeProfilesJson(body.bytes, decodeLimits)
+        : decodeProfiles(body.bytes, decodeLimits);
+    const { batch, acceptedProfiles, rejected } = convertRequest(decoded, {
+      tenant: TENANT,
+      nowMs: now(),
+      maxProfileAgeMs,
+      knownNodes: store.knownNodes,
+    });
+    for (const reason of rejected) metrics.rejectedProfiles.inc({ code: codeOf(reason) });
+    if (acceptedProfiles === 0 && rejected.length > 0) {
+      throw new ServerError(
+        'HOTSPAN_ERR_SERVER_PROFILE',
+        `none of the ${rejected.length} profiles can be stored. ${summarize(rejected)}`,
+      );
+    }
+    if (batch.profiles.length > 0) await store.write(batch);
+    return { accepted: acceptedProfiles, rejected };
+  } finally {
+    body.release();
+  }
+}
+
+function encodeSuccess(codec: Codec, rejected: readonly string[]): Buffer {
+  const rejectedProfiles = BigInt(rejected.length);
+  const errorMessage = summarize(rejected);
+  if (codec === 'protobuf') return Buffer.from(encodeExportResponse({ rejectedProfiles, errorMessage }));
+  const partialSuccess = { rejectedProfiles: String(rejectedProfiles), errorMessage };
+  return Buffer.from(JSON.stringify(rejected.length === 0 ? {} : { partialSuccess }));
+}
+
+function summarize(rejected: readonly string[]): string {
+  const more = rejected.length - MAX_REASONS;
+  return `${rejected.slice(0, MAX_REASONS).join(' ')}${more > 0 ? ` And ${more} more.` : ''}`;
+}
+
+/** Parameters of the media type, as a charset, change nothing: both codecs say themselves how they are encoded. */
+function codecOf(contentType: string | undefined): Codec | undefined {
+  return CODECS[contentType?.split(';')[0]?.trim().toLowerCase() ?? ''];
+}
+
+function contentTypeError(contentType: string | undefined): ServerError {
+  return new ServerError(
+    'HOTSPAN_ERR_SERVER_CONTENT_TYPE',
+    `Content-Type must be application/x-protobuf or application/json, got ${JSON.stringify(contentType?.slice(0, 80) ?? null)}. Set it to what the body is.`,
+  );
+}
+
+/** The code that a message starts with; a label of few values for metrics. */
+function codeOf(message: string): string {
+  return /^\[([A-Z_0-9]+)\]/.exec(message)?.[1] ?? 'HOTSPAN_ERR_SERVER_INTERNAL';
+}

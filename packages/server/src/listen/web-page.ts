@@ -1,0 +1,83 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { extname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
+import type { FastifyInstance } from 'fastify';
+
+/** A file of the page, in memory. */
+interface PageFile {
+  readonly path: string;
+  readonly type: string;
+  readonly bytes: Buffer;
+  readonly gzip: Buffer;
+  readonly etag: string;
+}
+
+/** Files that a package ships are few and known: read once, found by exact path, so no request reaches the disk. */
+const TYPES: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.woff2': 'font/woff2',
+};
+
+/** Everything that the page is, it brings itself. */
+const SECURITY_HEADERS: Readonly<Record<string, string>> = {
+  'content-security-policy':
+    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'self'; form-action 'none'; frame-ancestors 'self'",
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+};
+
+/** The folder beside `dist` that the page is built into. */
+export const PAGE_FOLDER: string = fileURLToPath(new URL('../public', import.meta.url));
+
+/** Serves the web page at `/`. Without a built page, `/` says how to build it. */
+export function registerWebPage(app: FastifyInstance, folder: string = PAGE_FOLDER): void {
+  const files = existsSync(folder) ? readFiles(folder) : [];
+  if (!files.some(({ path }) => path === '/')) {
+    app.get('/', (_request, reply) =>
+      reply
+        .code(503)
+        .type('text/plain; charset=utf-8')
+        .send('The web page is not built. Run "npm run build", then start the server again.\n'),
+    );
+  }
+  for (const file of files) {
+    app.get(file.path, (request, reply) => {
+      // Names of assets hold a hash of their content; the page itself names the current ones.
+      const isImmutable = file.path.startsWith('/assets/');
+      reply.headers({
+        ...SECURITY_HEADERS,
+        etag: file.etag,
+        vary: 'accept-encoding',
+        'cache-control': isImmutable ? 'public, max-age=31536000, immutable' : 'no-cache',
+      });
+      if (request.headers['if-none-match'] === file.etag) return reply.code(304).send();
+      const takesGzip = /\bgzip\b/.test(request.headers['accept-encoding'] ?? '');
+      if (takesGzip) reply.header('content-encoding', 'gzip');
+      return reply.type(file.type).send(takesGzip ? file.gzip : file.bytes);
+    });
+  }
+}
+
+function readFiles(folder: string): PageFile[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' }).flatMap((name) => {
+    const type = TYPES[extname(name)];
+    if (type === undefined) return [];
+    const bytes = readFileSync(join(folder, name));
+    const path = `/${name.replaceAll('\\', '/')}`;
+    return [
+      {
+        path: path === '/index.html' ? '/' : path,
+        type,
+        bytes,
+        gzip: gzipSync(bytes, { level: 9 }),
+        etag: `"${createHash('sha256').update(bytes).digest('base64url').slice(0, 22)}"`,
+      },
+    ];
+  });
+}

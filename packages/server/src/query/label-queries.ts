@@ -1,0 +1,92 @@
+import type { Database, QueryOptions } from '../store/database.js';
+import { type QueryScope, seriesCondition } from './query-scope.js';
+
+/** A label set as pairs, sorted by name. */
+export type LabelSet = readonly (readonly [name: string, value: string])[];
+
+/** Distinct profile type ids, sorted. */
+export async function queryProfileTypes(
+  database: Database,
+  scope: QueryScope,
+  options: QueryOptions = {},
+): Promise<readonly string[]> {
+  const { sql, parameters } = seriesCondition(scope);
+  const result = await database.query(
+    `SELECT DISTINCT CAST(type, 'String') AS t FROM series WHERE ${sql} ORDER BY t`,
+    parameters,
+    options,
+  );
+  return result.strings(0);
+}
+
+/** Distinct label names, sorted. */
+export async function queryLabelNames(
+  database: Database,
+  scope: QueryScope,
+  options: QueryOptions = {},
+): Promise<readonly string[]> {
+  const { sql, parameters } = seriesCondition(scope);
+  const result = await database.query(
+    `SELECT DISTINCT CAST(arrayJoin(mapKeys(labels)), 'String') AS n FROM series WHERE ${sql} ORDER BY n`,
+    parameters,
+    options,
+  );
+  return result.strings(0);
+}
+
+/** Distinct values of a label, sorted; series without it do not count. */
+export async function queryLabelValues(
+  database: Database,
+  name: string,
+  scope: QueryScope,
+  options: QueryOptions = {},
+): Promise<readonly string[]> {
+  const { sql, parameters } = seriesCondition(scope);
+  const result = await database.query(
+    `SELECT DISTINCT labels[{name:String}] AS v FROM series WHERE ${sql} AND v != '' ORDER BY v`,
+    { ...parameters, name },
+    options,
+  );
+  return result.strings(0);
+}
+
+/**
+ * Distinct label sets, sorted. With `names` only these labels, of which a series may lack some but not all; otherwise
+ * all labels.
+ */
+export async function queryLabelSets(
+  database: Database,
+  names: readonly string[] | undefined,
+  scope: QueryScope,
+  options: QueryOptions = {},
+): Promise<readonly LabelSet[]> {
+  const { sql, parameters } = seriesCondition(scope);
+  const labels =
+    names === undefined ? 'labels' : 'mapFilter((k, v) -> has({names:Array(String)}, k), labels)';
+  const result = await database.query(
+    // JSON and not two arrays: one column of text is all that the result reader needs to know.
+    `SELECT DISTINCT toJSONString(CAST(mapSort(${labels}), 'Map(String, String)')) AS l FROM series WHERE ${sql} AND l != '{}'`,
+    { ...parameters, ...(names !== undefined && { names }) },
+    options,
+  );
+  // Written by the engine from a Map(String, String).
+  const sets = result.strings(0).map((json) => Object.entries(JSON.parse(json) as Record<string, string>));
+  return sets.map((set) => set.sort(comparePairs)).sort(compareSets);
+}
+
+function comparePairs(a: readonly [string, string], b: readonly [string, string]): number {
+  return compare(a[0], b[0]) || compare(a[1], b[1]);
+}
+
+function compareSets(a: LabelSet, b: LabelSet): number {
+  for (let i = 0; i < Math.min(a.length, b.length); i++) {
+    const [left, right] = [a[i], b[i]];
+    const order = left === undefined || right === undefined ? 0 : comparePairs(left, right);
+    if (order !== 0) return order;
+  }
+  return a.length - b.length;
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,80 @@
+import type { NameTree } from '../answer/name-tree.js';
+import type { Database, QueryOptions } from '../store/database.js';
+import { buildTree } from './build-tree.js';
+import type { NodeCache } from './node-cache.js';
+import { profileCondition, type QueryScope } from './query-scope.js';
+
+export interface MergeStacksQuery {
+  readonly scope: QueryScope;
+  readonly type: string;
+  /** 16 hexadecimal digits each: only samples linked to one of these spans. */
+  readonly spanIds: readonly string[];
+  /** 32 hexadecimal digits each: only samples linked to a span of one of these traces. */
+  readonly traceIds: readonly string[];
+  /** 32 hexadecimal digits each: only these profiles. */
+  readonly profileIds: readonly string[];
+}
+
+/** The stacks of all matching profiles, merged by function name. */
+export async function mergeStacks(
+  { database, nodes }: { readonly database: Database; readonly nodes: NodeCache },
+  { scope, type, spanIds, traceIds, profileIds }: MergeStacksQuery,
+  options: QueryOptions = {},
+): Promise<NameTree> {
+  const { sql, parameters } = profileCondition(scope, type);
+  const link = linkFilter(spanIds, traceIds);
+  const where = [
+    sql,
+    ...(link === undefined ? [] : [link.row]),
+    ...(profileIds.length === 0 ? [] : ['has({profile_ids:Array(UInt128)}, profile_id)']),
+  ].join(' AND ');
+  const result = await database.query(
+    link === undefined
+      ? `SELECT stack, sum(value) FROM (SELECT stacks, vals FROM profiles FINAL WHERE ${where})
+         ARRAY JOIN stacks AS stack, vals AS value GROUP BY stack`
+      : `SELECT stack, sum(value) FROM (
+           SELECT span_ids, trace_ids, linked_links, linked_stacks, linked_vals FROM profiles FINAL WHERE ${where}
+         ) ARRAY JOIN linked_links AS link, linked_stacks AS stack, linked_vals AS value
+         WHERE ${link.sample} GROUP BY stack`,
+    {
+      ...parameters,
+      ...link?.parameters,
+      ...(profileIds.length > 0 && { profile_ids: toIntegers(profileIds) }),
+    },
+    options,
+  );
+  const stacks = result.uint64(0);
+  const values = result.int64(1);
+  const table = await nodes.load({ scope, type, stacks }, options);
+  return buildTree(table, stacks, values);
+}
+
+interface LinkFilter {
+  /** Keeps the rows that have a wanted link, which the index of the column finds. */
+  readonly row: string;
+  /** Keeps the samples of such a link. */
+  readonly sample: string;
+  readonly parameters: Readonly<Record<string, readonly bigint[]>>;
+}
+
+function linkFilter(spanIds: readonly string[], traceIds: readonly string[]): LinkFilter | undefined {
+  if (spanIds.length > 0) {
+    return {
+      row: 'hasAny(span_ids, {spans:Array(UInt64)})',
+      sample: 'has({spans:Array(UInt64)}, span_ids[link])',
+      parameters: { spans: toIntegers(spanIds) },
+    };
+  }
+  if (traceIds.length > 0) {
+    return {
+      row: 'hasAny(trace_ids, {traces:Array(UInt128)})',
+      sample: 'has({traces:Array(UInt128)}, trace_ids[link])',
+      parameters: { traces: toIntegers(traceIds) },
+    };
+  }
+  return undefined;
+}
+
+function toIntegers(ids: readonly string[]): bigint[] {
+  return ids.map((id) => BigInt(`0x${id}`));
+}

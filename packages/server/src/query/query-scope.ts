@@ -1,0 +1,68 @@
+import type { QueryParameter } from '../store/database.js';
+import { type Condition, labelCondition } from './label-condition.js';
+import type { Matcher } from './selector/matcher.js';
+
+/** What every query is confined to. */
+export interface QueryScope {
+  readonly tenant: string;
+  /** Unix milliseconds, inclusive. */
+  readonly startMs: number;
+  /** Unix milliseconds, inclusive. */
+  readonly endMs: number;
+  readonly matchers: readonly Matcher[];
+}
+
+/**
+ * The series that a scope selects, as a condition on the table `series`. Series are kept by day: one that is found has
+ * a profile on one of the days, not necessarily within the range.
+ */
+export function seriesCondition({ tenant, startMs, endMs, matchers }: QueryScope): Condition {
+  const labels = labelCondition(matchers);
+  return {
+    sql: `tenant = {tenant:String} AND day BETWEEN toDate({start_day:UInt16}) AND toDate({end_day:UInt16}) AND ${labels.sql}`,
+    parameters: { ...labels.parameters, tenant, start_day: dayOf(startMs), end_day: dayOf(endMs) },
+  };
+}
+
+/**
+ * The rows of the table `profiles` that a scope selects for one profile type. Times match to the nanosecond, with both
+ * ends of the millisecond range inclusive.
+ */
+export function profileCondition(scope: QueryScope, type: string): Condition {
+  const series = seriesCondition(scope);
+  const parameters: Record<string, QueryParameter> = {
+    ...series.parameters,
+    type,
+    start_ms: clampMs(scope.startMs),
+    end_ms: clampMs(scope.endMs),
+  };
+  const service = scope.matchers.find(({ name, operator }) => name === 'service_name' && operator === '=');
+  // Known to the primary key, so that other services' rows are not even looked at.
+  if (service !== undefined) parameters.service = service.value;
+  const time = [
+    'time >= fromUnixTimestamp64Milli({start_ms:Int64})',
+    'time <= fromUnixTimestamp64Milli({end_ms:Int64})',
+  ];
+  const conditions = [
+    'tenant = {tenant:String}',
+    ...(service === undefined ? [] : ['service = {service:String}']),
+    'type = {type:String}',
+    ...time,
+    `series IN (SELECT series FROM series WHERE type = {type:String} AND ${series.sql})`,
+  ];
+  return { sql: conditions.join(' AND '), parameters };
+}
+
+/** Days that the engine's Date can hold. */
+const MAX_DAY = 65_535;
+
+function dayOf(ms: number): number {
+  return Math.min(Math.max(Math.floor(ms / 86_400_000), 0), MAX_DAY);
+}
+
+/** Beyond the year 2255 nanoseconds no longer fit the engine's 64 bits. */
+const MAX_MS = 9_000_000_000_000;
+
+function clampMs(ms: number): bigint {
+  return BigInt(Math.min(Math.max(Math.trunc(ms), -MAX_MS), MAX_MS));
+}

@@ -1,0 +1,34 @@
+import type { ServerErrorCode } from '../../errors.js';
+
+/** What was wrong, and where. */
+export interface SelectorErrorFacts {
+  /** What may stand there, as in "a label name". */
+  readonly expected: string;
+  /** What stands there instead. */
+  readonly got: string;
+  /** Where, in UTF-16 code units from the start of the text. */
+  readonly offset: number;
+}
+
+/** Thrown for a label selector that cannot be parsed. The message starts with the code in brackets. */
+export class SelectorError extends Error {
+  override readonly name = 'SelectorError';
+  readonly code: ServerErrorCode = 'HOTSPAN_ERR_SERVER_SELECTOR';
+  readonly offset: number;
+
+  constructor({ expected, got, offset }: SelectorErrorFacts) {
+    super(
+      `[HOTSPAN_ERR_SERVER_SELECTOR] a label selector must have ${expected}, got ${got} at offset ${offset}. ` +
+        'Write it like {service_name="shop", region!="eu"}; {} selects everything.',
+    );
+    this.offset = offset;
+  }
+}
+
+/** The error for a text that goes on differently than it may. */
+export function unexpectedAt(text: string, offset: number, expected: string): SelectorError {
+  const codePoint = text.codePointAt(offset);
+  const got =
+    codePoint === undefined ? 'the end of the text' : JSON.stringify(String.fromCodePoint(codePoint));
+  return new SelectorError({ expected, got, offset });
+}

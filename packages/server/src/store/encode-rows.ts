@@ -1,0 +1,182 @@
+import {
+  bytesOf,
+  encodeNativeBlock,
+  type NativeBlock,
+  type NativeColumn,
+  type NumberType,
+} from './native-block.js';
+import type { NodeRow, ProfileRow, SeriesRow } from './rows.js';
+
+/** The profiles of a commit as a block of the table `profiles`. */
+export function encodeProfileRows(rows: readonly ProfileRow[]): NativeBlock {
+  const linkCounts = rows.map(({ links }) => links.spanIds.length / 8);
+  const spanIds = joinBytes(rows.map(({ links }) => links.spanIds));
+  const traceIds = joinBytes(rows.map(({ links }) => links.traceIds));
+  return encodeNativeBlock(rows.length, [
+    texts('tenant', rows, (row) => row.tenant),
+    texts('service', rows, (row) => row.service),
+    texts('type', rows, (row) => row.type),
+    numbers(
+      'series',
+      'UInt64',
+      BigUint64Array.from(rows, (row) => row.series),
+    ),
+    numbers(
+      'time',
+      "DateTime64(9, 'UTC')",
+      BigInt64Array.from(rows, (row) => row.timeNanos),
+    ),
+    numbers('profile_id', 'UInt128', reverseWords(joinBytes(rows.map((row) => row.profileId)), 16)),
+    numbers(
+      'duration',
+      'UInt64',
+      BigUint64Array.from(rows, (row) => row.durationNanos),
+    ),
+    numbers(
+      'total',
+      'Int64',
+      BigInt64Array.from(rows, (row) => row.total),
+    ),
+    arrays(
+      'stacks',
+      'UInt64',
+      rows.map((row) => row.stacks),
+    ),
+    arrays(
+      'vals',
+      'Int64',
+      rows.map((row) => row.values),
+    ),
+    { name: 'span_ids', type: 'Array(UInt64)', ends: endsOf(linkCounts), bytes: reverseWords(spanIds, 8) },
+    {
+      name: 'trace_ids',
+      type: 'Array(UInt128)',
+      ends: endsOf(linkCounts),
+      bytes: reverseWords(traceIds, 16),
+    },
+    arrays(
+      'linked_links',
+      'UInt32',
+      rows.map(({ links }) => links.link),
+    ),
+    arrays(
+      'linked_stacks',
+      'UInt64',
+      rows.map(({ links }) => links.stacks),
+    ),
+    arrays(
+      'linked_vals',
+      'Int64',
+      rows.map(({ links }) => links.values),
+    ),
+  ]);
+}
+
+/** New tree nodes as a block of the table `nodes`. */
+export function encodeNodeRows(rows: readonly NodeRow[]): NativeBlock {
+  const ids = (low: (row: NodeRow) => number, high: (row: NodeRow) => number): Uint32Array => {
+    const words = new Uint32Array(rows.length * 2);
+    for (const [i, row] of rows.entries()) {
+      words[i * 2] = low(row);
+      words[i * 2 + 1] = high(row);
+    }
+    return words;
+  };
+  return encodeNativeBlock(rows.length, [
+    texts('tenant', rows, (row) => row.tenant),
+    texts('service', rows, (row) => row.service),
+    numbers(
+      'week',
+      'Date',
+      Uint16Array.from(rows, (row) => row.week),
+    ),
+    numbers(
+      'id',
+      'UInt64',
+      ids(
+        (row) => row.idLow,
+        (row) => row.idHigh,
+      ),
+    ),
+    numbers(
+      'parent',
+      'UInt64',
+      ids(
+        (row) => row.parentLow,
+        (row) => row.parentHigh,
+      ),
+    ),
+    texts('name', rows, (row) => row.name),
+    texts('file', rows, (row) => row.file),
+    numbers(
+      'line',
+      'UInt32',
+      Uint32Array.from(rows, (row) => row.line),
+    ),
+  ]);
+}
+
+/** Label sets as a block of the table `series`. */
+export function encodeSeriesRows(rows: readonly SeriesRow[]): NativeBlock {
+  const labels = rows.flatMap((row) => row.labels);
+  return encodeNativeBlock(rows.length, [
+    texts('tenant', rows, (row) => row.tenant),
+    texts('service', rows, (row) => row.service),
+    texts('type', rows, (row) => row.type),
+    numbers(
+      'day',
+      'Date',
+      Uint16Array.from(rows, (row) => row.day),
+    ),
+    numbers(
+      'series',
+      'UInt64',
+      BigUint64Array.from(rows, (row) => row.series),
+    ),
+    {
+      name: 'labels',
+      type: 'Map(String, String)',
+      ends: endsOf(rows.map((row) => row.labels.length)),
+      keys: labels.map(([name]) => name),
+      values: labels.map(([, value]) => value),
+    },
+  ]);
+}
+
+function texts<R>(name: string, rows: readonly R[], pick: (row: R) => string): NativeColumn {
+  return { name, type: 'String', values: rows.map(pick) };
+}
+
+function numbers(name: string, type: NumberType, values: NodeJS.TypedArray): NativeColumn {
+  return { name, type, bytes: bytesOf(values) };
+}
+
+function arrays(name: string, type: NumberType, values: readonly NodeJS.TypedArray[]): NativeColumn {
+  return {
+    name,
+    type: `Array(${type})`,
+    ends: endsOf(values.map(({ length }) => length)),
+    bytes: joinBytes(values.map(bytesOf)),
+  };
+}
+
+function endsOf(counts: readonly number[]): BigUint64Array {
+  let end = 0;
+  return BigUint64Array.from(counts, (count) => {
+    end += count;
+    return BigInt(end);
+  });
+}
+
+function joinBytes(parts: readonly Uint8Array[]): Uint8Array {
+  return Buffer.concat(parts);
+}
+
+/** Ids are big-endian on the wire and integers here: turns every group of `width` bytes around. */
+function reverseWords(bytes: Uint8Array, width: number): Uint8Array {
+  const reversed = new Uint8Array(bytes.length);
+  for (let start = 0; start < bytes.length; start += width) {
+    for (let i = 0; i < width; i++) reversed[start + i] = bytes[start + width - 1 - i] ?? 0;
+  }
+  return reversed;
+}

@@ -1,0 +1,73 @@
+/**
+ * A set of 64-bit ids over typed arrays, 8 bytes a slot. Bounded: when it is full it is emptied, for whoever asks it
+ * only saves work by a "yes". Hot path: asked once per stack of every profile that comes in.
+ */
+export interface IdSet {
+  has(low: number, high: number): boolean;
+  add(low: number, high: number): void;
+  readonly size: number;
+  /** How often it was full and began anew. */
+  readonly resets: number;
+}
+
+/** @param maxSize most ids that are kept; 8 to 32 bytes each. */
+export function createIdSet(maxSize: number): IdSet {
+  let slots = new Uint32Array(2048);
+  let mask = slots.length / 2 - 1;
+  let size = 0;
+  let resets = 0;
+
+  /** The slot of the id, or the free one where it belongs. Ids are hashes already: the low bits are good. */
+  function slotOf(low: number, high: number): number {
+    let slot = low & mask;
+    for (;;) {
+      const foundLow = slots[slot * 2] ?? 0;
+      const foundHigh = slots[slot * 2 + 1] ?? 0;
+      if ((foundLow === 0 && foundHigh === 0) || (foundLow === low >>> 0 && foundHigh === high >>> 0))
+        return slot;
+      slot = (slot + 1) & mask;
+    }
+  }
+
+  function grow(): void {
+    const old = slots;
+    slots = new Uint32Array(old.length * 2);
+    mask = slots.length / 2 - 1;
+    for (let at = 0; at < old.length; at += 2) {
+      const low = old[at] ?? 0;
+      const high = old[at + 1] ?? 0;
+      if (low === 0 && high === 0) continue;
+      const slot = slotOf(low, high);
+      slots[slot * 2] = low;
+      slots[slot * 2 + 1] = high;
+    }
+  }
+
+  return {
+    has(low, high) {
+      const slot = slotOf(low, high);
+      return slots[slot * 2] !== 0 || slots[slot * 2 + 1] !== 0;
+    },
+    add(low, high) {
+      let slot = slotOf(low, high);
+      if (slots[slot * 2] !== 0 || slots[slot * 2 + 1] !== 0) return;
+      if (size >= maxSize) {
+        slots = new Uint32Array(2048);
+        mask = slots.length / 2 - 1;
+        size = 0;
+        resets++;
+        slot = slotOf(low, high);
+      }
+      slots[slot * 2] = low;
+      slots[slot * 2 + 1] = high;
+      size++;
+      if (size * 4 > slots.length) grow();
+    },
+    get size() {
+      return size;
+    },
+    get resets() {
+      return resets;
+    },
+  };
+}

@@ -1,0 +1,82 @@
+import { hashResult, hashTexts } from './content-hash.js';
+import type { Database } from './database.js';
+import { encodeNodeRows, encodeProfileRows, encodeSeriesRows } from './encode-rows.js';
+import { createGroupCommit } from './group-commit.js';
+import { createIdSet, type IdSet } from './id-set.js';
+import { scopeOf } from './node-scope.js';
+import type { SeriesRow, WriteBatch } from './rows.js';
+
+export interface ProfileStoreOptions {
+  readonly database: Database;
+  readonly commitWaitMs: number;
+  /** Told of every commit that succeeded. */
+  readonly onCommit?: (facts: CommitFacts) => void;
+}
+
+export interface CommitFacts {
+  readonly profiles: number;
+  readonly nodes: number;
+  readonly series: number;
+  readonly seconds: number;
+}
+
+/** Writes profiles. Reading goes to the database directly. */
+export interface ProfileStore {
+  /**
+   * Stores a batch; resolves when it is durable and found by queries. Rejects with HOTSPAN_ERR_SERVER_STORE; the batch
+   * may then be sent again, for rows that are there already are not counted twice.
+   */
+  write(batch: WriteBatch): Promise<void>;
+  /** Ids of nodes that are stored for sure, by {@link scopeOf}. */
+  readonly knownNodes: IdSet;
+  close(): Promise<void>;
+}
+
+/** 32 to 128 MB. Beyond it the set begins anew, and nodes are written again that the table already has. */
+const MAX_KNOWN_NODES = 4_000_000;
+const MAX_KNOWN_SERIES = 1_000_000;
+/** From 50 profiles on a commit costs little more per profile; a request has about four. */
+const MAX_GROUP_REQUESTS = 64;
+
+export function createProfileStore(options: ProfileStoreOptions): ProfileStore {
+  const { database, commitWaitMs, onCommit = () => {} } = options;
+  const knownNodes = createIdSet(MAX_KNOWN_NODES);
+  const knownSeries = createIdSet(MAX_KNOWN_SERIES);
+
+  async function commit(batches: readonly WriteBatch[]): Promise<void> {
+    const startedMs = performance.now();
+    const nodes = batches.flatMap((batch) => batch.nodes);
+    const series = batches.flatMap((batch) => batch.series).filter((row) => !isKnown(row));
+    const profiles = batches.flatMap((batch) => batch.profiles);
+    // In this order: a profile that can be found has its names and labels.
+    if (nodes.length > 0) await database.insert('nodes', encodeNodeRows(nodes));
+    for (const { tenant, service, week, idLow, idHigh } of nodes) {
+      const scope = scopeOf(tenant, service, week);
+      knownNodes.add(idLow ^ scope.low, idHigh ^ scope.high);
+    }
+    if (series.length > 0) await database.insert('series', encodeSeriesRows(series));
+    for (const row of series) {
+      hashSeriesDay(row);
+      knownSeries.add(hashResult[0] ?? 0, hashResult[1] ?? 0);
+    }
+    if (profiles.length > 0) await database.insert('profiles', encodeProfileRows(profiles));
+    onCommit({
+      profiles: profiles.length,
+      nodes: nodes.length,
+      series: series.length,
+      seconds: (performance.now() - startedMs) / 1_000,
+    });
+  }
+
+  function isKnown(row: SeriesRow): boolean {
+    hashSeriesDay(row);
+    return knownSeries.has(hashResult[0] ?? 0, hashResult[1] ?? 0);
+  }
+
+  const group = createGroupCommit({ waitMs: commitWaitMs, maxItems: MAX_GROUP_REQUESTS, commit });
+  return { write: (batch) => group.add(batch), knownNodes, close: () => group.close() };
+}
+
+function hashSeriesDay({ tenant, series, day }: SeriesRow): void {
+  hashTexts([tenant, String(series), String(day)]);
+}

@@ -1,0 +1,65 @@
+/**
+ * The tables, as the list of steps that made them. A step is never changed once released: a new one is added, and a
+ * database remembers in `hotspan_schema` how many it has taken.
+ */
+export const SCHEMA_STEPS: readonly (readonly string[])[] = [
+  [
+    // One row per series, type and timestamp. Few rows with long arrays: inserts are cheap, and time series never read
+    // samples. A profile that comes again (same profile_id) has the same key, so FINAL removes it.
+    //
+    // `stacks` and `vals` hold every sample, merged by stack and sorted by it, which compresses. The linked ones are
+    // there once more with their span: the distinct links of the profile in span_ids and trace_ids, and for every
+    // (link, stack) the 1-based number of the link. Ids are random and cost 8 to 24 bytes, so each is kept once.
+    `CREATE TABLE IF NOT EXISTS profiles (
+      tenant LowCardinality(String),
+      service LowCardinality(String),
+      type LowCardinality(String),
+      series UInt64 CODEC(ZSTD(1)),
+      time DateTime64(9, 'UTC') CODEC(Delta, ZSTD(1)),
+      profile_id UInt128 CODEC(ZSTD(1)),
+      duration UInt64 CODEC(ZSTD(1)),
+      total Int64 CODEC(ZSTD(1)),
+      stacks Array(UInt64) CODEC(ZSTD(3)),
+      vals Array(Int64) CODEC(T64, ZSTD(1)),
+      span_ids Array(UInt64) CODEC(ZSTD(1)),
+      trace_ids Array(UInt128) CODEC(ZSTD(1)),
+      linked_links Array(UInt32) CODEC(T64, ZSTD(1)),
+      linked_stacks Array(UInt64) CODEC(ZSTD(3)),
+      linked_vals Array(Int64) CODEC(T64, ZSTD(1)),
+      INDEX span span_ids TYPE bloom_filter(0.01) GRANULARITY 1,
+      INDEX trace trace_ids TYPE bloom_filter(0.01) GRANULARITY 1
+    ) ENGINE = ReplacingMergeTree
+    PARTITION BY toDate(time)
+    ORDER BY (tenant, service, type, toStartOfHour(time), series, time, profile_id)
+    SETTINGS index_granularity = 128, fsync_after_insert = 1, fsync_part_directory = 1`,
+
+    // Content-addressed tree nodes: id = hash of parent, function and line; a stack is the id of its leaf. Repeated in
+    // every week it is used, so that old weeks can be dropped whole.
+    `CREATE TABLE IF NOT EXISTS nodes (
+      tenant LowCardinality(String),
+      service LowCardinality(String),
+      week Date,
+      id UInt64 CODEC(ZSTD(1)),
+      parent UInt64 CODEC(ZSTD(1)),
+      name String CODEC(ZSTD(1)),
+      file LowCardinality(String),
+      line UInt32 CODEC(T64, ZSTD(1))
+    ) ENGINE = ReplacingMergeTree
+    PARTITION BY week
+    ORDER BY (tenant, service, file, name, line, parent, id)
+    SETTINGS fsync_after_insert = 1, fsync_part_directory = 1`,
+
+    // The labels of every series, once a day.
+    `CREATE TABLE IF NOT EXISTS series (
+      tenant LowCardinality(String),
+      service LowCardinality(String),
+      type LowCardinality(String),
+      day Date,
+      series UInt64,
+      labels Map(LowCardinality(String), String)
+    ) ENGINE = ReplacingMergeTree
+    PARTITION BY toMonday(day)
+    ORDER BY (tenant, service, type, day, series)
+    SETTINGS fsync_after_insert = 1, fsync_part_directory = 1`,
+  ],
+];

@@ -1,0 +1,2 @@
+/** Without multi-tenancy all data belongs to this tenant, as in Pyroscope. */
+export const TENANT = 'anonymous';

@@ -1,0 +1,14 @@
+import type { Options } from 'tsup';
+
+const config: Options = {
+  entry: ['src/index.ts', 'src/bin.ts'],
+  format: ['esm', 'cjs'],
+  dts: true,
+  clean: true,
+  sourcemap: true,
+  // import.meta.url in the CommonJS build: the page is found relative to this package in both.
+  shims: true,
+  target: 'node20',
+};
+
+export default config;
