@@ -79,7 +79,6 @@ async function listen(database: Database, options: ServerOptions): Promise<Runni
     now,
     metrics,
     maxMessageBytes: MAX_QUERY_BYTES,
-    maxTimeoutMs: options.queryTimeoutMs,
   });
   registerOperations(app, metrics);
   registerWebPage(app);

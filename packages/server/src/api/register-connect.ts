@@ -10,8 +10,6 @@ import { createQuerierService, type QuerierServiceOptions } from './querier-serv
 export interface ConnectOptions extends QuerierServiceOptions {
   readonly metrics: ServerMetrics;
   readonly maxMessageBytes: number;
-  /** Longest deadline that a client may ask for. */
-  readonly maxTimeoutMs: number;
 }
 
 /** Connect, gRPC and gRPC-Web, each in protobuf and JSON, on the paths of the services. */
@@ -20,7 +18,6 @@ export async function registerConnect(app: FastifyInstance, options: ConnectOpti
     routes: (router) => router.service(QuerierService, createQuerierService(options)),
     interceptors: [translateErrors(app, options.metrics)],
     readMaxBytes: options.maxMessageBytes,
-    maxTimeoutMs: options.maxTimeoutMs,
     // Enums may be unknown to us, and fields as well: clients are of other versions than ours.
     jsonOptions: { ignoreUnknownFields: true },
   });
