@@ -18,23 +18,39 @@ export interface ChildrenOrder {
 export function orderChildren(tree: NameTree, lastName?: string): ChildrenOrder {
   const { count, name, parent } = tree;
   const ranks = rankNames(tree, lastName);
+  const nodes = new Int32Array(count);
   const nodeRanks = new Int32Array(count);
   // Rank 0 is nobody's but the root's, which so stays in front and is left out below.
-  for (let node = 1; node < count; node++) nodeRanks[node] = at(ranks, at(name, node)) + 1;
+  for (let node = 1; node < count; node++) {
+    nodes[node] = node;
+    nodeRanks[node] = at(ranks, at(name, node)) + 1;
+  }
 
-  const byRank = placeByKey(Int32Array.from(nodeRanks.keys()), nodeRanks, tree.names.length + 1);
+  const byRank = placeByKey(nodes, nodeRanks, tree.names.length + 1);
   const byParent = placeByKey(byRank.placed.subarray(1), parent, count);
   return { offsets: byParent.offsets, children: byParent.placed };
 }
 
-/** The place of each name among those that nodes have; 0 for the others. */
+/** The place of each name among those that nodes have. */
 function rankNames({ names, name }: NameTree, lastName: string | undefined): Int32Array {
   const isUsed = new Uint8Array(names.length);
   for (let node = 1; node < name.length; node++) isUsed[at(name, node)] = 1;
-  const used = names.filter((text, index) => isUsed[index] === 1 && text !== lastName);
-  used.sort(utf8Comparison(used));
-  const rankOf = new Map(used.map((text, rank) => [text, rank]));
-  return Int32Array.from(names, (text) => rankOf.get(text) ?? (text === lastName ? used.length : 0));
+  const used: RankedName[] = [];
+  for (const [index, text] of names.entries()) {
+    if (isUsed[index] === 1 && text !== lastName) used.push({ index, text });
+  }
+  const compare = utf8Comparison(used.map(({ text }) => text));
+  used.sort((a, b) => compare(a.text, b.text));
+
+  // Whoever is not among them is behind them: the last name, or a name that no node has.
+  const ranks = new Int32Array(names.length).fill(used.length);
+  for (const [rank, { index }] of used.entries()) ranks[index] = rank;
+  return ranks;
+}
+
+interface RankedName {
+  readonly index: number;
+  readonly text: string;
 }
 
 /** Sorts nodes by their key; nodes with equal keys keep their order. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { createSeededRandom, newSeed } from '../seeded-random.fixture.js';
 import { utf8Comparison } from './compare-utf8.js';
-import { createSeededRandom, newSeed } from './seeded-random.fixture.js';
 
 function byBytes(a: string, b: string): number {
   return Buffer.compare(Buffer.from(a), Buffer.from(b));

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { createSeededRandom, newSeed } from '../seeded-random.fixture.js';
 import { encodeFlameGraph, type FlameGraphAnswer } from './encode-flame-graph.js';
 import { createNameTreeBuilder } from './name-tree.js';
 import {
@@ -10,7 +11,6 @@ import {
   stacksOf,
   treeOf,
 } from './object-tree.fixture.js';
-import { createSeededRandom, newSeed } from './seeded-random.fixture.js';
 
 const EVERYDAY = stacksOf(
   'main;handle;parse 50',

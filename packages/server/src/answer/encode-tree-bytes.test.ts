@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { createSeededRandom, newSeed } from '../seeded-random.fixture.js';
 import { encodeTreeBytes } from './encode-tree-bytes.js';
 import { createNameTreeBuilder } from './name-tree.js';
 import {
@@ -10,7 +11,6 @@ import {
   stacksOf,
   treeOf,
 } from './object-tree.fixture.js';
-import { createSeededRandom, newSeed } from './seeded-random.fixture.js';
 
 /** A node of the bytes, as it is written. */
 interface WrittenNode {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { createSeededRandom, newSeed } from '../seeded-random.fixture.js';
 import { nodeLimit } from './node-limit.js';
-import { createSeededRandom, newSeed } from './seeded-random.fixture.js';
 
 describe('nodeLimit', () => {
   it.each<[string, number[], number, number]>([

@@ -1,5 +1,5 @@
+import type { SeededRandom } from '../seeded-random.fixture.js';
 import { createNameTreeBuilder, type NameTree } from './name-tree.js';
-import type { SeededRandom } from './seeded-random.fixture.js';
 
 /**
  * The rules of the encodings once more, over plain objects and by recursion: slow, short and independent of the columns. For

@@ -1,6 +1,5 @@
 import { Code, ConnectError } from '@connectrpc/connect';
 import { ServerError, type ServerErrorCode } from '../errors.js';
-import { SelectorError } from '../query/selector/selector-error.js';
 
 /** What a client is told by code; everything not here is `internal`. */
 const CODES: Partial<Record<ServerErrorCode, Code>> = {
@@ -14,7 +13,6 @@ const CODES: Partial<Record<ServerErrorCode, Code>> = {
 /** The one place where our errors become those of the Connect protocol. */
 export function toConnectError(error: unknown): ConnectError {
   if (error instanceof ConnectError) return error;
-  if (error instanceof SelectorError) return new ConnectError(error.message, Code.InvalidArgument);
   if (error instanceof ServerError)
     return new ConnectError(error.message, CODES[error.code] ?? Code.Internal);
   return ConnectError.from(error);

@@ -84,6 +84,8 @@ export function createPool<T>({ size, create }: PoolOptions<T>): Pool<T> {
 function rejectOnAbort(signal: AbortSignal, work: Promise<unknown>): Promise<never> {
   return new Promise((_resolve, reject) => {
     const onAbort = (): void => reject(signal.reason);
+    // A signal that is aborted already says nothing any more.
+    if (signal.aborted) onAbort();
     signal.addEventListener('abort', onAbort, { once: true });
     const forget = (): void => signal.removeEventListener('abort', onAbort);
     work.then(forget, forget);

@@ -2,7 +2,7 @@ import { matchAt } from './match-at.js';
 import type { Matcher, MatchOperator } from './matcher.js';
 import type { Reading } from './read-escape.js';
 import { isQuote, readQuoted } from './read-quoted.js';
-import { SelectorError, unexpectedAt } from './selector-error.js';
+import { selectorError, unexpectedAt } from './selector-error.js';
 
 /** Far above what a client writes, even with a regular expression that lists every host; small enough to scan at once. */
 export const MAX_SELECTOR_BYTES: number = 64 * 1024;
@@ -23,7 +23,7 @@ const OPERATOR = /=~|!~|!=|=/y;
  * See https://prometheus.io/docs/prometheus/latest/querying/basics/#time-series-selectors
  *
  * @param text at most 64 KiB and 100 matchers. An empty text is no selector.
- * @throws SelectorError HOTSPAN_ERR_SERVER_SELECTOR
+ * @throws HOTSPAN_ERR_SERVER_SELECTOR
  */
 export function parseSelector(text: string): Matcher[] {
   checkLength(text);
@@ -41,7 +41,7 @@ export function parseSelector(text: string): Matcher[] {
   at = skipSpace(text, at + 1);
   while (text[at] !== '}') {
     if (matchers.length === MAX_MATCHERS) {
-      throw new SelectorError({
+      throw selectorError({
         expected: `at most ${MAX_MATCHERS} matchers and then "}"`,
         got: 'more',
         offset: at,
@@ -62,7 +62,7 @@ export function parseSelector(text: string): Matcher[] {
 function checkLength(text: string): void {
   const bytes = Buffer.byteLength(text);
   if (bytes <= MAX_SELECTOR_BYTES) return;
-  throw new SelectorError({
+  throw selectorError({
     expected: `at most ${MAX_SELECTOR_BYTES} bytes`,
     got: `a text of ${bytes} bytes`,
     offset: 0,

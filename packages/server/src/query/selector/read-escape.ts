@@ -1,5 +1,5 @@
 import { matchAt } from './match-at.js';
-import { SelectorError, unexpectedAt } from './selector-error.js';
+import { selectorError, unexpectedAt } from './selector-error.js';
 
 /** A piece of the text: what it means, and the offset behind it. */
 export interface Reading {
@@ -29,7 +29,7 @@ const CODE_POINT = /\\u[0-9a-fA-F]{4}|\\U[0-9a-fA-F]{8}/y;
  * row of them. Escapes are those of Go, but both quotes may be escaped in either kind of string.
  * See https://go.dev/ref/spec#Rune_literals
  *
- * @throws SelectorError when it means nothing, is no Unicode character or makes no UTF-8.
+ * @throws HOTSPAN_ERR_SERVER_SELECTOR when it means nothing, is no Unicode character or makes no UTF-8.
  */
 export function readEscape(text: string, start: number): Reading {
   const single = SINGLE.get(text[start + 1] ?? '');
@@ -61,14 +61,14 @@ function decodeBytes(written: string, offset: number): string {
   } catch {
     // The decoder's own error says no more than "not valid".
     const got = written.length > 40 ? `${written.slice(0, 40)}...` : written;
-    throw new SelectorError({ expected: 'bytes of whole UTF-8 characters', got, offset });
+    throw selectorError({ expected: 'bytes of whole UTF-8 characters', got, offset });
   }
 }
 
 function decodeCodePoint(written: string, offset: number): string {
   const codePoint = Number.parseInt(written.slice(2), 16);
   if (codePoint > 0x10_ffff || (codePoint >= 0xd800 && codePoint < 0xe000)) {
-    throw new SelectorError({
+    throw selectorError({
       expected: 'a Unicode character (no surrogate, at most 10ffff)',
       got: written,
       offset,

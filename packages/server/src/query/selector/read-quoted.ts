@@ -12,7 +12,7 @@ export function isQuote(text: string, offset: number): boolean {
  * the other two know escapes and end before a line break.
  * See https://prometheus.io/docs/prometheus/latest/querying/basics/#string-literals
  *
- * @throws SelectorError when the string is not closed or has an escape that means nothing.
+ * @throws HOTSPAN_ERR_SERVER_SELECTOR when the string is not closed or has an escape that means nothing.
  */
 export function readQuoted(text: string, start: number): Reading {
   return text[start] === '`' ? readRaw(text, start) : readEscaped(text, start);

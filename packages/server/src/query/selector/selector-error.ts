@@ -1,4 +1,4 @@
-import type { ServerErrorCode } from '../../errors.js';
+import { ServerError } from '../../errors.js';
 
 /** What was wrong, and where. */
 export interface SelectorErrorFacts {
@@ -10,25 +10,18 @@ export interface SelectorErrorFacts {
   readonly offset: number;
 }
 
-/** Thrown for a label selector that cannot be parsed. The message starts with the code in brackets. */
-export class SelectorError extends Error {
-  override readonly name = 'SelectorError';
-  readonly code: ServerErrorCode = 'HOTSPAN_ERR_SERVER_SELECTOR';
-  readonly offset: number;
-
-  constructor({ expected, got, offset }: SelectorErrorFacts) {
-    super(
-      `[HOTSPAN_ERR_SERVER_SELECTOR] a label selector must have ${expected}, got ${got} at offset ${offset}. ` +
-        'Write it like {service_name="shop", region!="eu"}; {} selects everything.',
-    );
-    this.offset = offset;
-  }
+/** The error HOTSPAN_ERR_SERVER_SELECTOR for a label selector that cannot be parsed. */
+export function selectorError({ expected, got, offset }: SelectorErrorFacts): ServerError {
+  return new ServerError(
+    'HOTSPAN_ERR_SERVER_SELECTOR',
+    `a label selector must have ${expected}, got ${got} at offset ${offset}. Write it like {service_name="shop", region!="eu"}; {} selects everything.`,
+  );
 }
 
 /** The error for a text that goes on differently than it may. */
-export function unexpectedAt(text: string, offset: number, expected: string): SelectorError {
+export function unexpectedAt(text: string, offset: number, expected: string): ServerError {
   const codePoint = text.codePointAt(offset);
   const got =
     codePoint === undefined ? 'the end of the text' : JSON.stringify(String.fromCodePoint(codePoint));
-  return new SelectorError({ expected, got, offset });
+  return selectorError({ expected, got, offset });
 }

@@ -1,0 +1,212 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createSeededRandom, newSeed } from '../seeded-random.fixture.js';
+import {
+  CPU_TYPE,
+  encodeTestProfile,
+  readFlameGraph,
+  startTestServer,
+  type TestSample,
+  type TestServer,
+} from '../test-server.fixture.js';
+
+/**
+ * Random profiles asked in random ways, against a model that keeps everything in one list. The seed is printed when an
+ * answer differs.
+ */
+
+interface StoredSample extends TestSample {
+  readonly labels: Readonly<Record<string, string>>;
+  readonly timeMs: number;
+  readonly profile: number;
+}
+
+const seed = Number(process.env.HOTSPAN_TEST_SEED ?? newSeed());
+const random = createSeededRandom(seed);
+const pick = random.integer;
+const nowMs = Date.now();
+const startMs = nowMs - 3 * 3_600_000;
+const stored: StoredSample[] = [];
+let server: TestServer;
+
+beforeAll(async () => {
+  server = await startTestServer();
+  for (let profile = 0; profile < 60; profile++) {
+    const labels = {
+      service_name: `service-${pick(3)}`,
+      pod: `pod-${pick(3)}`,
+      region: ['eu', 'us', ''][pick(3)] ?? '',
+    };
+    const timeMs = startMs + pick(3 * 3_600_000);
+    const samples = Array.from({ length: 1 + pick(20) }, randomSample);
+    await server.push(
+      encodeTestProfile({
+        samples,
+        timeMs,
+        resource: { 'service.name': labels.service_name, pod: labels.pod, region: labels.region },
+      }),
+    );
+    stored.push(...samples.map((sample) => ({ ...sample, labels, timeMs, profile })));
+  }
+});
+afterAll(() => server.stop());
+
+describe(`with seed ${seed}`, () => {
+  it.each(Array.from({ length: 40 }, (_, i) => i))(
+    'merges the stacks that a selector and a range want (%i)',
+    async () => {
+      const { selector, matches } = randomSelector();
+      const { from, to } = randomRange();
+      const wanted = stored.filter(({ labels, timeMs }) => matches(labels) && timeMs >= from && timeMs <= to);
+      const { flamegraph } = await server.query('SelectMergeStacktraces', {
+        profileTypeID: CPU_TYPE,
+        labelSelector: selector,
+        start: from,
+        end: to,
+        maxNodes: 1_000_000,
+      });
+      expect(readFlameGraph(flamegraph), `${selector} ${from}-${to}`).toEqual(mergeByName(wanted));
+    },
+  );
+
+  it('gives every span and every trace exactly its own samples', async () => {
+    const range = { start: startMs, end: nowMs };
+    const links = new Map(
+      stored.flatMap(({ link }) => (link === undefined ? [] : [[link.spanId, link.traceId]])),
+    );
+    for (const [spanId, traceId] of [...links].slice(0, 15)) {
+      const ask = async (selector: object) =>
+        readFlameGraph(
+          (
+            await server.query('SelectMergeStacktraces', {
+              profileTypeID: CPU_TYPE,
+              labelSelector: '{}',
+              ...range,
+              ...selector,
+            })
+          ).flamegraph,
+        );
+      expect(await ask({ spanSelector: [spanId.toUpperCase()] })).toEqual(
+        mergeByName(stored.filter(({ link }) => link?.spanId === spanId)),
+      );
+      expect(await ask({ traceIdSelector: [traceId] })).toEqual(
+        mergeByName(stored.filter(({ link }) => link?.traceId === traceId)),
+      );
+    }
+    const some = [...links.keys()].slice(0, 5);
+    const { flamegraph } = await server.query('SelectMergeStacktraces', {
+      profileTypeID: CPU_TYPE,
+      labelSelector: '{}',
+      ...range,
+      spanSelector: [...some, 'ffffffffffffffff'],
+    });
+    expect(readFlameGraph(flamegraph)).toEqual(
+      mergeByName(stored.filter(({ link }) => some.includes(link?.spanId ?? ''))),
+    );
+  });
+
+  it.each(Array.from({ length: 20 }, (_, i) => i))(
+    'sums profiles into the buckets of a time series (%i)',
+    async () => {
+      const { selector, matches } = randomSelector();
+      const { from, to } = randomRange();
+      const stepMs = 60_000 * (1 + pick(30));
+      const { series = [] } = await server.query('SelectSeries', {
+        profileTypeID: CPU_TYPE,
+        labelSelector: selector,
+        start: from,
+        end: to,
+        step: stepMs / 1_000,
+        groupBy: ['pod'],
+      });
+      const expected: Record<string, Record<string, number>> = {};
+      for (const { labels, timeMs, value } of stored) {
+        const edge = from + Math.max(0, Math.ceil((timeMs - from) / stepMs)) * stepMs;
+        if (!matches(labels) || timeMs < from - stepMs || edge > to) continue;
+        const pod = labels.pod ?? '';
+        expected[pod] ??= {};
+        const points = expected[pod];
+        points[edge] = (points[edge] ?? 0) + Number(value);
+      }
+      // An answer of the server, in the shape of the protocol.
+      const got = (
+        series as { labels: { value: string }[]; points: { timestamp: string; value: number }[] }[]
+      ).map(({ labels, points }) => [
+        labels[0]?.value,
+        Object.fromEntries(points.map((p) => [p.timestamp, p.value])),
+      ]);
+      expect(Object.fromEntries(got)).toEqual(expected);
+    },
+  );
+});
+
+function randomSample(): TestSample {
+  const depth = 1 + pick(6);
+  const stack = Array.from({ length: depth }, () => `f${pick(5)}`).join(';');
+  const trace = pick(12);
+  return {
+    stack,
+    value: 1 + pick(1_000_000),
+    ...(pick(3) === 0 && {
+      link: { traceId: hex(trace + 1, 32), spanId: hex(trace * 16 + pick(3) + 1, 16) },
+    }),
+  };
+}
+
+function randomSelector(): {
+  selector: string;
+  matches: (labels: Readonly<Record<string, string>>) => boolean;
+} {
+  const parts: { text: string; matches: (labels: Readonly<Record<string, string>>) => boolean }[] = [];
+  for (const name of ['service_name', 'pod', 'region']) {
+    const value =
+      name === 'region'
+        ? (['eu', 'us', '', 'none'][pick(4)] ?? '')
+        : `${name === 'pod' ? 'pod' : 'service'}-${pick(4)}`;
+    const escaped = value.replaceAll('-', '[-]');
+    switch (pick(7)) {
+      case 0:
+        parts.push({ text: `${name}="${value}"`, matches: (labels) => labels[name] === value });
+        break;
+      case 1:
+        parts.push({ text: `${name}!="${value}"`, matches: (labels) => labels[name] !== value });
+        break;
+      case 2:
+        parts.push({ text: `${name}=~"${escaped}|x.*"`, matches: (labels) => labels[name] === value });
+        break;
+      case 3:
+        parts.push({ text: `${name}!~'${escaped}'`, matches: (labels) => labels[name] !== value });
+        break;
+    }
+  }
+  return {
+    selector: `{${parts.map(({ text }) => text).join(', ')}}`,
+    matches: (labels) => parts.every((part) => part.matches(labels)),
+  };
+}
+
+/** Often with an end just at a profile's time, where off-by-one mistakes are. */
+function randomRange(): { from: number; to: number } {
+  const time = (): number =>
+    pick(2) === 0 ? (stored[pick(stored.length)]?.timeMs ?? startMs) : startMs + pick(3 * 3_600_000);
+  const [a, b] = [time(), time()];
+  return { from: Math.min(a, b), to: Math.max(a, b) };
+}
+
+function mergeByName(samples: readonly StoredSample[]): Record<string, [self: number, total: number]> {
+  const result: Record<string, [number, number]> = {};
+  for (const { stack, value } of samples) {
+    const names = stack.split(';');
+    for (let depth = 1; depth <= names.length; depth++) {
+      const path = names.slice(0, depth).join(';');
+      result[path] ??= [0, 0];
+      const node = result[path];
+      node[1] += Number(value);
+      if (depth === names.length) node[0] += Number(value);
+    }
+  }
+  return result;
+}
+
+function hex(value: number, digits: number): string {
+  return value.toString(16).padStart(digits, '0');
+}
