@@ -12,8 +12,8 @@ export interface ProgramResult {
 /** A program under way. */
 export interface RunningProgram {
   readonly pid: number | undefined;
-  /** Resolves when the program has written this line; rejects when it ends without. */
-  wrote(line: string): Promise<void>;
+  /** Resolves with the first line of stdout that is or matches this; rejects when the program ends without. */
+  wrote(line: string | RegExp): Promise<string>;
   kill(signal: NodeJS.Signals): void;
   readonly result: Promise<ProgramResult>;
 }
@@ -44,12 +44,14 @@ export function startProgram(
     pid: child.pid,
     wrote: (line) =>
       new Promise((resolve, reject) => {
+        const fits = (text: string): boolean => (typeof line === 'string' ? text === line : line.test(text));
         const look = (): void => {
-          if (stdout.split('\n').includes(line)) resolve();
+          const found = stdout.split('\n').slice(0, -1).find(fits);
+          if (found !== undefined) resolve(found);
         };
         child.stdout.on('data', look);
         look();
-        void result.then(() => reject(new Error(`The program ended without writing "${line}": ${stderr}`)));
+        void result.then(() => reject(new Error(`The program ended without writing ${line}: ${stderr}`)));
       }),
     kill: (signal) => child.kill(signal),
     result,
