@@ -84,13 +84,17 @@ describe.skipIf(isSkipped)('the shop under npm start', () => {
     return new Map(list.map((frame) => [frame.name, frame]));
   }
 
-  /** Reloads until the graph shows a function, as a person would. */
-  async function waitForFrame(name: string): Promise<Map<string, FrameOnScreen>> {
+  /** Reloads, as a person would, until the graph shows one function and none of the others. */
+  async function waitForFrame(
+    name: string,
+    without: readonly string[] = [],
+  ): Promise<Map<string, FrameOnScreen>> {
     for (;;) {
       await page.getByTestId('refresh').click();
       await page.waitForLoadState('networkidle');
       const shown = await frames();
-      if (shown.has(name)) return shown;
+      // What was on screen before stays until the answer is there.
+      if (shown.has(name) && !without.some((other) => shown.has(other))) return shown;
     }
   }
 
@@ -134,15 +138,14 @@ describe.skipIf(isSkipped)('the shop under npm start', () => {
 
     await page.getByTestId('id-filter').fill(logged.span_id);
     await page.getByTestId('id-filter').press('Enter');
-    const shown = await waitForFrame('recommendSlowly');
+    const shown = await waitForFrame('recommendSlowly', OTHER_WORK);
     expect(page.url()).toContain(`span=${logged.span_id}`);
     expect([...shown.keys()]).toContain('showRecommendations');
-    expect(OTHER_WORK.filter((name) => shown.has(name))).toEqual([]);
     expect(await page.getByTestId('narrowed').textContent()).toContain(logged.span_id);
 
     await page.getByTestId('id-filter').fill(logged.trace_id);
     await page.getByTestId('id-filter').press('Enter');
-    await waitForFrame('recommendSlowly');
+    await waitForFrame('recommendSlowly', OTHER_WORK);
     expect(page.url()).toContain(`trace=${logged.trace_id}`);
     await page.getByTestId('clear-id').click();
   });
@@ -176,7 +179,7 @@ describe.skipIf(isSkipped)('the shop under npm start', () => {
     await page.getByTestId('service').selectOption('storefront');
     await page.getByTestId('type').selectOption('space:inuse_space:bytes:space:bytes');
     await waitForFrame('total');
-    expect(await page.getByTestId('total').textContent()).toMatch(/MiB/);
+    await until(() => page.getByTestId('total').textContent()).toMatch(/MiB/);
   });
 
   it('has thrown no error in the page', () => {
