@@ -6,7 +6,7 @@ import { collectSamples } from './collect-samples.js';
 import { nameProfileType } from './profile-type.js';
 import { groupSamples } from './sample-groups.js';
 import { describeSeries, type Series } from './series-labels.js';
-import { createStackNodes, type NodePlace } from './stack-nodes.js';
+import { createStackNodes } from './stack-nodes.js';
 
 export interface ConvertContext {
   readonly tenant: string;
@@ -85,17 +85,12 @@ export function convertRequest(decoded: DecodedProfiles, context: ConvertContext
     const day = Math.floor(timeMs / DAY_MS);
     // The epoch was a Thursday, and days before it cannot come: they are too old.
     const week = day - ((day + 3) % 7);
-    const places = targets.map(({ service }): NodePlace => ({ tenant, service, week }));
     const collected = collectSamples({
       samples: profile.samples,
       grouping,
       factor: type.factor,
       dictionaryLinks: dictionary.links,
-      leafOf: (stack, group) => {
-        const place = places[group];
-        if (place !== undefined) nodes.add(stack, place);
-        return join64(nodes.leafLow[stack] ?? 0, nodes.leafHigh[stack] ?? 0);
-      },
+      leafOf: targets.map(({ service }) => nodes.at({ tenant, service, week })),
     });
     if (collected.some(({ total }) => total > MAX_INT64)) {
       return 'has values that add up to more than 2^63 - 1. Check the unit of its values';
@@ -120,10 +115,6 @@ export function convertRequest(decoded: DecodedProfiles, context: ConvertContext
 
 function hasId(profileId: Uint8Array): boolean {
   return profileId.length === 16 && profileId.some((byte) => byte !== 0);
-}
-
-function join64(low: number, high: number): bigint {
-  return (BigInt(high >>> 0) << 32n) | BigInt(low >>> 0);
 }
 
 function formatTime(ms: number): string {

@@ -11,13 +11,13 @@ export interface NodePlace {
   readonly week: number;
 }
 
-/** Turns the stacks of one message into node ids, and collects the nodes that the store may not have. */
+/** Node ids of the stacks of one message, and the nodes that the store may not have. */
 export interface StackNodes {
-  /** Id of the leaf of a stack: low and high word. Both 0: no frame of it has a name. */
-  readonly leafLow: Int32Array;
-  readonly leafHigh: Int32Array;
-  /** Must be called once for a stack and place before its leaf is read. */
-  add(stack: number, place: NodePlace): void;
+  /**
+   * For a place, a function that gives the id of a stack's leaf: 0 when no frame of it has a name. Asking collects the
+   * stack's new nodes for that place.
+   */
+  at(place: NodePlace): (stack: number) => bigint;
   readonly newNodes: readonly NodeRow[];
 }
 
@@ -30,15 +30,13 @@ const MAX_NAME_LENGTH = 65_535;
  */
 export function createStackNodes(dictionary: Dictionary, known: IdSet): StackNodes {
   const { stacks, locations, functions, strings } = dictionary;
-  const leafLow = new Int32Array(stacks.count);
-  const leafHigh = new Int32Array(stacks.count);
+  // Ids of leaves as pairs of words, and as the 64-bit integers that the pairs are.
+  const leafWords = new Uint32Array(stacks.count * 2);
+  const leaves = new BigUint64Array(leafWords.buffer);
   const functionLow = new Int32Array(functions.count);
   const functionHigh = new Int32Array(functions.count);
   const newNodes: NodeRow[] = [];
-  const places = new Map<
-    string,
-    { place: NodePlace; scope: NodeScope; seen: Uint8Array; added: Set<bigint> }
-  >();
+  const byPlace = new Map<string, (stack: number) => bigint>();
 
   // The chain of the stack at hand, root first. Grown to the deepest one.
   let chainFunction = new Int32Array(256);
@@ -96,8 +94,8 @@ export function createStackNodes(dictionary: Dictionary, known: IdSet): StackNod
         length++;
       }
     }
-    leafLow[stack] = low;
-    leafHigh[stack] = high;
+    leafWords[stack * 2] = low;
+    leafWords[stack * 2 + 1] = high;
     return length;
   }
 
@@ -113,41 +111,52 @@ export function createStackNodes(dictionary: Dictionary, known: IdSet): StackNod
     chainHigh = grow(chainHigh, new Int32Array(size));
   }
 
+  function openPlace(place: NodePlace): (stack: number) => bigint {
+    const scope = scopeOf(place.tenant, place.service, place.week);
+    const isSeen = new Uint8Array(stacks.count);
+    const added = new Set<bigint>();
+    return (stack) => {
+      if (isSeen[stack] === 0) {
+        isSeen[stack] = 1;
+        collectNew(walk(stack), place, scope, added);
+      }
+      return leaves[stack] ?? 0n;
+    };
+  }
+
+  /** From the leaf to the first known node: whoever knows a node knows its ancestors. */
+  function collectNew(length: number, place: NodePlace, scope: NodeScope, added: Set<bigint>): void {
+    for (let at = length - 1; at >= 0; at--) {
+      const idLow = chainLow[at] ?? 0;
+      const idHigh = chainHigh[at] ?? 0;
+      if (known.has(idLow ^ scope.low, idHigh ^ scope.high)) return;
+      const id = (BigInt(idHigh >>> 0) << 32n) | BigInt(idLow >>> 0);
+      if (added.has(id)) return;
+      added.add(id);
+      const fn = chainFunction[at] ?? 0;
+      newNodes.push({
+        ...place,
+        idLow,
+        idHigh,
+        parentLow: at === 0 ? 0 : (chainLow[at - 1] ?? 0),
+        parentHigh: at === 0 ? 0 : (chainHigh[at - 1] ?? 0),
+        name: nameOf(fn),
+        file: fileOf(fn),
+        line: chainLine[at] ?? 0,
+      });
+    }
+  }
+
   return {
-    leafLow,
-    leafHigh,
     newNodes,
-    add(stack, place) {
+    at(place) {
       const key = `${place.week}\n${place.service}`;
-      let target = places.get(key);
-      if (target === undefined) {
-        const scope = scopeOf(place.tenant, place.service, place.week);
-        target = { place, scope, seen: new Uint8Array(stacks.count), added: new Set() };
-        places.set(key, target);
+      let leafOf = byPlace.get(key);
+      if (leafOf === undefined) {
+        leafOf = openPlace(place);
+        byPlace.set(key, leafOf);
       }
-      if (target.seen[stack] === 1) return;
-      target.seen[stack] = 1;
-      const { scope, added } = target;
-      // From the leaf to the first known node: whoever knows a node knows its ancestors.
-      for (let at = walk(stack) - 1; at >= 0; at--) {
-        const idLow = chainLow[at] ?? 0;
-        const idHigh = chainHigh[at] ?? 0;
-        if (known.has(idLow ^ scope.low, idHigh ^ scope.high)) break;
-        const id = (BigInt(idHigh >>> 0) << 32n) | BigInt(idLow >>> 0);
-        if (added.has(id)) break;
-        added.add(id);
-        const fn = chainFunction[at] ?? 0;
-        newNodes.push({
-          ...place,
-          idLow,
-          idHigh,
-          parentLow: at === 0 ? 0 : (chainLow[at - 1] ?? 0),
-          parentHigh: at === 0 ? 0 : (chainHigh[at - 1] ?? 0),
-          name: nameOf(fn),
-          file: fileOf(fn),
-          line: chainLine[at] ?? 0,
-        });
-      }
+      return leafOf;
     },
   };
 }
