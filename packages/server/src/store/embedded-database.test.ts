@@ -8,7 +8,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Database } from './database.js';
 import { openEmbeddedDatabase } from './embedded-database.js';
@@ -170,13 +170,16 @@ describe('query', () => {
 });
 
 describe('openEmbeddedDatabase', () => {
-  it('refuses a folder that cannot be one, with the path and the fix', () => {
-    const file = join(dataDir, 'a-file');
-    writeFileSync(file, '');
-    expect(() => openEmbeddedDatabase({ dataDir: join(file, 'data'), ...limits })).toThrow(
-      /^\[HOTSPAN_ERR_SERVER_DATA_DIR\] the data directory .*a-file\/data cannot be written: .* --data-dir\.$/,
-    );
-  });
+  it.each(['a-file/data', '/proc/hotspan'])(
+    'refuses %s, which cannot be a folder, with the path and the fix',
+    (path) => {
+      writeFileSync(join(dataDir, 'a-file'), '');
+      const impossible = resolve(dataDir, path);
+      expect(() => openEmbeddedDatabase({ dataDir: impossible, ...limits })).toThrow(
+        `[HOTSPAN_ERR_SERVER_DATA_DIR] the data directory ${impossible} cannot be written: `,
+      );
+    },
+  );
 
   it('throws away blocks that a killed server left behind', async () => {
     const other = mkdtempSync(join(tmpdir(), 'hotspan-database-'));

@@ -1,6 +1,6 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { unlink, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { drainPending, Session } from 'chdb';
 import { ServerError, type ServerErrorCode } from '../errors.js';
 import type { Database } from './database.js';
@@ -33,7 +33,7 @@ export function openEmbeddedDatabase(options: EmbeddedDatabaseOptions): Database
   const blockFolder = join(dataDir, 'incoming');
   const configFile = join(dataDir, 'engine.xml');
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
     // What a killed server had not told the engine about yet was not acknowledged either.
     rmSync(blockFolder, { recursive: true, force: true });
     mkdirSync(blockFolder);
@@ -120,6 +120,13 @@ export function openEmbeddedDatabase(options: EmbeddedDatabaseOptions): Database
       await drainPending();
     },
   };
+}
+
+/** One folder after the other: with `recursive`, Node tries for ever where a file system has no folders, as /proc. */
+function makeFolder(path: string): void {
+  if (existsSync(path)) return;
+  makeFolder(dirname(path));
+  mkdirSync(path);
 }
 
 function openSession(dataDir: string, folder: string, configFile: string): Session {

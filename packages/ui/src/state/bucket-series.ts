@@ -34,8 +34,8 @@ export interface Point {
 }
 
 /**
- * Places points on all edges of the buckets. Where the server has none, the value is `missing`; but null at the end, where
- * profiles may still arrive, and in a bucket that is not over, which would look like a drop.
+ * Places points on all edges of the buckets. Where the server has none, the value is `missing`; but null behind the last
+ * point, where profiles may still arrive, and in a bucket that is not over, which would look like a drop.
  */
 export function fillBuckets(
   points: readonly Point[],
@@ -43,10 +43,12 @@ export function fillBuckets(
   options: { readonly missing: number | null; readonly nowMs: number },
 ): { edgesMs: number[]; values: (number | null)[] } {
   const byEdge = new Map(points.map((point) => [point.timestampMs, point.value]));
+  const lastPointMs = Math.max(0, ...byEdge.keys());
   const edgesMs: number[] = [];
   const values: (number | null)[] = [];
   for (let edge = buckets.firstEdgeMs; edge <= buckets.lastEdgeMs; edge += buckets.stepSeconds * 1_000) {
-    const missing = edge > options.nowMs - ARRIVAL_MS ? null : options.missing;
+    const mayArrive = edge > lastPointMs && edge > options.nowMs - ARRIVAL_MS;
+    const missing = mayArrive ? null : options.missing;
     edgesMs.push(edge);
     values.push(edge > options.nowMs ? null : (byEdge.get(edge) ?? missing));
   }

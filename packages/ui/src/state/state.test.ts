@@ -115,7 +115,7 @@ describe('timeline buckets', () => {
     expect(chooseBuckets({ startMs: 20_000, endMs: 320_000 })).toEqual(first);
   });
 
-  it('show nothing sent as the missing value, and what may still arrive as a gap', () => {
+  it('show nothing sent as the missing value, and what may still arrive at the end as a gap', () => {
     const buckets = { stepSeconds: 30, firstEdgeMs: 30_000, lastEdgeMs: 180_000 };
     const points = [
       { timestampMs: 60_000, value: 7 },
@@ -124,7 +124,11 @@ describe('timeline buckets', () => {
     ];
     expect(fillBuckets(points, buckets, { missing: 0, nowMs: 160_000 })).toEqual({
       edgesMs: [30_000, 60_000, 90_000, 120_000, 150_000, 180_000],
-      values: [0, 7, 0, null, 3, null],
+      // 120 is not a gap: a line cannot begin at the single point behind one, and the first profile would not show.
+      values: [0, 7, 0, 0, 3, null],
     });
+    expect(fillBuckets(points.slice(0, 1), buckets, { missing: 0, nowMs: 160_000 }).values).toEqual([
+      ...[0, 7, 0, null, null, null],
+    ]);
   });
 });
