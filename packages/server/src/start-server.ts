@@ -87,11 +87,8 @@ async function listen(database: Database, options: ServerOptions): Promise<Runni
 
   async function stop(): Promise<void> {
     const closing = app.close();
-    protocols.current?.closeHttp2();
-    const timer = setTimeout(() => {
-      protocols.current?.server.closeAllConnections();
-      protocols.current?.destroyHttp2();
-    }, STOP_TIMEOUT_MS);
+    protocols.current?.closeIdle();
+    const timer = setTimeout(() => protocols.current?.destroyAll(), STOP_TIMEOUT_MS);
     await closing;
     clearTimeout(timer);
     await store.close();
@@ -127,12 +124,10 @@ async function openPort(app: FastifyInstance, { host, port }: ServerOptions): Pr
     // Errors of listen(2) carry its code.
     const code = (cause as NodeJS.ErrnoException).code;
     const reason =
-      code === 'EADDRINUSE' ? 'is in use by another program' : `cannot be listened on (${code ?? cause})`;
-    throw new ServerError(
-      'HOTSPAN_ERR_SERVER_PORT',
-      `${host}:${port} ${reason}. Stop what uses it, or choose another with --port.`,
-      { cause },
-    );
+      code === 'EADDRINUSE'
+        ? 'is in use by another program. Stop that, or choose another port with --port'
+        : `cannot be listened on (${code ?? cause}). Choose another address with --host, or port with --port`;
+    throw new ServerError('HOTSPAN_ERR_SERVER_PORT', `${host}:${port} ${reason}.`, { cause });
   }
   // A listening TCP server's address is an object.
   const { port: actual } = app.server.address() as AddressInfo;

@@ -6,10 +6,10 @@ import type { Socket } from 'node:net';
 export interface TwoProtocolServer {
   /** Listens and is closed as an HTTP/1.1 server; hands its HTTP/2 connections on. */
   readonly server: Server;
-  /** Lets HTTP/2 streams that run end, and then their connections. */
-  closeHttp2(): void;
-  /** Ends HTTP/2 connections at once. */
-  destroyHttp2(): void;
+  /** Closes connections that ask for nothing: at once, or when what they ask for is answered. */
+  closeIdle(): void;
+  /** Ends all connections at once. */
+  destroyAll(): void;
 }
 
 /** How every HTTP/2 connection begins (RFC 9113, section 3.4); no HTTP/1.1 request begins like this. */
@@ -43,19 +43,33 @@ export function createTwoProtocolServer(handler: RequestListener): TwoProtocolSe
   });
   http2.on('sessionError', () => {});
 
+  let isClosing = false;
+  server.on('request', (_request, response) => {
+    response.once('close', () => {
+      // Node keeps a connection for the next request even when the server no longer listens.
+      if (isClosing) server.closeIdleConnections();
+    });
+  });
+
+  const undecided = new Set<Socket>();
   const http1Listeners = server.listeners('connection');
   server.removeAllListeners('connection');
   server.on('connection', (socket: Socket) => {
-    const onError = (): void => void socket.destroy();
-    socket.on('error', onError);
-    const stopWaiting = (): void => {
-      socket.setTimeout(0);
-      socket.off('timeout', onError);
-    };
-    socket.setTimeout(SILENCE_TIMEOUT_MS);
-    socket.on('timeout', onError);
+    if (isClosing) {
+      socket.destroy();
+      return;
+    }
+    undecided.add(socket);
+    socket.once('close', () => undecided.delete(socket));
+    const drop = (): void => void socket.destroy();
+    socket.on('error', drop);
+    // Half a connection is kept open by Node for an answer, and nothing was asked.
+    socket.on('end', drop);
+    socket.setTimeout(SILENCE_TIMEOUT_MS, drop);
     peek(socket, (isHttp2) => {
-      stopWaiting();
+      undecided.delete(socket);
+      socket.off('end', drop);
+      socket.setTimeout(0, drop);
       if (isHttp2) {
         http2.emit('connection', socket);
         return;
@@ -67,25 +81,32 @@ export function createTwoProtocolServer(handler: RequestListener): TwoProtocolSe
 
   return {
     server,
-    closeHttp2() {
+    closeIdle() {
+      isClosing = true;
+      server.closeIdleConnections();
       for (const session of sessions) session.close();
+      for (const socket of undecided) socket.destroy();
     },
-    destroyHttp2() {
+    destroyAll() {
+      server.closeAllConnections();
       for (const session of sessions) session.destroy();
     },
   };
 }
 
-/** Looks at the first bytes without taking them. A preface cut in two by the network is waited for. */
+/** Looks at the first bytes and gives them back. A preface cut in two by the network is waited for. */
 function peek(socket: Socket, decide: (isHttp2: boolean) => void): void {
+  const seen: Buffer[] = [];
   const onReadable = (): void => {
-    const seen: Buffer | null = socket.read();
-    if (seen === null) return;
-    socket.unshift(seen);
-    const isOpen = seen.length < PREFACE.length && PREFACE.subarray(0, seen.length).equals(seen);
-    if (isOpen && !socket.readableEnded) return;
+    const part: Buffer | null = socket.read();
+    if (part === null) return;
+    seen.push(part);
+    const start = Buffer.concat(seen);
+    if (start.length < PREFACE.length && PREFACE.subarray(0, start.length).equals(start)) return;
     socket.off('readable', onReadable);
-    decide(seen.subarray(0, PREFACE.length).equals(PREFACE));
+    // Not earlier: bytes given back are announced as readable at once, again and again.
+    socket.unshift(start);
+    decide(start.subarray(0, PREFACE.length).equals(PREFACE));
   };
   socket.on('readable', onReadable);
 }

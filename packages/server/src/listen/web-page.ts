@@ -56,12 +56,20 @@ export function registerWebPage(app: FastifyInstance, folder: string = PAGE_FOLD
         vary: 'accept-encoding',
         'cache-control': isImmutable ? 'public, max-age=31536000, immutable' : 'no-cache',
       });
-      if (request.headers['if-none-match'] === file.etag) return reply.code(304).send();
-      const takesGzip = /\bgzip\b/.test(request.headers['accept-encoding'] ?? '');
-      if (takesGzip) reply.header('content-encoding', 'gzip');
-      return reply.type(file.type).send(takesGzip ? file.gzip : file.bytes);
+      // It is in quotes, alone, in a list, or behind the W/ of a proxy that compressed the page.
+      if (request.headers['if-none-match']?.includes(file.etag)) return reply.code(304).send();
+      const isGzip = takesGzip(request.headers['accept-encoding']);
+      if (isGzip) reply.header('content-encoding', 'gzip');
+      return reply.type(file.type).send(isGzip ? file.gzip : file.bytes);
     });
   }
+}
+
+/** Whether Accept-Encoding has gzip with a weight above 0 (RFC 9110, section 12.5.3). */
+function takesGzip(acceptEncoding = ''): boolean {
+  const [isListed, weight = '1'] =
+    /(?:^|,)\s*gzip\s*(?:;\s*q=([\d.]+)\s*)?(?=,|$)/i.exec(acceptEncoding) ?? [];
+  return isListed !== undefined && Number(weight) > 0;
 }
 
 function readFiles(folder: string): PageFile[] {
