@@ -47,37 +47,50 @@ export function registerOtlpHttp(app: FastifyInstance, options: OtlpHttpOptions)
   // The body is read by the handler, which counts bytes as they come and before a parser could have copied them.
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', (_request, _payload, done) => done(null));
-  for (const path of OTLP_PATHS) app.post(path, (request, reply) => answer(request, reply, options));
+  app.setErrorHandler((error, request, reply) => refuse(error, request, reply, options));
+  for (const url of OTLP_PATHS) {
+    app.post(url, (request, reply) => accept(request, reply, options));
+    app.route({
+      method: app.supportedMethods.filter((method) => method !== 'POST'),
+      url,
+      handler: (_request, reply) => reply.code(405).header('allow', 'POST').send(),
+    });
+  }
 }
 
-async function answer(
+async function accept(
   request: FastifyRequest,
   reply: FastifyReply,
   options: OtlpHttpOptions,
 ): Promise<FastifyReply> {
-  const codec = codecOf(request.headers['content-type']);
-  try {
-    if (codec === undefined) throw contentTypeError(request.headers['content-type']);
-    const { accepted, rejected } = await storeRequest(request, codec, options);
-    options.metrics.ingestedProfiles.inc(accepted);
-    return await reply.type(CONTENT_TYPES[codec]).send(encodeSuccess(codec, rejected));
-  } catch (error) {
-    const failure = describeFailure(error);
-    if (failure.httpStatus >= 500) request.log.error({ err: error }, 'an OTLP request failed');
-    options.metrics.refusedRequests.inc({ door: 'otlp_http', code: codeOf(failure.message) });
-    reply.code(failure.httpStatus);
-    if (failure.isRetryable) reply.header('retry-after', RETRY_AFTER_SECONDS);
-    // Whatever is left of the body will not be read; HTTP/2 has no such header and needs none.
-    if (request.raw.httpVersionMajor === 1 && !request.raw.readableEnded) reply.header('connection', 'close');
-    if (codec === 'json') {
-      return await reply
-        .type('application/json')
-        .send(JSON.stringify({ code: failure.rpcCode, message: failure.message }));
-    }
-    if (codec === 'protobuf')
-      return await reply.type(CONTENT_TYPES.protobuf).send(Buffer.from(encodeStatus(failure)));
-    return await reply.type('text/plain; charset=utf-8').send(failure.message);
-  }
+  const contentType = request.headers['content-type'];
+  const codec = codecOf(contentType);
+  if (codec === undefined) throw contentTypeError(contentType);
+  const { accepted, rejected } = await storeRequest(request, codec, options);
+  options.metrics.ingestedProfiles.inc(accepted);
+  return reply.type(CONTENT_TYPES[codec]).send(encodeSuccess(codec, rejected));
+}
+
+function refuse(
+  error: unknown,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { metrics }: OtlpHttpOptions,
+): FastifyReply {
+  const contentType = request.headers['content-type'];
+  const codec = codecOf(contentType);
+  // Fastify refuses by itself a content type that is not even one, and in its own words.
+  const failure = describeFailure(codec === undefined ? contentTypeError(contentType) : error);
+  if (failure.httpStatus >= 500) request.log.error({ err: error }, 'an OTLP request failed');
+  metrics.refusedRequests.inc({ door: 'otlp_http', code: codeOf(failure.message) });
+  reply.code(failure.httpStatus);
+  if (failure.isRetryable) reply.header('retry-after', RETRY_AFTER_SECONDS);
+  // What is left of the body is thrown away as it comes: to be hung up on while sending can cost a client the answer.
+  request.raw.resume();
+  if (codec === 'protobuf')
+    return reply.type(CONTENT_TYPES.protobuf).send(Buffer.from(encodeStatus(failure)));
+  if (codec === 'json') return reply.send({ code: failure.rpcCode, message: failure.message });
+  return reply.type('text/plain; charset=utf-8').send(failure.message);
 }
 
 async function storeRequest(
@@ -85,7 +98,7 @@ async function storeRequest(
   codec: Codec,
   { store, limits, budget, maxProfileAgeMs, metrics, now }: OtlpHttpOptions,
 ): Promise<{ accepted: number; rejected: readonly string[] }> {
-  const body = await readBody(request.raw, request.headers, limits, budget);
+  const body = await readBody(request.raw, limits, budget);
   try {
     metrics.ingestedBytes.inc(body.bytes.length);
     const decodeLimits = { maxBytes: limits.maxDecompressedBytes };
@@ -138,7 +151,7 @@ function contentTypeError(contentType: string | undefined): ServerError {
   );
 }
 
-/** The code that a message starts with; a label of few values for metrics. */
+/** The code that every message starts with; a label of few values for metrics. */
 function codeOf(message: string): string {
-  return /^\[([A-Z_0-9]+)\]/.exec(message)?.[1] ?? 'HOTSPAN_ERR_SERVER_INTERNAL';
+  return /^\[([A-Z_0-9]+)\]/.exec(message)?.[1] ?? '';
 }

@@ -2,6 +2,7 @@ import { create, toBinary } from '@bufbuild/protobuf';
 import { OtlpProfilesError } from '@hotspan/otlp-profiles';
 import { ServerError, type ServerErrorCode } from '../errors.js';
 import { StatusSchema } from '../gen/google/rpc/status_pb.js';
+import { internalError } from '../internal-error.js';
 
 /** What an OTLP/HTTP client is told. */
 export interface OtlpFailure {
@@ -39,17 +40,9 @@ export function describeFailure(error: unknown): OtlpFailure {
       isRetryable: false,
     };
   }
-  if (error instanceof ServerError) {
-    const [httpStatus, rpcCode] = STATUSES[error.code] ?? [500, INTERNAL];
-    const isRetryable = httpStatus === 429 || httpStatus === 503;
-    return { httpStatus, rpcCode, message: error.message, isRetryable };
-  }
-  return {
-    httpStatus: 500,
-    rpcCode: INTERNAL,
-    message: 'an error of the server itself; its log says more.',
-    isRetryable: false,
-  };
+  const { code, message } = error instanceof ServerError ? error : internalError(error);
+  const [httpStatus, rpcCode] = STATUSES[code] ?? [500, INTERNAL];
+  return { httpStatus, rpcCode, message, isRetryable: httpStatus === 429 || httpStatus === 503 };
 }
 
 /** `google.rpc.Status` in protobuf. */

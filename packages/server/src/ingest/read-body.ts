@@ -1,5 +1,4 @@
-import type { IncomingHttpHeaders } from 'node:http';
-import type { Readable } from 'node:stream';
+import type { IncomingMessage } from 'node:http';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { ServerError } from '../errors.js';
@@ -26,20 +25,12 @@ const gunzipAsync = promisify(gunzip);
  * Throws HOTSPAN_ERR_SERVER_TOO_LARGE, _ENCODING, _BODY or _BUSY, with nothing held.
  */
 export async function readBody(
-  stream: Readable,
-  headers: IncomingHttpHeaders,
+  request: IncomingMessage,
   limits: BodyLimits,
   budget: ByteBudget,
 ): Promise<RequestBody> {
-  let taken = 0;
-  const take = (bytes: number): void => {
-    budget.take(bytes);
-    taken += bytes;
-  };
-  const release = (): void => {
-    budget.giveBack(taken);
-    taken = 0;
-  };
+  const { headers } = request;
+  const { take, release } = budget.open();
   try {
     const encoding = (headers['content-encoding'] ?? 'identity').trim().toLowerCase();
     if (encoding !== 'identity' && encoding !== 'gzip') {
@@ -49,7 +40,7 @@ export async function readBody(
       );
     }
     if (Number(headers['content-length'] ?? 0) > limits.maxBodyBytes) throw tooLarge(limits.maxBodyBytes);
-    const body = await receive(stream, limits.maxBodyBytes, take);
+    const body = await receive(request, limits.maxBodyBytes, take);
     if (encoding === 'identity') return { bytes: body, release };
     const bytes = await decompress(body, limits.maxDecompressedBytes);
     take(bytes.length);
@@ -60,11 +51,16 @@ export async function readBody(
   }
 }
 
-async function receive(stream: Readable, maxBytes: number, take: (bytes: number) => void): Promise<Buffer> {
+async function receive(
+  request: IncomingMessage,
+  maxBytes: number,
+  take: (bytes: number) => void,
+): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let length = 0;
   try {
-    for await (const chunk of stream) {
+    // The stream is left as it is when a limit ends the loop: the answer goes out first.
+    for await (const chunk of request.iterator({ destroyOnReturn: false })) {
       // A request without encoding set yields buffers.
       const part = chunk as Buffer;
       length += part.length;
@@ -73,15 +69,10 @@ async function receive(stream: Readable, maxBytes: number, take: (bytes: number)
       chunks.push(part);
     }
   } catch (cause) {
-    if (cause instanceof ServerError) throw cause;
-    throw new ServerError(
-      'HOTSPAN_ERR_SERVER_BODY',
-      'the connection ended before the body did. Send it again.',
-      {
-        cause,
-      },
-    );
+    throw cause instanceof ServerError ? cause : cutOff(cause);
   }
+  // HTTP/2 gives the part of a stream that was reset as if it were whole.
+  if (request.aborted) throw cutOff();
   return chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks);
 }
 
@@ -103,6 +94,14 @@ async function decompress(body: Buffer, maxBytes: number): Promise<Uint8Array> {
       { cause },
     );
   }
+}
+
+function cutOff(cause?: unknown): ServerError {
+  return new ServerError(
+    'HOTSPAN_ERR_SERVER_BODY',
+    'the connection ended before the body did. Send it again.',
+    { cause },
+  );
 }
 
 function tooLarge(maxBytes: number): ServerError {

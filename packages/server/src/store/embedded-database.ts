@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { unlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { drainPending, Session } from 'chdb';
@@ -32,21 +32,20 @@ export function openEmbeddedDatabase(options: EmbeddedDatabaseOptions): Database
   const folder = join(dataDir, 'db');
   const blockFolder = join(dataDir, 'incoming');
   const configFile = join(dataDir, 'engine.xml');
-  try {
+  orDataDirError(dataDir, () => {
     makeFolder(folder);
-    // What a killed server had not told the engine about yet was not acknowledged either.
-    rmSync(blockFolder, { recursive: true, force: true });
-    mkdirSync(blockFolder);
+    makeFolder(blockFolder);
     writeFileSync(configFile, formatEngineConfig());
-  } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new ServerError(
-      'HOTSPAN_ERR_SERVER_DATA_DIR',
-      `the data directory ${dataDir} cannot be written: ${reason}. Make it writable, or choose another with --data-dir.`,
-      { cause },
-    );
-  }
+  });
   const writer = openSession(dataDir, folder, configFile);
+  try {
+    // Behind the engine's lock: in front of it they may be those of another server. What a killed one had not told the
+    // engine about yet was not acknowledged either.
+    orDataDirError(dataDir, () => emptyFolder(blockFolder));
+  } catch (error) {
+    writer.close();
+    throw error;
+  }
   const openReaders: Session[] = [];
   const readers = createPool({
     size: READER_COUNT,
@@ -127,6 +126,24 @@ function makeFolder(path: string): void {
   if (existsSync(path)) return;
   makeFolder(dirname(path));
   mkdirSync(path);
+}
+
+/** Runs changes to the data directory. Throws HOTSPAN_ERR_SERVER_DATA_DIR when one of them fails. */
+function orDataDirError(dataDir: string, change: () => void): void {
+  try {
+    change();
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new ServerError(
+      'HOTSPAN_ERR_SERVER_DATA_DIR',
+      `the data directory ${dataDir} cannot be written: ${reason}. Make it writable, or choose another with --data-dir.`,
+      { cause },
+    );
+  }
+}
+
+function emptyFolder(folder: string): void {
+  for (const name of readdirSync(folder)) rmSync(join(folder, name), { recursive: true, force: true });
 }
 
 function openSession(dataDir: string, folder: string, configFile: string): Session {
