@@ -1,5 +1,6 @@
 import { Code, ConnectError } from '@connectrpc/connect';
 import { ServerError, type ServerErrorCode } from '../errors.js';
+import { internalError } from '../internal-error.js';
 
 /** What a client is told by code; everything not here is `internal`. */
 const CODES: Partial<Record<ServerErrorCode, Code>> = {
@@ -12,8 +13,9 @@ const CODES: Partial<Record<ServerErrorCode, Code>> = {
 
 /** The one place where our errors become those of the Connect protocol. */
 export function toConnectError(error: unknown): ConnectError {
-  if (error instanceof ConnectError) return error;
-  if (error instanceof ServerError)
-    return new ConnectError(error.message, CODES[error.code] ?? Code.Internal);
-  return ConnectError.from(error);
+  // Connect's own, and the reasons of aborted signals, which it knows.
+  const known = ConnectError.from(error);
+  if (error instanceof ConnectError || known.code !== Code.Unknown) return known;
+  const { code, message } = error instanceof ServerError ? error : internalError(error);
+  return new ConnectError(message, CODES[code] ?? Code.Internal, undefined, undefined, error);
 }

@@ -10,13 +10,27 @@ export interface Range {
   readonly endMs: number;
 }
 
+/** As far as a Date reaches, to either side. Clients write "for ever" as numbers beyond it. */
+const MAX_TIME_MS = 8_640_000_000_000_000;
+
 /** Both ends are required, for 0 is what an unset field reads as. */
 export function parseRange({ start, end }: { start: bigint; end: bigint }): Range {
   if (start === 0n || end === 0n) {
     throw queryError('start and end are required. Give both in Unix milliseconds.');
   }
   if (start > end) throw queryError(`start (${start}) is after end (${end}). Swap them.`);
-  return { startMs: Number(start), endMs: Number(end) };
+  return { startMs: clampTime(start), endMs: clampTime(end) };
+}
+
+function clampTime(ms: bigint): number {
+  return Math.min(Math.max(Number(ms), -MAX_TIME_MS), MAX_TIME_MS);
+}
+
+/** Seconds with a fraction to whole milliseconds, cut off. */
+export function parseStep(stepSeconds: number): number {
+  const stepMs = Math.trunc(stepSeconds * 1_000);
+  if (stepMs >= 1 && stepMs <= MAX_TIME_MS) return stepMs;
+  throw queryError(`step must be from 0.001 to ${MAX_TIME_MS / 1_000} (seconds), got ${stepSeconds}.`);
 }
 
 /** The selector of a method that wants one. */

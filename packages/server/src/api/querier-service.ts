@@ -30,6 +30,7 @@ import {
   parseProfileType,
   parseRange,
   parseRequiredSelector,
+  parseStep,
   queryError,
 } from './parse-request.js';
 
@@ -96,8 +97,7 @@ export function createQuerierService({
       const type = parseProfileType(request.profileTypeID);
       const matchers = parseRequiredSelector(request.labelSelector);
       const range = parseRange(request);
-      const stepMs = Math.trunc(request.step * 1_000);
-      if (!(stepMs >= 1)) throw queryError(`step must be at least 0.001 (seconds), got ${request.step}.`);
+      const stepMs = parseStep(request.step);
       const limit = Number(request.limit ?? 0n);
       if (limit < 0) throw queryError(`limit must be 0 (for all) or more, got ${limit}.`);
       if (request.exemplarType > ExemplarType.NONE) throw unimplemented('exemplars');
