@@ -14,6 +14,8 @@ export const ERROR_CODES = {
   HOTSPAN_ERR_SERVER_QUERY: 'A query is incomplete or contradictory.',
   HOTSPAN_ERR_SERVER_SELECTOR: 'A label selector cannot be parsed.',
   HOTSPAN_ERR_SERVER_QUERY_LIMIT: 'A query needs more time or memory than one query may.',
+  HOTSPAN_ERR_SERVER_NOT_FOUND: 'No address of the server takes this request.',
+  HOTSPAN_ERR_SERVER_REQUEST: 'The request breaks a rule of HTTP that its address relies on.',
   HOTSPAN_ERR_SERVER_INTERNAL: 'The server failed by a mistake of its own.',
 } as const;
 

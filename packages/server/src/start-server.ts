@@ -4,6 +4,7 @@ import { registerConnect } from './api/register-connect.js';
 import { ServerError } from './errors.js';
 import { registerOtlpHttp } from './ingest/otlp-http.js';
 import { createByteBudget } from './listen/byte-budget.js';
+import { registerFallbacks } from './listen/register-fallbacks.js';
 import { createTwoProtocolServer, type TwoProtocolServer } from './listen/two-protocols.js';
 import { registerWebPage } from './listen/web-page.js';
 import { createServerMetrics, observeSources, type ServerMetrics } from './ops/metrics.js';
@@ -60,6 +61,8 @@ async function listen(database: Database, options: ServerOptions): Promise<Runni
       return protocols.current.server;
     },
   });
+  // First: what is registered after inherits them.
+  registerFallbacks(app);
   const store = createStore(database, options, metrics);
   const budget = createByteBudget(options.maxPendingBytes);
   const nodes = createNodeCache({ database, maxBytes: NODE_CACHE_BYTES });

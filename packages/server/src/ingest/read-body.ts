@@ -17,6 +17,8 @@ export interface RequestBody {
 }
 
 const gunzipAsync = promisify(gunzip);
+/** HTTP/1.1 has such a limit of Node's; a stream of HTTP/2 that stalls would hold its bytes for ever. */
+const RECEIVE_TIMEOUT_MS = 60_000;
 
 /**
  * Receives a body and undoes its Content-Encoding (none or gzip). Bytes are counted as they arrive, before and after
@@ -28,6 +30,7 @@ export async function readBody(
   request: IncomingMessage,
   limits: BodyLimits,
   budget: ByteBudget,
+  receiveTimeoutMs: number = RECEIVE_TIMEOUT_MS,
 ): Promise<RequestBody> {
   const { headers } = request;
   const { take, release } = budget.open();
@@ -40,7 +43,8 @@ export async function readBody(
       );
     }
     if (Number(headers['content-length'] ?? 0) > limits.maxBodyBytes) throw tooLarge(limits.maxBodyBytes);
-    const body = await receive(request, limits.maxBodyBytes, take);
+    const timer = setTimeout(() => request.destroy(), receiveTimeoutMs);
+    const body = await receive(request, limits.maxBodyBytes, take).finally(() => clearTimeout(timer));
     if (encoding === 'identity') return { bytes: body, release };
     const bytes = await decompress(body, limits.maxDecompressedBytes);
     take(bytes.length);
@@ -72,7 +76,7 @@ async function receive(
     throw cause instanceof ServerError ? cause : cutOff(cause);
   }
   // HTTP/2 gives the part of a stream that was reset as if it were whole.
-  if (request.aborted) throw cutOff();
+  if (request.aborted || !request.complete) throw cutOff();
   return chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks);
 }
 
