@@ -2,7 +2,7 @@ import { isMainThread } from 'node:worker_threads';
 
 export interface ExitActions {
   /** The process goes on, perhaps. Must not reject. */
-  flush(): Promise<void>;
+  flush(): Promise<unknown>;
   /** The process ends. Must not reject. */
   shutdown(): Promise<void>;
 }
@@ -11,9 +11,9 @@ const SIGNALS = ['SIGTERM', 'SIGINT'] as const;
 
 /**
  * Uploads the last window when the process ends: at `beforeExit`, and at SIGTERM and SIGINT (main thread only; signals
- * do not reach workers). When others listen for the signal, they decide what becomes of the process, and this only
- * flushes. Else the signal is sent again once its listener is gone, so the process ends as it would have without
- * it. A second signal does that at once. Returns what removes the listeners.
+ * do not reach workers). When others listen for the signal, they decide what becomes of the process: this flushes
+ * and never listens for that signal again. Else the signal is sent again once its listener is gone, so the process
+ * ends as it would have without it. A second signal does that at once. Returns what removes the listeners.
  */
 export function installExitHooks(
   actions: ExitActions,
@@ -29,6 +29,8 @@ export function installExitHooks(
 
   const onSignal = (signal: NodeJS.Signals): void => {
     if (target.listenerCount(signal) > 1) {
+      // Before the others are called, for some of them end the process only when they are the last one.
+      target.off(signal, onSignal);
       void actions.flush();
       return;
     }
@@ -50,6 +52,7 @@ export function installExitHooks(
   }
 
   target.once('beforeExit', onBeforeExit);
-  for (const signal of signals) target.on(signal, onSignal);
+  // In front: a listener that is called once has removed itself before those behind it can count it.
+  for (const signal of signals) target.prependListener(signal, onSignal);
   return uninstall;
 }

@@ -19,7 +19,10 @@ export interface Profiler {
   /** Why it does nothing; set exactly when `state` is `refused`. */
   readonly refusal: HotspanError | undefined;
   readonly options: ResolvedOptions;
-  /** Ends the current window and uploads it; resolves when the upload has succeeded or failed. */
+  /**
+   * Ends the current window and uploads it; resolves when the upload has succeeded or failed, and keeps the process
+   * alive until then.
+   */
   flush(): Promise<void>;
   /**
    * Stops sampling, uploads the last window and takes back everything that was hooked. Always resolves, at the latest

@@ -22,15 +22,26 @@ export interface RunningProfilerInit {
 
 /** Wires samplers, linkage, windows and uploads together, and ends them together. */
 export function createRunningProfiler({ samplers, options, log, onStopped }: RunningProfilerInit): Profiler {
-  const linker = samplers.time && createLinker(samplers.time, options);
-  const takeWindow = createWindowTaker({ samplers, linker, options, resource: describeResource(options) });
+  const flushStats = createFlushStats();
+  const reportLinkFailure = (error: unknown): void =>
+    log.warnOnce('link', `samples are not linked to spans: ${String(error)}`);
+  const linker = samplers.time && createLinker(samplers.time, options, reportLinkFailure);
+  const takeWindow = createWindowTaker({
+    samplers,
+    linker,
+    options,
+    resource: describeResource(options),
+    onSamplerFailure: (sampler, error) => {
+      flushStats.recordFailure();
+      log.warnOnce(`flush ${sampler}`, `a window of ${sampler} samples was lost: ${String(error)}`);
+    },
+  });
   const uploader = createUploader({
     maxBytes: options.queueMaxBytes,
     maxCount: options.queueMaxCount,
     createSender: () => createSender(options, log),
     log,
   });
-  const flushStats = createFlushStats();
   let state: ProfilerState = 'running';
   let ended: Promise<void> | undefined;
 
@@ -46,14 +57,15 @@ export function createRunningProfiler({ samplers, options, log, onStopped }: Run
     }
   }
 
-  async function flush(): Promise<void> {
+  /** As `Profiler.flush`, but the process does not live for it. */
+  async function flushUnheld(): Promise<void> {
     if (state === 'running') collect({ restart: true });
     await uploader.drain();
   }
 
-  const loop = startFlushLoop(() => void flush(), options.flushIntervalMs);
+  const loop = startFlushLoop(() => void flushUnheld(), options.flushIntervalMs);
   const uninstallExitHooks = installExitHooks({
-    flush: () => settleWithin(flush(), options.shutdownTimeoutMs),
+    flush: () => settleWithin(flushUnheld(), options.shutdownTimeoutMs),
     shutdown: () => shutdown(),
   });
 
@@ -64,14 +76,25 @@ export function createRunningProfiler({ samplers, options, log, onStopped }: Run
       state = 'stopped';
       linker?.stop();
       onStopped();
-      await settleWithin(
+      const settled = await settleWithin(
         uploader.drain().then(() => uploader.close()),
         timeoutMs,
       );
+      if (!settled) reportLateUpload(timeoutMs);
       void uploader.close();
       uninstallExitHooks();
     })();
     return ended;
+  }
+
+  /** Uploads that failed before have been reported. */
+  function reportLateUpload(timeoutMs: number): void {
+    if (uploader.stats().failedUploads > 0) return;
+    const { origin } = new URL(options.endpoint);
+    log.warnOnce(
+      'late upload',
+      `the last profiles were not uploaded within ${timeoutMs} ms. Check that the server at ${origin} is up, or raise shutdownTimeoutMs.`,
+    );
   }
 
   return {
@@ -80,7 +103,10 @@ export function createRunningProfiler({ samplers, options, log, onStopped }: Run
     },
     refusal: undefined,
     options,
-    flush,
+    flush: async () => {
+      // Each upload has its own time-out.
+      await settleWithin(flushUnheld(), Number.POSITIVE_INFINITY);
+    },
     shutdown,
     stats: () => ({
       ...flushStats.read(),

@@ -1,16 +1,22 @@
+/** The most that Node's timers can hold, 25 days. They take more for 1 ms. */
+const MAX_TIMER_MS = 2 ** 31 - 1;
+
 /**
- * Resolves when `work` settles or `timeoutMs` have passed, and never rejects. Its timer keeps the process alive for
- * that long, on purpose: uploads by themselves do not.
+ * Resolves when `work` settles or `timeoutMs` have passed, with whether it has settled, and never rejects. Its timer
+ * keeps the process alive for that long, on purpose: uploads by themselves do not.
  */
-export async function settleWithin(work: Promise<unknown>, timeoutMs: number): Promise<void> {
+export async function settleWithin(work: Promise<unknown>, timeoutMs: number): Promise<boolean> {
   let timer: NodeJS.Timeout | undefined;
-  const timeout = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, timeoutMs);
+  const timeout = new Promise<false>((resolve) => {
+    timer = setTimeout(() => resolve(false), Math.min(timeoutMs, MAX_TIMER_MS));
   });
+  // Whoever does the work reports how it ended, this only waits for it.
+  const settled = work.then(
+    () => true,
+    () => true,
+  );
   try {
-    await Promise.race([work, timeout]);
-  } catch {
-    // Ignored: whoever does the work reports it, this only waits for it.
+    return await Promise.race([settled, timeout]);
   } finally {
     clearTimeout(timer);
   }

@@ -11,6 +11,8 @@ export interface WindowTakerInit {
   readonly linker: Linker | undefined;
   readonly options: ResolvedOptions;
   readonly resource: readonly KeyValue[];
+  /** Called when a sampler fails; the window then goes without its profiles. */
+  readonly onSamplerFailure: (sampler: 'time' | 'heap', error: unknown) => void;
 }
 
 /** One window, and what was seen of the samplers on the way. */
@@ -25,15 +27,27 @@ export interface TakenWindow {
 /** Ends the current window and encodes it; with `restart` the next one has begun by then. Throws what goes wrong. */
 export type TakeWindow = (options: { restart: boolean }) => TakenWindow;
 
-export function createWindowTaker({ samplers, linker, options, resource }: WindowTakerInit): TakeWindow {
+export function createWindowTaker(init: WindowTakerInit): TakeWindow {
+  const { samplers, linker, options, resource, onSamplerFailure } = init;
   const time = createTimeCutter();
+
+  /** One sampler's trouble, such as the application ending it, is not the other's. */
+  function attempt<T>(sampler: 'time' | 'heap', act: () => T): T | undefined {
+    try {
+      return act();
+    } catch (error) {
+      onSamplerFailure(sampler, error);
+      return undefined;
+    }
+  }
+
   return ({ restart }) => {
     const range = time.cut();
     // Heap first, so that it does not show the garbage of taking the other profile.
-    const heap = samplers.heap?.collect();
-    if (!restart) samplers.heap?.stop();
+    const heap = attempt('heap', () => samplers.heap?.collect());
+    if (!restart) attempt('heap', () => samplers.heap?.stop());
     const contexts = createContextTable((recorded) => linker?.read(recorded));
-    const collection = samplers.time?.collect({ restart, label: contexts.label });
+    const collection = attempt('time', () => samplers.time?.collect({ restart, label: contexts.label }));
     if (restart) linker?.renew();
     const { bytes, linkedSamples } = encodeWindow({
       resource,

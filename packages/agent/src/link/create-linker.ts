@@ -22,17 +22,41 @@ export interface Linker {
   stop(): void;
 }
 
-/** Starts linking: now when the application has its context manager installed, else when it installs it. */
-export function createLinker(sampler: TimeSampler, options: SpanResolverOptions): Linker {
+/**
+ * Starts linking: now when the application has its context manager installed, else when it installs it. A manager
+ * that cannot be wrapped is reported and left alone: its installation is the application's own call.
+ */
+export function createLinker(
+  sampler: TimeSampler,
+  options: SpanResolverOptions,
+  reportFailure: (error: unknown) => void,
+): Linker {
   const resolve = createSpanResolver(options);
   const hooks: HookMode | undefined = sampler.hasFrames ? undefined : createHookMode(sampler, resolve);
   const activation: Activation = hooks ?? createFrameMode(sampler, resolve);
   let unwrap: (() => void) | undefined;
-  const watch = watchContextManager((manager) => {
-    unwrap?.();
-    unwrap = wrapContextManager(manager, activation);
-    hooks?.follow(manager);
-  });
+  const watch = watchContextManager((manager) =>
+    attempt(() => {
+      unlink();
+      unwrap = wrapContextManager(manager, activation);
+      hooks?.follow(manager);
+    }),
+  );
+
+  function unlink(): void {
+    const last = unwrap;
+    unwrap = undefined;
+    last?.();
+  }
+
+  function attempt(act: () => void): void {
+    try {
+      act();
+    } catch (error) {
+      reportFailure(error);
+    }
+  }
+
   return {
     mode: sampler.hasFrames ? 'frames' : 'hooks',
     isLinking: () => unwrap !== undefined,
@@ -43,7 +67,7 @@ export function createLinker(sampler: TimeSampler, options: SpanResolverOptions)
     },
     stop() {
       watch.stop();
-      unwrap?.();
+      attempt(unlink);
       hooks?.stop();
     },
   };

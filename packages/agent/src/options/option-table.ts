@@ -4,7 +4,16 @@ import { parseLogger } from './parse-logger.js';
 import { parseAttributes, parseHeaders, parseResourceVariable } from './parse-records.js';
 import type { Parsed } from './parsed.js';
 import type { ResolvedOptions } from './start-options.js';
-import { boolean, integer, listOf, oneOf, type ParseValue, plainText, secret } from './value-parsers.js';
+import {
+  boolean,
+  headerText,
+  integer,
+  listOf,
+  oneOf,
+  type ParseValue,
+  plainText,
+  secret,
+} from './value-parsers.js';
 
 /** One environment variable that can give an option. */
 export interface Variable<T> {
@@ -67,7 +76,7 @@ export const OPTION_TABLE: OptionTable = {
     parse: secret,
     variables: [{ name: 'HOTSPAN_AUTH_TOKEN' }, { name: 'PYROSCOPE_AUTH_TOKEN' }],
   },
-  tenantId: { default: undefined, parse: plainText, variables: [{ name: 'HOTSPAN_TENANT_ID' }] },
+  tenantId: { default: undefined, parse: headerText, variables: [{ name: 'HOTSPAN_TENANT_ID' }] },
   headers: { default: {}, parse: parseHeaders, variables: [] },
   resourceAttributes: {
     default: {},

@@ -24,5 +24,19 @@ function parseUrl(value: unknown): Parsed<URL> {
   const problem = 'must be an http or https URL, for example http://localhost:4040';
   if (typeof value !== 'string' || !URL.canParse(value)) return { problem };
   const url = new URL(value);
-  return url.protocol === 'http:' || url.protocol === 'https:' ? { value: url } : { problem };
+  if (url.protocol !== 'http:' && url.protocol !== 'https:') return { problem };
+  if (!isDecodable(url.username) || !isDecodable(url.password))
+    return { problem: 'has a user or password that is not percent-encoded correctly' };
+  return { value: url };
+}
+
+/** The exporter sends user and password decoded, as an `authorization` header. */
+function isDecodable(text: string): boolean {
+  try {
+    decodeURIComponent(text);
+    return true;
+  } catch {
+    // Ignored: that it cannot be decoded is the answer.
+    return false;
+  }
 }

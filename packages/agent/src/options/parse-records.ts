@@ -1,5 +1,19 @@
 import { type Parsed, show } from './parsed.js';
 import type { ResourceAttributeValue } from './start-options.js';
+import { HEADER_VALUE } from './value-parsers.js';
+
+/** Headers of HTTP itself and of OTLP, which the exporter refuses; a test holds this list to its own. */
+const RESERVED_HEADERS: ReadonlySet<string> = new Set([
+  'connection',
+  'content-encoding',
+  'content-length',
+  'content-type',
+  'expect',
+  'keep-alive',
+  'proxy-authorization',
+  'transfer-encoding',
+  'upgrade',
+]);
 
 /** Names and values of request headers (RFC 9110, section 5). Values are secrets and never shown. */
 export function parseHeaders(value: unknown): Parsed<Readonly<Record<string, string>>> {
@@ -8,7 +22,9 @@ export function parseHeaders(value: unknown): Parsed<Readonly<Record<string, str
   for (const [name, content] of Object.entries(value)) {
     if (!/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(name))
       return { problem: `has ${show(name)}, which is no header name` };
-    if (typeof content !== 'string' || !/^[\t\x20-\x7e\x80-\xff]*$/.test(content)) {
+    if (RESERVED_HEADERS.has(name.toLowerCase()))
+      return { problem: `has ${show(name)}, which belongs to the request itself. Leave it out` };
+    if (typeof content !== 'string' || !HEADER_VALUE.test(content)) {
       return { problem: `has a value for "${name}" that is not a string fit for a header` };
     }
     headers[name] = content;
@@ -53,6 +69,7 @@ export function parseResourceVariable(text: string): Parsed<Readonly<Record<stri
   return { value: attributes };
 }
 
-function isRecord(value: unknown): value is Record<string, unknown> {
+/** Whether `value` is an object with names, so no array. */
+export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

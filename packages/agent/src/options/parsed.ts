@@ -8,5 +8,8 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 export function show(value: unknown): string {
   if (typeof value === 'string')
     return JSON.stringify(value.length > 60 ? `${value.slice(0, 60)}...` : value);
-  return `${String(value)} (${value === null ? 'null' : typeof value})`;
+  if (value === null) return 'null (null)';
+  // An object's own conversion to a string may throw, and that of a function is its source.
+  const isPlain = typeof value !== 'object' && typeof value !== 'function';
+  return `${isPlain ? String(value) : Object.prototype.toString.call(value)} (${typeof value})`;
 }

@@ -1,7 +1,8 @@
 import { HotspanError } from '../errors.js';
 import { nearestName } from './nearest-name.js';
 import { OPTION_TABLE, type OptionRow } from './option-table.js';
-import type { Environment, Parsed } from './parsed.js';
+import { isRecord } from './parse-records.js';
+import { type Environment, type Parsed, show } from './parsed.js';
 import type { ResolvedOptions, StartOptions } from './start-options.js';
 
 /** Complete options, and what was wrong in the environment: those variables count as unset. */
@@ -15,6 +16,8 @@ export interface Resolution {
  * in code; a mistake in the environment is a warning and leaves the next source in force.
  */
 export function resolveOptions(options: StartOptions = {}, env: Environment = process.env): Resolution {
+  if (!isRecord(options))
+    throw new HotspanError('HOTSPAN_ERR_OPTION', `Options must be an object, got ${show(options)}.`);
   const problems = unknownNames(options);
   const warnings: string[] = [];
   const resolved: Record<string, unknown> = {};

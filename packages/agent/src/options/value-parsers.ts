@@ -61,6 +61,16 @@ export const plainText: ParseValue<string> = (value) => {
   return { value };
 };
 
+/** What a request header can carry (RFC 9110, section 5.5), kept to one byte per character. */
+export const HEADER_VALUE: RegExp = /^[\t\x20-\x7e\x80-\xff]*$/;
+
+/** As `plainText`, for the value of a request header. */
+export const headerText: ParseValue<string> = (value, text) => {
+  const parsed = plainText(value, text);
+  if ('problem' in parsed || HEADER_VALUE.test(parsed.value)) return parsed;
+  return { problem: `must be fit for a header, which is ASCII or Latin-1, got ${show(value)}` };
+};
+
 /** As `plainText`, but a bad value is not repeated in the message. */
 export const secret: ParseValue<string> = (value, text) => {
   const parsed = plainText(value, text);

@@ -5,7 +5,7 @@ import type { UploaderStats } from '../upload/create-uploader.js';
 export interface ProfilerStats extends UploaderStats {
   /** Windows that were taken and encoded. */
   readonly flushes: number;
-  /** Windows that were lost to an error of the agent. */
+  /** Times that the profiles of a sampler, or all of a window, were lost to an error. */
   readonly failedFlushes: number;
   /** Samples that the sampling rate promises for the time passed, up to the last flush. */
   readonly expectedSamples: number;

@@ -16,8 +16,9 @@ export function startFlushLoop(
   const schedule = (): void => {
     const waitMs = intervalMs * (1 - JITTER + 2 * JITTER * random());
     timer = setTimeout(() => {
-      flush();
+      // Before the flush, which may stop the loop.
       schedule();
+      flush();
     }, waitMs);
     timer.unref();
   };

@@ -1,0 +1,87 @@
+// The contract with the engine: what this package relies on must fail here when an upgrade changes it.
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { expect, onTestFinished, test } from 'vitest';
+import { type HeapSampler, startHeapSampler } from './heap-sampler.js';
+import { loadEngine } from './load-engine.js';
+import { compilePrograms, PROGRAM_FILE, PROGRAM_LINES } from './programs.fixture.js';
+import { readRows, total } from './readable-rows.fixture.js';
+
+const COUNT = 0;
+const BYTES = 1;
+const MIB = 1024 * 1024;
+/** Of 1 KiB each, so 20 MiB: enough for hundreds of samples. */
+const ARRAYS = 20_000;
+
+const engine = loadEngine();
+const { retain } = compilePrograms();
+
+function startSampler(): HeapSampler {
+  const sampler = startHeapSampler(engine, { heapIntervalBytes: 65_536, heapStackDepth: 64 });
+  onTestFinished(() => sampler.stop());
+  return sampler;
+}
+
+function collectGarbage(): void {
+  setFlagsFromString('--expose-gc');
+  // What the flag adds to every new context.
+  const gc = runInNewContext('gc') as () => void;
+  gc();
+}
+
+test('a heap sample names the function that allocated, its file and the line of its declaration', () => {
+  const sampler = startSampler();
+  const kept = retain(ARRAYS);
+  const rows = readRows(sampler.collect());
+  expect(kept).toHaveLength(ARRAYS);
+  expect(new Set(rows.flatMap(({ frames }) => frames))).toContain(
+    `retain ${PROGRAM_FILE}:${PROGRAM_LINES.retain}`,
+  );
+});
+
+test('a heap sample has a count and bytes, scaled to the whole heap', () => {
+  const sampler = startSampler();
+  const kept = retain(ARRAYS);
+  const rows = readRows(sampler.collect());
+  expect(kept).toHaveLength(ARRAYS);
+  expect(total(rows, COUNT, 'retain') / ARRAYS).toBeGreaterThan(0.7);
+  expect(total(rows, COUNT, 'retain') / ARRAYS).toBeLessThan(1.5);
+  expect(total(rows, BYTES, 'retain') / MIB).toBeGreaterThan(14);
+  expect(total(rows, BYTES, 'retain') / MIB).toBeLessThan(30);
+});
+
+test('heap values come in the order that the engine declares', () => {
+  startSampler();
+  const { stringTable, sampleType, period } = engine.heap.profile();
+  const names = sampleType.map(
+    ({ type, unit }) => `${stringTable.strings[Number(type)]}/${stringTable.strings[Number(unit)]}`,
+  );
+  expect(names).toEqual(['inuse_objects/count', 'inuse_space/bytes']);
+  expect(Number(period)).toBe(65_536);
+});
+
+test('memory outside of the heap is a row of its own', () => {
+  const sampler = startSampler();
+  const buffer = Buffer.alloc(32 * MIB);
+  const rows = readRows(sampler.collect());
+  expect(total(rows, BYTES, '(external)')).toBeGreaterThanOrEqual(buffer.length);
+});
+
+test('what was released is not in the next collection', () => {
+  const sampler = startSampler();
+  let kept: readonly unknown[] | undefined = retain(ARRAYS);
+  const before = total(readRows(sampler.collect()), BYTES, 'retain');
+  expect(kept.length).toBe(ARRAYS);
+  kept = undefined;
+  collectGarbage();
+  expect(total(readRows(sampler.collect()), BYTES, 'retain')).toBeLessThan(before / 2);
+});
+
+test('a second sampler is refused, and can begin once the first has stopped', () => {
+  const sampler = startSampler();
+  expect(startSampler).toThrow('already started');
+  sampler.stop();
+  sampler.stop();
+  expect(() => sampler.collect()).toThrow();
+  expect(startSampler().collect().sample.length).toBeGreaterThan(0);
+});

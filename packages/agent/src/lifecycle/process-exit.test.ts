@@ -1,0 +1,213 @@
+import { describe, expect, test } from 'vitest';
+import { startHeldServer } from './held-server.fixture.js';
+import { countBurning, startProfiledProgram, startTestSink } from './profiled-program.fixture.js';
+
+/** Burns, says so, and then lives until it is ended. */
+const SERVICE = `burnCpu(300); const work = setInterval(() => {}, 1_000_000); console.log('ready');`;
+
+describe('the last window is uploaded', () => {
+  test('when the program has nothing left to do, and its exit code stands', async () => {
+    const sink = await startTestSink();
+    const program = startProfiledProgram({ sink, source: 'burnCpu(300); process.exitCode = 5;' });
+    expect(await program.result).toEqual({ stdout: '', stderr: '', exitCode: 5, signal: null });
+    expect(sink.uploads).toHaveLength(1);
+    expect(countBurning(sink)).toBe(1);
+  });
+
+  test.each(['SIGTERM', 'SIGINT'] as const)('at %s, which then ends the process', async (signal) => {
+    const sink = await startTestSink();
+    const program = startProfiledProgram({ sink, source: SERVICE });
+    await program.wrote('ready');
+    program.kill(signal);
+    expect(await program.result).toEqual({ stdout: 'ready\n', stderr: '', exitCode: null, signal });
+    expect(countBurning(sink)).toBe(1);
+  });
+
+  test.each([
+    ['CommonJS', '--require'],
+    ['ES module', '--import'],
+  ])('by the %s build, preloaded with %s', async (_, flag) => {
+    const sink = await startTestSink();
+    const program = startProfiledProgram({
+      sink,
+      args: [flag, 'hotspan/register'],
+      source: 'burnCpu(300);',
+      env: { OTEL_SERVICE_NAME: 'checkout' },
+    });
+    expect(await program.result).toEqual({ stdout: '', stderr: '', exitCode: 0, signal: null });
+    expect(countBurning(sink)).toBe(1);
+    const [resource] = sink.uploads[0]?.data.resourceProfiles ?? [];
+    expect(resource?.attributes).toContainEqual({ key: 'service.name', value: 'checkout' });
+  });
+
+  test('of a worker thread, when the worker ends', async () => {
+    const sink = await startTestSink();
+    const program = startProfiledProgram({
+      sink,
+      source: `
+        import { Worker } from 'node:worker_threads';
+        // Signals reach the main thread only.
+        const source = burnCpu + 'burnCpu(300); process.exitCode = process.listenerCount("SIGTERM");';
+        new Worker(source, { eval: true }).once('exit', (code) => console.log('worker', code));
+      `,
+    });
+    expect(await program.result).toEqual({ stdout: 'worker 0\n', stderr: '', exitCode: 0, signal: null });
+    expect(countBurning(sink)).toBe(1);
+    expect(sink.uploads).toHaveLength(2);
+  });
+});
+
+describe('where the program listens for the signal itself, it decides', () => {
+  const LISTENER = `() => { console.log('host'); clearInterval(work); process.exitCode = 3; }`;
+  const start = `const { start } = await import('hotspan'); start();`;
+
+  test.each([
+    ['after the agent was preloaded', `process.on('SIGTERM', ${LISTENER});`, true],
+    ['once, after the agent was preloaded', `process.once('SIGTERM', ${LISTENER});`, true],
+    ['before the agent is started', `process.on('SIGTERM', ${LISTENER}); ${start}`, false],
+    ['once, before the agent is started', `process.once('SIGTERM', ${LISTENER}); ${start}`, false],
+  ])('%s', async (_, listen, isPreloaded) => {
+    const sink = await startTestSink();
+    const program = startProfiledProgram({
+      sink,
+      source: `${listen} ${SERVICE}`,
+      ...(isPreloaded ? {} : { args: [] }),
+    });
+    await program.wrote('ready');
+    program.kill('SIGTERM');
+    expect(await program.result).toEqual({
+      stdout: 'ready\nhost\n',
+      stderr: '',
+      exitCode: 3,
+      signal: null,
+    });
+    expect(countBurning(sink)).toBe(1);
+  });
+
+  test('also against ending, and what was sampled until then is uploaded', async () => {
+    const sink = await startTestSink();
+    const program = startProfiledProgram({
+      sink,
+      source: `process.on('SIGTERM', () => console.log('no')); ${SERVICE}`,
+    });
+    await program.wrote('ready');
+    program.kill('SIGTERM');
+    await program.wrote('no');
+    await sink.received(1);
+    expect(countBurning(sink)).toBe(1);
+    program.kill('SIGINT');
+    expect(await program.result).toMatchObject({ stderr: '', exitCode: null, signal: 'SIGINT' });
+  });
+
+  test('and not the agent when the listener ends the process only if it is alone', async () => {
+    // So does the package signal-exit.
+    const alone = `
+      const onSignal = () => {
+        if (process.listenerCount('SIGTERM') > 1) return;
+        process.off('SIGTERM', onSignal);
+        process.kill(process.pid, 'SIGTERM');
+      };
+      process.on('SIGTERM', onSignal);
+    `;
+    const sink = await startTestSink();
+    const program = startProfiledProgram({ sink, source: alone + SERVICE });
+    await program.wrote('ready');
+    program.kill('SIGTERM');
+    expect(await program.result).toMatchObject({ stderr: '', exitCode: null, signal: 'SIGTERM' });
+  });
+});
+
+test('a process lives until flush() has resolved, also when the server hangs', async () => {
+  const server = await startHeldServer();
+  const program = startProfiledProgram({
+    sink: server,
+    args: [],
+    source: `
+      const { start } = await import('hotspan');
+      const profiler = start({ shutdownTimeoutMs: 0, logger: { warn() {} } });
+      await profiler.flush();
+      console.log(profiler.state, profiler.stats().failedUploads);
+    `,
+    env: { OTEL_EXPORTER_OTLP_TIMEOUT: '1000' },
+  });
+  expect(await program.result).toEqual({ stdout: 'running 1\n', stderr: '', exitCode: 0, signal: null });
+});
+
+describe('a process ends as it would without the agent', () => {
+  test('at process.exit()', async () => {
+    const sink = await startTestSink();
+    const program = startProfiledProgram({ sink, source: 'burnCpu(100); process.exit(7);' });
+    expect(await program.result).toEqual({ stdout: '', stderr: '', exitCode: 7, signal: null });
+  });
+
+  test('at an uncaught error', async () => {
+    const sink = await startTestSink();
+    const program = startProfiledProgram({ sink, source: `burnCpu(100); throw new Error('host bug');` });
+    const { stderr, ...end } = await program.result;
+    expect(end).toEqual({ stdout: '', exitCode: 1, signal: null });
+    expect(stderr).toContain('host bug');
+    expect(stderr).not.toContain('hotspan');
+  });
+
+  test('when no server is there, with one warning', async () => {
+    const sink = { url: 'http://127.0.0.1:1' };
+    const program = startProfiledProgram({
+      sink,
+      source: 'burnCpu(100);',
+      env: { HOTSPAN_SHUTDOWN_TIMEOUT_MS: '100' },
+    });
+    const { stderr, ...end } = await program.result;
+    expect(end).toEqual({ stdout: '', exitCode: 0, signal: null });
+    expect(stderr).toMatch(/^hotspan: the last profiles were not uploaded within 100 ms.*\n$/);
+  });
+
+  test('when no server is there for many flushes, with one warning', async () => {
+    const program = startProfiledProgram({
+      sink: { url: 'http://127.0.0.1:1' },
+      source: `
+        let warnings = 0;
+        process.on('warning', () => warnings++);
+        setTimeout(() => console.log(warnings), 3_500);
+      `,
+      env: {
+        HOTSPAN_FLUSH_INTERVAL_MS: '1000',
+        OTEL_EXPORTER_OTLP_TIMEOUT: '500',
+        HOTSPAN_SHUTDOWN_TIMEOUT_MS: '100',
+      },
+    });
+    const { stderr, ...end } = await program.result;
+    expect(end).toEqual({ stdout: '0\n', exitCode: 0, signal: null });
+    expect(stderr).toMatch(/^hotspan: profiles were not uploaded: \[HOTSPAN_ERR_EXPORT_[A-Z]+\].*\n$/);
+  });
+
+  test('when the server hangs, after the time-out', async () => {
+    const server = await startHeldServer();
+    const program = startProfiledProgram({
+      sink: server,
+      source: 'burnCpu(100);',
+      env: { HOTSPAN_SHUTDOWN_TIMEOUT_MS: '1000', OTEL_EXPORTER_OTLP_TIMEOUT: '600000' },
+    });
+    const { stderr, ...end } = await program.result;
+    expect(end).toEqual({ stdout: '', exitCode: 0, signal: null });
+    expect(stderr).toMatch(/^hotspan: the last profiles were not uploaded within 1000 ms.*\n$/);
+  });
+
+  test('at a second signal, while the first one waits for a server that hangs', async () => {
+    const server = await startHeldServer();
+    const program = startProfiledProgram({
+      sink: server,
+      source: SERVICE,
+      env: { HOTSPAN_SHUTDOWN_TIMEOUT_MS: '600000', OTEL_EXPORTER_OTLP_TIMEOUT: '600000' },
+    });
+    await program.wrote('ready');
+    program.kill('SIGTERM');
+    await server.requested;
+    program.kill('SIGINT');
+    expect(await program.result).toEqual({
+      stdout: 'ready\n',
+      stderr: '',
+      exitCode: null,
+      signal: 'SIGINT',
+    });
+  });
+});

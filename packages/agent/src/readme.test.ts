@@ -1,0 +1,104 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { ERROR_CODES } from './errors.js';
+import { startProfiledProgram, startTestSink } from './lifecycle/profiled-program.fixture.js';
+import { OPTION_TABLE, type OptionRow } from './options/option-table.js';
+import { NO_STATS } from './self/profiler-stats.js';
+import { VERSION } from './version.js';
+
+const folder = new URL('../', import.meta.url);
+const read = (name: string): string => readFileSync(new URL(name, folder), 'utf8');
+const readme = read('README.md');
+// The manifest of this very package.
+const manifest = JSON.parse(read('package.json')) as {
+  version: string;
+  files: string[];
+  exports: Record<string, string | Record<'import' | 'require', Record<'types' | 'default', string>>>;
+};
+
+/** The cells of the table row that begins with `name`. */
+function findRow(name: string): string[] {
+  const line = readme.split('\n').find((text) => text.startsWith(`| \`${name}\` `)) ?? '';
+  return line
+    .split('|')
+    .slice(1, -1)
+    .map((cell) => cell.trim());
+}
+
+const words = (cell: string): string[] => [...cell.matchAll(/`([^`]+)`/g)].map(([, word = '']) => word);
+const integer = (text: string): number => Number(text.replaceAll(' ', ''));
+
+describe('the README documents the option', () => {
+  test.each(Object.entries<OptionRow<unknown>>(OPTION_TABLE))('%s', (name, row) => {
+    const [, range = '', shown = '', variables = ''] = findRow(name);
+    expect(words(variables)).toEqual(row.variables.map((variable) => variable.name));
+    if (row.unit === undefined) {
+      const [word] = words(shown);
+      if (word === undefined) {
+        expect({ shown, default: row.default ?? {} }).toEqual({ shown: 'none', default: {} });
+      } else if (name === 'logger') {
+        expect(word).toBe('console');
+      } else {
+        expect(row.parse(word, true)).toEqual({ value: row.default });
+      }
+      return;
+    }
+    const [, unit = '', min = '', max = ''] = /^(\w+), ([\d ]+) to ([\d ]+)/.exec(range) ?? [];
+    expect({ unit, default: integer(shown) }).toEqual({ unit: row.unit, default: row.default });
+    const accepted = [integer(min) - 1, integer(min), integer(max), integer(max) + 1].map(
+      (value) => 'value' in row.parse(value, false),
+    );
+    expect(accepted).toEqual([false, true, true, false]);
+  });
+});
+
+describe('the README documents', () => {
+  test.each(Object.keys(ERROR_CODES))('the error %s', (code) => {
+    expect(findRow(code)).toHaveLength(2);
+  });
+
+  test.each(Object.keys(NO_STATS))('the statistic %s', (name) => {
+    expect(readme).toMatch(new RegExp(`^\\|.*\`${name}\`.*\\|`, 'm'));
+  });
+});
+
+test('the program of the README prints what it says', async () => {
+  const [, program = ''] = /```js\n(.*?)```/s.exec(readme) ?? [];
+  const [, output] = /it prints\n\n```\n(.*?)```/s.exec(readme) ?? [];
+  const sink = await startTestSink();
+  const source = program.replace('http://localhost:4040', sink.url);
+  const { stdout, stderr, exitCode } = await startProfiledProgram({ sink, args: [], source }).result;
+  expect({ stdout, stderr, exitCode }).toEqual({ stdout: output, stderr: '', exitCode: 0 });
+  expect(sink.uploads).toHaveLength(2);
+});
+
+describe('the package', () => {
+  const { './package.json': ownManifest, ...doors } = manifest.exports;
+
+  test.each(Object.entries(doors))('has the files of its export %s', (_, door) => {
+    const files = typeof door === 'string' ? [door] : Object.values(door).flatMap((of) => Object.values(of));
+    expect(files).toHaveLength(4);
+    expect(files.filter((file) => !existsSync(new URL(file, folder)))).toEqual([]);
+  });
+
+  test('exports the same names from both builds, and itself', async () => {
+    expect(ownManifest).toBe('./package.json');
+    // Two builds of one entry.
+    const { start, shutdown, HotspanError, ERROR_CODES: codes, ...others } = await import('hotspan');
+    expect(others).toEqual({});
+    expect([start, shutdown, HotspanError].map((value) => typeof value)).toEqual([
+      'function',
+      'function',
+      'function',
+    ]);
+    expect(codes).toEqual(ERROR_CODES);
+  });
+
+  test('ships what it says it ships', () => {
+    expect(manifest.files.filter((file) => !existsSync(new URL(file, folder)))).toEqual([]);
+  });
+
+  test('sends its own version', () => {
+    expect(VERSION).toBe(manifest.version);
+  });
+});
