@@ -53,6 +53,11 @@ describe('the README', () => {
     expect(named.length).toBe(known.length);
   });
 
+  it('and the docstrings name the variable of every option', () => {
+    const docstrings = read('./options/server-options.ts');
+    for (const [, { flag }] of optionRows()) expect(docstrings).toContain(`${variableOf(flag)}.`);
+  });
+
   it('has code that runs as it stands', () => {
     const code = codeBlock('js');
     expect(code).toContain('startServer(');
