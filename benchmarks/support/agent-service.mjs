@@ -14,7 +14,7 @@ const { default: fastify } = await import('fastify');
 
 const tracer = trace.getTracer('benchmark');
 const catalog = JSON.stringify(
-  Array.from({ length: 1_400 }, (_, id) => ({
+  Array.from({ length: 2_000 }, (_, id) => ({
     id,
     name: `product ${(id * 7_919) % 1_000}`,
     price: ((id * 104_729) % 10_000) / 100,

@@ -128,21 +128,6 @@ describe('where profiling is impossible the program runs on, with one warning', 
       signal: null,
     });
   });
-
-  test('beside a copy of the engine that samples already', async () => {
-    const source = `
-      const { time } = require('@datadog/pprof');
-      time.start({ intervalMicros: 10_000, durationMillis: 1_000 });
-      console.log(require('hotspan').start().state);
-    `;
-    const result = await runProgram(['-e', source]);
-    expect(result).toEqual({
-      stdout: 'refused\n',
-      stderr: expect.stringMatching(/^hotspan: not profiling: \[HOTSPAN_ERR_OTHER_PROFILER\] .*\n$/),
-      exitCode: 0,
-      signal: null,
-    });
-  });
 });
 
 /** The flag lost its prefix in Node.js 23.5. */

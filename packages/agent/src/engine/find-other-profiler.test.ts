@@ -1,4 +1,5 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { runProgram } from '../../../../test/support/run-program.js';
 import { findOtherProfiler } from './find-other-profiler.js';
 import { currentSurroundings } from './find-refusal.js';
 import { loadEngine } from './load-engine.js';
@@ -21,6 +22,21 @@ test('a copy of the engine that the application has loaded and started is found,
   expect(findOtherProfiler(currentSurroundings())?.message).toMatch(/@datadog\/pprof.*Turn one of them off/);
   time.stop();
   expect(findOtherProfiler(currentSurroundings())).toBeUndefined();
+});
+
+test('start() refuses beside a copy of the engine that samples, and the program runs on', async () => {
+  const source = `
+    const { time } = require('@datadog/pprof');
+    time.start({ intervalMicros: 10_000, durationMillis: 1_000 });
+    console.log(require('hotspan').start().state);
+  `;
+  const result = await runProgram(['-e', source]);
+  expect(result).toEqual({
+    stdout: 'refused\n',
+    stderr: expect.stringMatching(/^hotspan: not profiling: \[HOTSPAN_ERR_OTHER_PROFILER\] .*\n$/),
+    exitCode: 0,
+    signal: null,
+  });
 });
 
 describe('another profiler is seen', () => {

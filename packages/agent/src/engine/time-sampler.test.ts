@@ -10,7 +10,7 @@ import { startTimeSampler, type TimeSampler } from './time-sampler.js';
 const COUNT = 0;
 const WALL = 1;
 const CPU = 2;
-const BURN_MS = 400;
+const BURN_MS = 300;
 const BURN_NANOS = BURN_MS * 1e6;
 
 const engine = loadEngine();
@@ -53,7 +53,7 @@ describe('a time sample', () => {
     const { profile, recorded } = sampler.collect({ restart: false, label: noLabel });
     const rows = readRows(profile);
     const count = total(rows, COUNT, 'burnCpu');
-    expect(count).toBeGreaterThan(10);
+    expect(count).toBeGreaterThan(5);
     expect(count).toBeLessThanOrEqual(recorded);
     expect(total(rows, WALL, 'burnCpu')).toBeCloseTo(count * Number(profile.period), -3);
     expect(total(rows, WALL, 'burnCpu') / BURN_NANOS).toBeGreaterThan(0.5);
@@ -80,8 +80,8 @@ describe('a time sample', () => {
     const { profile, recorded } = sampler.collect({ restart: false, label: noLabel });
     const rows = readRows(profile);
     const idle = rows.filter(({ frames }) => frames[0]?.startsWith('(idle) '));
-    expect(recorded).toBeGreaterThan(10);
-    expect(total(idle, COUNT)).toBeGreaterThan(10);
+    expect(recorded).toBeGreaterThan(5);
+    expect(total(idle, COUNT)).toBeGreaterThan(5);
     expect(total(idle, WALL)).toBe(0);
     expect(total(rows, WALL) / BURN_NANOS).toBeLessThan(0.5);
   });
@@ -124,11 +124,11 @@ describe('a collection', () => {
     const second = sampler.collect({ restart: true, label: noLabel });
     const third = sampler.collect({ restart: false, label: noLabel });
     const [firstRows, secondRows] = [readRows(first.profile), readRows(second.profile)];
-    expect(total(firstRows, COUNT, 'burnCpu')).toBeGreaterThan(10);
+    expect(total(firstRows, COUNT, 'burnCpu')).toBeGreaterThan(5);
     expect(total(firstRows, COUNT, 'burnMore')).toBe(0);
-    expect(total(secondRows, COUNT, 'burnMore')).toBeGreaterThan(10);
+    expect(total(secondRows, COUNT, 'burnMore')).toBeGreaterThan(5);
     expect(total(secondRows, COUNT, 'burnCpu')).toBe(0);
-    expect(second.recorded).toBeGreaterThan(10);
+    expect(second.recorded).toBeGreaterThan(5);
     expect(third.recorded).toBeLessThan(second.recorded);
   });
 
@@ -140,7 +140,7 @@ describe('a collection', () => {
     const second = startSampler();
     burnCpu(BURN_MS);
     const rows = readRows(second.collect({ restart: false, label: noLabel }).profile);
-    expect(total(rows, COUNT, 'burnCpu')).toBeGreaterThan(10);
+    expect(total(rows, COUNT, 'burnCpu')).toBeGreaterThan(5);
   });
 
   test('loses what comes after twice the samples that the buffer was made for', () => {
@@ -148,8 +148,10 @@ describe('a collection', () => {
     const intervalMicros = 1_000;
     engine.time.start({ intervalMicros, durationMillis: 10, withContexts: true, collectCpuTime: true });
     burnCpu(BURN_MS);
+    const counted = engine.time.getState()[engine.time.constants.kSampleCount];
     const rows = readRows(engine.time.stop(false, () => ({})));
     const capacity = (2 * 10 * 1_000) / intervalMicros;
+    expect(counted).toBeLessThanOrEqual(capacity);
     expect(total(rows, COUNT)).toBeGreaterThan(0);
     expect(total(rows, COUNT)).toBeLessThanOrEqual(capacity);
   });
@@ -169,16 +171,16 @@ describe('the context of a sample', () => {
       return numbered.indexOf(context) + 1;
     };
     const rows = readRows(sampler.collect({ restart: false, label }).profile);
-    expect(seen.get(first)).toBeGreaterThan(10);
-    expect(seen.get(second)).toBeGreaterThan(10);
+    expect(seen.get(first)).toBeGreaterThan(5);
+    expect(seen.get(second)).toBeGreaterThan(5);
     const labelsOf = (name: string, number: number) =>
       total(
         rows.filter(({ labels }) => labels[0] === number),
         COUNT,
         name,
       );
-    expect(labelsOf('burnCpu', 1)).toBeGreaterThan(10);
-    expect(labelsOf('burnMore', 2)).toBeGreaterThan(10);
+    expect(labelsOf('burnCpu', 1)).toBeGreaterThan(5);
+    expect(labelsOf('burnMore', 2)).toBeGreaterThan(5);
     expect(labelsOf('burnCpu', 2) + labelsOf('burnMore', 1)).toBe(0);
   });
 
@@ -190,7 +192,7 @@ describe('the context of a sample', () => {
     runIn(sampler, {}, () => burnCpu(BURN_MS));
     const unlabelled = readRows(sampler.collect({ restart: false, label: noLabel }).profile);
     const burning = labelled.filter(({ frames }) => frames[0]?.startsWith('burnCpu '));
-    expect(burning.length).toBeGreaterThan(10);
+    expect(burning.length).toBeGreaterThan(5);
     expect(new Set(burning.map(({ values }) => values[COUNT]))).toEqual(new Set([1]));
     expect(new Set(burning.map(({ labels }) => labels.join()))).toEqual(new Set(['7']));
     const stacks = unlabelled.map(({ frames }) => frames.join());
@@ -207,7 +209,7 @@ describe('the context of a sample', () => {
       expect(sampler.getContext()).toBe(context);
       burnCpu(BURN_MS);
     });
-    expect(sampler.sampleCount() - before).toBeGreaterThan(10);
+    expect(sampler.sampleCount() - before).toBeGreaterThan(5);
   });
 
   test('follows async context frames exactly where Node.js has them', () => {
@@ -234,5 +236,5 @@ test('sampling cannot be started twice, and the first goes on', () => {
   expect(startSampler).toThrow('already started');
   burnCpu(BURN_MS);
   const rows = readRows(sampler.collect({ restart: false, label: noLabel }).profile);
-  expect(total(rows, COUNT, 'burnCpu')).toBeGreaterThan(10);
+  expect(total(rows, COUNT, 'burnCpu')).toBeGreaterThan(5);
 });

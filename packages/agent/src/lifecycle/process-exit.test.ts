@@ -167,7 +167,7 @@ describe('a process ends as it would without the agent', () => {
       source: `
         let warnings = 0;
         process.on('warning', () => warnings++);
-        setTimeout(() => console.log(warnings), 3_500);
+        setTimeout(() => console.log(warnings), 2_800);
       `,
       env: {
         HOTSPAN_FLUSH_INTERVAL_MS: '1000',
