@@ -10,7 +10,12 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const stamps = join(root, 'node_modules', '.cache', 'hotspan-prepare');
 
 refuseOldNode();
-step('install', hashFiles([join(root, 'package-lock.json')]), ['ci', '--no-audit', '--no-fund', '--loglevel=error']);
+step('install', hashFiles([join(root, 'package-lock.json')]), [
+  'ci',
+  '--no-audit',
+  '--no-fund',
+  '--loglevel=error',
+]);
 step('build', hashFiles(sources()), ['run', 'build']);
 
 function refuseOldNode() {
