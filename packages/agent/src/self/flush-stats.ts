@@ -1,4 +1,4 @@
-import type { ProfilerStats } from './profiler-stats.js';
+import { type FlushCounters, NO_FLUSHES } from './profiler-stats.js';
 
 /** What one flush adds to the statistics. */
 export interface FlushRecord {
@@ -9,19 +9,6 @@ export interface FlushRecord {
   readonly wasStuck: boolean;
 }
 
-type FlushCounters = Pick<
-  ProfilerStats,
-  | 'flushes'
-  | 'failedFlushes'
-  | 'expectedSamples'
-  | 'recordedSamples'
-  | 'linkedSamples'
-  | 'stuckResets'
-  | 'lastFlushMs'
-  | 'maxFlushMs'
-  | 'encodedBytes'
->;
-
 /** Keeps the part of the statistics that flushes make. */
 export interface FlushStats {
   record(flush: FlushRecord, pauseMs: number): void;
@@ -30,17 +17,7 @@ export interface FlushStats {
 }
 
 export function createFlushStats(): FlushStats {
-  const counters = {
-    flushes: 0,
-    failedFlushes: 0,
-    expectedSamples: 0,
-    recordedSamples: 0,
-    linkedSamples: 0,
-    stuckResets: 0,
-    lastFlushMs: 0,
-    maxFlushMs: 0,
-    encodedBytes: 0,
-  };
+  const counters: { -readonly [K in keyof FlushCounters]: number } = { ...NO_FLUSHES };
   return {
     record(flush, pauseMs) {
       counters.flushes++;

@@ -1,8 +1,8 @@
 import type { LinkMode } from '../link/create-linker.js';
 import type { UploaderStats } from '../upload/create-uploader.js';
 
-/** What the agent knows of itself, since it was started. */
-export interface ProfilerStats extends UploaderStats {
+/** What the agent knows of its windows, since it was started. */
+export interface FlushCounters {
   /** Windows that were taken and encoded. */
   readonly flushes: number;
   /** Times that the profiles of a sampler, or all of a window, were lost to an error. */
@@ -21,14 +21,18 @@ export interface ProfilerStats extends UploaderStats {
   readonly maxFlushMs: number;
   /** Bytes of all encoded windows, before compression. */
   readonly encodedBytes: number;
+}
+
+/** What the agent knows of itself, since it was started. */
+export interface ProfilerStats extends FlushCounters, UploaderStats {
   /** How samples find their span; undefined when nothing samples time. */
   readonly linkMode: LinkMode | undefined;
   /** Whether the application has installed an OpenTelemetry context manager to follow. */
   readonly isLinking: boolean;
 }
 
-/** The statistics of a profiler that does nothing. */
-export const NO_STATS: ProfilerStats = Object.freeze({
+/** Before the first window. */
+export const NO_FLUSHES: FlushCounters = Object.freeze({
   flushes: 0,
   failedFlushes: 0,
   expectedSamples: 0,
@@ -38,6 +42,11 @@ export const NO_STATS: ProfilerStats = Object.freeze({
   lastFlushMs: 0,
   maxFlushMs: 0,
   encodedBytes: 0,
+});
+
+/** The statistics of a profiler that does nothing. */
+export const NO_STATS: ProfilerStats = Object.freeze({
+  ...NO_FLUSHES,
   linkMode: undefined,
   isLinking: false,
   queuedCount: 0,

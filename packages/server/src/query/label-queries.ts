@@ -1,37 +1,25 @@
-import type { Database, QueryOptions } from '../store/database.js';
+import type { Database, QueryOptions, QueryParameter } from '../store/database.js';
 import { type QueryScope, seriesCondition } from './query-scope.js';
 
 /** A label set as pairs, sorted by name. */
 export type LabelSet = readonly (readonly [name: string, value: string])[];
 
 /** Distinct profile type ids, sorted. */
-export async function queryProfileTypes(
+export function queryProfileTypes(
   database: Database,
   scope: QueryScope,
   options: QueryOptions = {},
 ): Promise<readonly string[]> {
-  const { sql, parameters } = seriesCondition(scope);
-  const result = await database.query(
-    `SELECT DISTINCT CAST(type, 'String') AS t FROM series WHERE ${sql} ORDER BY t`,
-    parameters,
-    options,
-  );
-  return result.strings(0);
+  return queryTexts(database, { select: "CAST(type, 'String')", scope }, options);
 }
 
 /** Distinct label names, sorted. */
-export async function queryLabelNames(
+export function queryLabelNames(
   database: Database,
   scope: QueryScope,
   options: QueryOptions = {},
 ): Promise<readonly string[]> {
-  const { sql, parameters } = seriesCondition(scope);
-  const result = await database.query(
-    `SELECT DISTINCT CAST(arrayJoin(mapKeys(labels)), 'String') AS n FROM series WHERE ${sql} ORDER BY n`,
-    parameters,
-    options,
-  );
-  return result.strings(0);
+  return queryTexts(database, { select: "CAST(arrayJoin(mapKeys(labels)), 'String')", scope }, options);
 }
 
 /** Distinct values of a label, sorted; series without it do not count. */
@@ -41,10 +29,28 @@ export async function queryLabelValues(
   scope: QueryScope,
   options: QueryOptions = {},
 ): Promise<readonly string[]> {
-  const { sql, parameters } = seriesCondition(scope);
+  const select = 'labels[{name:String}]';
+  const values = await queryTexts(database, { select, scope, parameters: { name } }, options);
+  return values.filter((value) => value !== '');
+}
+
+interface TextsQuery {
+  /** An expression of String over the columns of the table `series`. */
+  readonly select: string;
+  readonly scope: QueryScope;
+  readonly parameters?: Readonly<Record<string, QueryParameter>>;
+}
+
+/** Distinct values of an expression, sorted by bytes. */
+async function queryTexts(
+  database: Database,
+  { select, scope, parameters = {} }: TextsQuery,
+  options: QueryOptions,
+): Promise<readonly string[]> {
+  const series = seriesCondition(scope);
   const result = await database.query(
-    `SELECT DISTINCT labels[{name:String}] AS v FROM series WHERE ${sql} AND v != '' ORDER BY v`,
-    { ...parameters, name },
+    `SELECT DISTINCT ${select} AS text FROM series WHERE ${series.sql} ORDER BY text`,
+    { ...series.parameters, ...parameters },
     options,
   );
   return result.strings(0);
