@@ -9,7 +9,9 @@ import { setImmediate as immediate, setTimeout as timer } from 'node:timers/prom
 import { inAttached, inChild, inSpans, outside } from './busy-functions.mjs';
 
 const SLICE_MS = 4;
-const RUN_MS = 3_000;
+/** For functions that have few turns: at 99 samples a second, each must run for half a second to be seen for sure. */
+const LONG_SLICE_MS = 30;
+const RUN_MS = 3_500;
 
 const { installTracing } = await import(`../compat/otel-${process.argv[2]}/tracing.mjs`);
 const ended = [];
@@ -84,9 +86,9 @@ async function runChildren() {
       tracer.startActiveSpan('child', async (child) => {
         own(inChild[0].name, child, root);
         while (performance.now() < deadline) {
-          inChild[0](SLICE_MS);
+          inChild[0](LONG_SLICE_MS);
           await timer(1);
-          inChild[0](SLICE_MS);
+          inChild[0](LONG_SLICE_MS);
           await immediate();
         }
         child.end();
@@ -103,9 +105,9 @@ async function runAttached() {
   while (performance.now() < deadline) {
     await timer(1);
     const token = context.attach(trace.setSpan(ROOT_CONTEXT, span));
-    inAttached[0](SLICE_MS);
+    inAttached[0](LONG_SLICE_MS);
     await timer(1);
-    inAttached[0](SLICE_MS);
+    inAttached[0](LONG_SLICE_MS);
     token.dispose();
     outside[0](1);
   }
