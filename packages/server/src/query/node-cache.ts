@@ -1,6 +1,6 @@
 import type { Database, QueryOptions } from '../store/database.js';
 import { createNodeTable, type NodeTable } from './node-table.js';
-import { type QueryScope, seriesCondition } from './query-scope.js';
+import { dayRange, type QueryScope, seriesCondition } from './query-scope.js';
 
 export interface NodeCache {
   /**
@@ -38,14 +38,8 @@ export function createNodeCache({ database, maxBytes }: NodeCacheOptions): NodeC
     const result = await database.query(
       `SELECT id, parent, name FROM nodes
        WHERE tenant = {tenant:String} AND service IN {services:Array(String)}
-         AND week BETWEEN toMonday(fromUnixTimestamp64Milli({start_ms:Int64}, 'UTC'))
-                      AND toMonday(fromUnixTimestamp64Milli({end_ms:Int64}, 'UTC'))`,
-      {
-        tenant: scope.tenant,
-        services: services.strings(0),
-        start_ms: clampMs(scope.startMs),
-        end_ms: clampMs(scope.endMs),
-      },
+         AND week BETWEEN toMonday(toDate({start_day:UInt16})) AND toMonday(toDate({end_day:UInt16}))`,
+      { tenant: scope.tenant, services: services.strings(0), ...dayRange(scope) },
       options,
     );
     const ids = new Uint32Array(result.uint64(0).buffer);
@@ -93,9 +87,4 @@ function hasAll(table: NodeTable, stacks: BigUint64Array): boolean {
     if ((low !== 0 || high !== 0) && table.find(low, high) < 0) return false;
   }
   return true;
-}
-
-/** Dates of the engine reach from 1970 to 2149. */
-function clampMs(ms: number): bigint {
-  return BigInt(Math.min(Math.max(Math.trunc(ms), 0), 5_662_310_399_000));
 }

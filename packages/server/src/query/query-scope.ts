@@ -16,11 +16,12 @@ export interface QueryScope {
  * The series that a scope selects, as a condition on the table `series`. Series are kept by day: one that is found has
  * a profile on one of the days, not necessarily within the range.
  */
-export function seriesCondition({ tenant, startMs, endMs, matchers }: QueryScope): Condition {
+export function seriesCondition(scope: QueryScope): Condition {
+  const { tenant, matchers } = scope;
   const labels = labelCondition(matchers);
   return {
     sql: `tenant = {tenant:String} AND day BETWEEN toDate({start_day:UInt16}) AND toDate({end_day:UInt16}) AND ${labels.sql}`,
-    parameters: { ...labels.parameters, tenant, start_day: dayOf(startMs), end_day: dayOf(endMs) },
+    parameters: { ...labels.parameters, tenant, ...dayRange(scope) },
   };
 }
 
@@ -56,8 +57,13 @@ export function profileCondition(scope: QueryScope, type: string): Condition {
 /** Days that the engine's Date can hold. */
 const MAX_DAY = 65_535;
 
-function dayOf(ms: number): number {
-  return Math.min(Math.max(Math.floor(ms / 86_400_000), 0), MAX_DAY);
+/** First and last day of a range, as the parameters `start_day` and `end_day` for `toDate({...:UInt16})`. */
+export function dayRange({ startMs, endMs }: Pick<QueryScope, 'startMs' | 'endMs'>): {
+  readonly start_day: number;
+  readonly end_day: number;
+} {
+  const dayOf = (ms: number): number => Math.min(Math.max(Math.floor(ms / 86_400_000), 0), MAX_DAY);
+  return { start_day: dayOf(startMs), end_day: dayOf(endMs) };
 }
 
 /** Beyond the year 2255 nanoseconds no longer fit the engine's 64 bits. */
