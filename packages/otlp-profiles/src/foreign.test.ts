@@ -35,7 +35,7 @@ describe('the wire format, against a second implementation', () => {
     const packed = request.decode(encodeProfiles(data));
     for (const unpacked of [false, true]) {
       const bytes = reflect(unpacked).encode(packed).finish();
-      expect(decodeProfiles(bytes)).toEqual({ data, rejected: [] });
+      expect(decodeProfiles(bytes)).toEqual({ data, rejected: [], generation: 'W6' });
     }
   });
 

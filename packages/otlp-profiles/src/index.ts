@@ -1,12 +1,24 @@
 // For users
 
+export type { CheckOptions } from './check/check-options.js';
+export { checkProfiles } from './check/check-profiles.js';
+export type { CheckFinding, CheckReport } from './check/check-report.js';
+export {
+  CHECK_RULES,
+  type CheckGroup,
+  type CheckLevel,
+  type CheckRule,
+  type CheckRuleName,
+} from './check/rules.js';
 export { DEFAULT_DECODE_LIMITS, type DecodeLimits } from './decode/decode-limits.js';
 export { decodeProfiles } from './decode/decode-profiles.js';
 export type { DecodedProfiles, RejectedProfile } from './decode/decoded-profiles.js';
-export { encodeProfiles } from './encode/encode-profiles.js';
-export { ERROR_CODES, type OtlpErrorCode, OtlpProfilesError } from './errors.js';
+export type { Generation } from './decode/generation.js';
+export { type EncodeProfilesOptions, encodeProfiles } from './encode/encode-profiles.js';
+export { ERROR_CODES, type OtlpErrorCode, type OtlpErrorDetails, OtlpProfilesError } from './errors.js';
 export { decodeProfilesJson } from './json/decode-profiles-json.js';
 export { type AnyValue, type KeyValue, toKeyValues } from './model/any-value.js';
+export { compactProfiles } from './model/compact-profiles.js';
 export type { ProfileBuilder, ProfileInit, ValueTypeInit } from './model/profile-builder.js';
 export {
   createProfilesBuilder,
@@ -34,10 +46,16 @@ export type {
 
 // For sibling packages
 
+export { markDistinct, markMinimal } from './model/distinct-dictionaries.js';
 export { GrowableFloat64, GrowableInt32, GrowableInt64 } from './model/growable.js';
 export { SequenceTable } from './model/sequence-table.js';
+export { bigZeros, floatZeros, oneByOneOffsets, zeros } from './model/shared-columns.js';
 export {
   decodeExportResponse,
   type ExportResponse,
   encodeExportResponse,
 } from './service/export-response.js';
+export { readPackedIndices } from './wire/read-packed-indices.js';
+export { readStringRun } from './wire/read-string-run.js';
+export { decodeUtf8, WireReader } from './wire/wire-reader.js';
+export { WireWriter } from './wire/wire-writer.js';

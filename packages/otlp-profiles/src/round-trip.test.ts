@@ -5,7 +5,7 @@ import { sampleData } from './sample-data.fixture.js';
 describe('encode and decode', () => {
   it('gives back what was encoded, to the last bit of every integer', () => {
     const data = sampleData();
-    expect(decodeProfiles(encodeProfiles(data))).toEqual({ data, rejected: [] });
+    expect(decodeProfiles(encodeProfiles(data))).toEqual({ data, rejected: [], generation: 'W6' });
   });
 
   it('gives the same bytes for the same data', () => {

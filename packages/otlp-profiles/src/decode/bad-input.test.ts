@@ -1,4 +1,3 @@
-import protobuf from 'protobufjs/minimal.js';
 import { describe, expect, it } from 'vitest';
 import {
   decodeProfiles,
@@ -8,6 +7,7 @@ import {
   OtlpProfilesError,
 } from '../index.js';
 import { sampleData } from '../sample-data.fixture.js';
+import { WireWriter } from '../wire/wire-writer.js';
 
 const valid = encodeProfiles(sampleData());
 
@@ -32,22 +32,6 @@ describe('decodeProfiles on bad input', () => {
     ['an endless varint', new Uint8Array(64).fill(255)],
   ])('names the byte where %s stops making sense', (_, bytes) => {
     expect(() => decodeProfiles(bytes)).toThrow(/^\[HOTSPAN_ERR_OTLP_WIRE\].*byte/);
-  });
-
-  it('refuses a sample of an older wire generation instead of misreading it', () => {
-    const sample = protobuf.Writer.create()
-      .uint32(16)
-      .uint32(5)
-      .uint32(26)
-      .bytes(Uint8Array.from([1]))
-      .finish();
-    const profile = protobuf.Writer.create().uint32(18).bytes(sample).finish();
-    const scope = protobuf.Writer.create().uint32(18).bytes(profile).finish();
-    const resource = protobuf.Writer.create().uint32(18).bytes(scope).finish();
-    const request = protobuf.Writer.create().uint32(10).bytes(resource).finish();
-    expect(() => decodeProfiles(request)).toThrow(
-      /field 3 of Sample has wire type 2.*opentelemetry-proto 1\.10/,
-    );
   });
 
   it('rejects a profile with a broken index and keeps its neighbours', () => {
@@ -89,14 +73,39 @@ describe('decodeProfiles on bad input', () => {
   it('holds every limit', () => {
     const limited = (limits: Parameters<typeof decodeProfiles>[1]) => () => decodeProfiles(valid, limits);
     expect(limited({ maxBytes: valid.length - 1 })).toThrow(/HOTSPAN_ERR_OTLP_LIMIT.*bytes/);
-    expect(limited({ maxSamples: 2 })).toThrow(/more than 2 samples/);
-    expect(limited({ maxTableRows: 3 })).toThrow(/more than 3 rows/);
-    expect(limited({ maxStackDepth: 1 })).toThrow(/stack 1 has 2 frames/);
+    expect(limited({ maxSamples: 2 })).toThrow(/3 samples .*more than maxSamples \(2\)/);
+    expect(limited({ maxTableRows: 3 })).toThrow(/\d rows.*more than maxTableRows \(3\)/);
+    expect(limited({ maxStackDepth: 1 })).toThrow(
+      /stack 1 has 2 frames at byte \d+, more than maxStackDepth \(1\)/,
+    );
+    expect(limited({ maxStringBytes: 3 })).toThrow(
+      /a string is longer at byte \d+, more than maxStringBytes \(3\)/,
+    );
+    expect(limited({ maxAttributes: 1 })).toThrow(/more than maxAttributes \(1\)/);
     const nested = `${'{"arrayValue":{"values":['.repeat(50)}{}${']}}'.repeat(50)}`;
     const attributes = `{"attributeTable":[{"value":${nested}}]}`;
     expect(() => decodeProfilesJson(`{"dictionary":${attributes}}`)).toThrow(
       /HOTSPAN_ERR_OTLP_LIMIT.*nested/,
     );
+  });
+
+  it.each([
+    ['profiles', [18, 0]],
+    ['scopes', [18, 0]],
+    ['resources', [10, 0]],
+  ])('holds maxProfiles over empty %s, which have two bytes each', (level, element) => {
+    const elements = Array.from({ length: 20_000 }, () => element).flat();
+    const writer = new WireWriter();
+    const marks = (level === 'profiles' ? [10, 18] : level === 'scopes' ? [10] : []).map((tag) => {
+      writer.uint32(tag);
+      return writer.begin();
+    });
+    writer.reserve(elements.length).set(elements, writer.pos);
+    writer.pos += elements.length;
+    for (const mark of marks.reverse()) writer.end(mark);
+    const bytes = Uint8Array.from([...writer.finish(), 18, 0]);
+    expect(() => decodeProfiles(bytes)).toThrow(/HOTSPAN_ERR_OTLP_LIMIT.*more than maxProfiles \(16384\)/);
+    expect(decodeProfiles(bytes, { maxProfiles: 20_000 }).rejected).toEqual([]);
   });
 
   it('documents each code under its own name', () => {

@@ -1,23 +1,28 @@
 import { OtlpProfilesError } from '../errors.js';
 import type { AnyValue, KeyValue } from '../model/any-value.js';
-import { expectEnd, type Reader, readEnd, readInt64, skipUnknown } from '../wire/reader.js';
+import { skipUnknown } from '../wire/otlp-reader.js';
+import type { WireReader } from '../wire/wire-reader.js';
+import { type DecodeLimits, limitError } from './decode-limits.js';
 
 /** What values need to know of their message. */
 export interface ValueContext {
   /** `ProfilesDictionary.string_table`, for `key_strindex` and `string_value_strindex`. */
   readonly strings: readonly string[];
-  readonly maxValueDepth: number;
+  readonly limits: DecodeLimits;
 }
 
 /**
  * Reads a `common.v1.AnyValue` that ends at `end`, references into the string table resolved. The last member
  * of the oneof wins, as protobuf says. Nesting is bounded, so recursion is too.
  */
-export function decodeAnyValue(reader: Reader, end: number, context: ValueContext, depth = 0): AnyValue {
-  if (depth > context.maxValueDepth) {
-    throw new OtlpProfilesError(
-      'HOTSPAN_ERR_OTLP_LIMIT',
-      `an attribute value at byte ${reader.pos} is nested deeper than ${context.maxValueDepth} levels. Send flatter attributes.`,
+export function decodeAnyValue(reader: WireReader, end: number, context: ValueContext, depth = 0): AnyValue {
+  if (depth > context.limits.maxValueDepth) {
+    throw limitError(
+      context.limits,
+      'maxValueDepth',
+      'an attribute value is nested another level',
+      'Send flatter attributes.',
+      reader.pos,
     );
   }
   let value: AnyValue = null;
@@ -25,39 +30,39 @@ export function decodeAnyValue(reader: Reader, end: number, context: ValueContex
     const tag = reader.uint32();
     switch (tag) {
       case 10:
-        value = readString(reader, end);
+        value = readString(reader, end, context.limits);
         break;
       case 16:
         value = reader.bool();
         break;
       case 24:
-        value = readInt64(reader);
+        value = reader.int64();
         break;
       case 33:
         value = reader.double();
         break;
       case 42:
-        value = decodeArray(reader, readEnd(reader, end), context, depth + 1);
+        value = decodeArray(reader, reader.readEnd(end), context, depth + 1);
         break;
       case 50:
-        value = decodeKeyValueList(reader, readEnd(reader, end), context, depth + 1);
+        value = decodeKeyValueList(reader, reader.readEnd(end), context, depth + 1);
         break;
       case 58:
-        value = readBytes(reader, end);
+        value = reader.copyBytes(end);
         break;
       case 64:
         value = stringAt(context.strings, reader.int32());
         break;
       default:
-        skipUnknown(reader, tag, 'AnyValue', 8);
+        skipUnknown(reader, tag, end, 'AnyValue', 8);
     }
   }
-  expectEnd(reader, end);
+  reader.expectEnd(end);
   return value;
 }
 
 /** Reads a `common.v1.KeyValue`. A non-empty `key` wins over `key_strindex`. */
-export function decodeKeyValue(reader: Reader, end: number, context: ValueContext, depth = 0): KeyValue {
+export function decodeKeyValue(reader: WireReader, end: number, context: ValueContext, depth = 0): KeyValue {
   let key = '';
   let keyReference = 0;
   let value: AnyValue = null;
@@ -65,39 +70,54 @@ export function decodeKeyValue(reader: Reader, end: number, context: ValueContex
     const tag = reader.uint32();
     switch (tag) {
       case 10:
-        key = readString(reader, end);
+        key = readString(reader, end, context.limits);
         break;
       case 18:
-        value = decodeAnyValue(reader, readEnd(reader, end), context, depth);
+        value = decodeAnyValue(reader, reader.readEnd(end), context, depth);
         break;
       case 24:
         keyReference = reader.int32();
         break;
       default:
-        skipUnknown(reader, tag, 'KeyValue', 3);
+        skipUnknown(reader, tag, end, 'KeyValue', 3);
     }
   }
-  expectEnd(reader, end);
-  return {
-    key: key === '' ? stringAt(context.strings, keyReference) : key,
-    value,
-  };
+  reader.expectEnd(end);
+  return { key: key === '' ? stringAt(context.strings, keyReference) : key, value };
 }
 
-/** Strings and bytes must end inside their message too, or a broken length would read a neighbour's text. */
-export function readString(reader: Reader, enclosingEnd: number): string {
-  const start = reader.pos;
-  readEnd(reader, enclosingEnd);
-  reader.pos = start;
-  return reader.string();
+/** Appends an attribute unless its key is empty: it says nothing that could be found again. */
+export function pushKeyValue(
+  attributes: KeyValue[],
+  reader: WireReader,
+  enclosingEnd: number,
+  context: ValueContext,
+): void {
+  if (attributes.length === context.limits.maxAttributes) {
+    throw limitError(
+      context.limits,
+      'maxAttributes',
+      'a resource or scope has another attribute',
+      'Send fewer.',
+      reader.pos,
+    );
+  }
+  const attribute = decodeKeyValue(reader, reader.readEnd(enclosingEnd), context);
+  if (attribute.key !== '') attributes.push(attribute);
 }
 
-/** A copy: the message's buffer may be large and must not be kept alive by a few bytes. */
-export function readBytes(reader: Reader, enclosingEnd: number): Uint8Array {
-  const end = readEnd(reader, enclosingEnd);
-  const bytes = new Uint8Array(reader.buf.subarray(reader.pos, end));
-  reader.pos = end;
-  return bytes;
+/** A string field's text. Throws HOTSPAN_ERR_OTLP_LIMIT beyond `maxStringBytes`. */
+export function readString(reader: WireReader, enclosingEnd: number, limits: DecodeLimits): string {
+  const { pos } = reader;
+  checkStringLength(reader.readEnd(enclosingEnd) - reader.pos, pos, limits);
+  reader.pos = pos;
+  return reader.string(enclosingEnd);
+}
+
+export function checkStringLength(length: number, offset: number, limits: DecodeLimits): void {
+  if (length > limits.maxStringBytes) {
+    throw limitError(limits, 'maxStringBytes', `a string has ${length} bytes`, 'Send shorter names.', offset);
+  }
 }
 
 export function stringAt(strings: readonly string[], index: number): string {
@@ -110,19 +130,19 @@ export function stringAt(strings: readonly string[], index: number): string {
   );
 }
 
-function decodeArray(reader: Reader, end: number, context: ValueContext, depth: number): AnyValue[] {
+function decodeArray(reader: WireReader, end: number, context: ValueContext, depth: number): AnyValue[] {
   const values: AnyValue[] = [];
   while (reader.pos < end) {
     const tag = reader.uint32();
-    if (tag === 10) values.push(decodeAnyValue(reader, readEnd(reader, end), context, depth));
-    else skipUnknown(reader, tag, 'ArrayValue', 1);
+    if (tag === 10) values.push(decodeAnyValue(reader, reader.readEnd(end), context, depth));
+    else skipUnknown(reader, tag, end, 'ArrayValue', 1);
   }
-  expectEnd(reader, end);
+  reader.expectEnd(end);
   return values;
 }
 
 function decodeKeyValueList(
-  reader: Reader,
+  reader: WireReader,
   end: number,
   context: ValueContext,
   depth: number,
@@ -131,10 +151,10 @@ function decodeKeyValueList(
   while (reader.pos < end) {
     const tag = reader.uint32();
     if (tag === 10) {
-      const { key, value } = decodeKeyValue(reader, readEnd(reader, end), context, depth);
+      const { key, value } = decodeKeyValue(reader, reader.readEnd(end), context, depth);
       values.set(key, value);
-    } else skipUnknown(reader, tag, 'KeyValueList', 1);
+    } else skipUnknown(reader, tag, end, 'KeyValueList', 1);
   }
-  expectEnd(reader, end);
+  reader.expectEnd(end);
   return values;
 }

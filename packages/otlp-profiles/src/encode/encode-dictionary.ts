@@ -1,83 +1,64 @@
-import type { AttributeSets, Dictionary, Locations } from '../model/profiles-data.js';
-import { fork, join, type Writer, writeIndices, writeInt64, writeNumber64 } from '../wire/writer.js';
+import type { AttributeSets, Attributes, Dictionary, Links, Mappings } from '../model/profiles-data.js';
+import type { WireWriter } from '../wire/wire-writer.js';
 import { encodeAnyValue } from './encode-any-value.js';
+import { encodeFunctions, encodeLocations, encodeStacks } from './encode-frames.js';
 
 /** Writes `ProfilesDictionary`, tables in the order of their field numbers. */
-export function encodeDictionary(writer: Writer, dictionary: Dictionary): void {
-  const { strings, mappings, locations, functions, links, attributes, attributeSets, stacks } = dictionary;
+export function encodeDictionary(writer: WireWriter, dictionary: Dictionary): void {
+  encodeMappings(writer, dictionary.mappings, dictionary.attributeSets);
+  encodeLocations(writer, dictionary.locations, dictionary.attributeSets);
+  encodeFunctions(writer, dictionary.functions);
+  encodeLinks(writer, dictionary.links);
+  for (const text of dictionary.strings) writer.stringField(42, text);
+  encodeAttributes(writer, dictionary.attributes);
+  encodeStacks(writer, dictionary.stacks);
+}
 
+function encodeMappings(writer: WireWriter, mappings: Mappings, sets: AttributeSets): void {
   for (let row = 0; row < mappings.count; row++) {
-    fork(writer, 10);
-    writeInt64(writer, 8, mappings.memoryStart[row] ?? 0n);
-    writeInt64(writer, 16, mappings.memoryLimit[row] ?? 0n);
-    writeInt64(writer, 24, mappings.fileOffset[row] ?? 0n);
-    writeIndex(writer, 32, mappings.filename[row]);
-    writeSet(writer, 42, attributeSets, mappings.attributeSet[row]);
-    join(writer);
+    writer.uint32(10);
+    const mark = writer.begin();
+    writer.int64Field(8, mappings.memoryStart[row] ?? 0n);
+    writer.int64Field(16, mappings.memoryLimit[row] ?? 0n);
+    writer.int64Field(24, mappings.fileOffset[row] ?? 0n);
+    writer.int32Field(32, mappings.filename[row] ?? 0);
+    writeSet(writer, 42, sets, mappings.attributeSet[row] ?? 0);
+    writer.end(mark);
   }
-  for (let row = 0; row < locations.count; row++) {
-    fork(writer, 18);
-    encodeLocation(writer, locations, row, attributeSets);
-    join(writer);
-  }
-  for (let row = 0; row < functions.count; row++) {
-    fork(writer, 26);
-    writeIndex(writer, 8, functions.name[row]);
-    writeIndex(writer, 16, functions.systemName[row]);
-    writeIndex(writer, 24, functions.filename[row]);
-    writeNumber64(writer, 32, functions.startLine[row] ?? 0);
-    join(writer);
-  }
+}
+
+function encodeLinks(writer: WireWriter, links: Links): void {
   for (let row = 0; row < links.count; row++) {
-    fork(writer, 34);
+    writer.uint32(34);
+    const mark = writer.begin();
     // Element 0 is the empty message: checkers compare it with one.
     if (row > 0) {
-      writer.uint32(10).bytes(links.traceIds.subarray(row * 16, row * 16 + 16));
-      writer.uint32(18).bytes(links.spanIds.subarray(row * 8, row * 8 + 8));
+      writer.bytesField(10, links.traceIds.subarray(row * 16, row * 16 + 16));
+      writer.bytesField(18, links.spanIds.subarray(row * 8, row * 8 + 8));
     }
-    join(writer);
+    writer.end(mark);
   }
-  for (const text of strings) writer.uint32(42).string(text);
+}
+
+function encodeAttributes(writer: WireWriter, attributes: Attributes): void {
   for (let row = 0; row < attributes.count; row++) {
-    fork(writer, 50);
-    writeIndex(writer, 8, attributes.key[row]);
+    writer.uint32(50);
+    const mark = writer.begin();
+    writer.int32Field(8, attributes.key[row] ?? 0);
     const value = attributes.value[row] ?? null;
     if (value !== null) {
-      fork(writer, 18);
+      writer.uint32(18);
+      const valueMark = writer.begin();
       encodeAnyValue(writer, value);
-      join(writer);
+      writer.end(valueMark);
     }
-    writeIndex(writer, 24, attributes.unit[row]);
-    join(writer);
-  }
-  for (let row = 0; row < stacks.count; row++) {
-    fork(writer, 58);
-    const start = stacks.offsets[row] ?? 0;
-    const end = stacks.offsets[row + 1] ?? 0;
-    if (end > start) writeIndices(writer, 10, stacks.locations.subarray(start, end));
-    join(writer);
+    writer.int32Field(24, attributes.unit[row] ?? 0);
+    writer.end(mark);
   }
 }
 
-function encodeLocation(writer: Writer, locations: Locations, row: number, sets: AttributeSets): void {
-  writeIndex(writer, 8, locations.mapping[row]);
-  writeInt64(writer, 16, locations.address[row] ?? 0n);
-  const end = locations.lineOffsets[row + 1] ?? 0;
-  for (let at = locations.lineOffsets[row] ?? 0; at < end; at++) {
-    fork(writer, 26);
-    writeIndex(writer, 8, locations.lineFunction[at]);
-    writeNumber64(writer, 16, locations.line[at] ?? 0);
-    writeNumber64(writer, 24, locations.column[at] ?? 0);
-    join(writer);
-  }
-  writeSet(writer, 34, sets, locations.attributeSet[row]);
-}
-
-function writeIndex(writer: Writer, tag: number, index = 0): void {
-  if (index !== 0) writer.uint32(tag).int32(index);
-}
-
-function writeSet(writer: Writer, tag: number, sets: AttributeSets, set = 0): void {
+/** Writes the attributes of a set as a packed list; nothing for set 0, which is empty. */
+export function writeSet(writer: WireWriter, tag: number, sets: AttributeSets, set: number): void {
   if (set !== 0)
-    writeIndices(writer, tag, sets.attributes.subarray(sets.offsets[set], sets.offsets[set + 1]));
+    writer.packedIndices(tag, sets.attributes, sets.offsets[set] ?? 0, sets.offsets[set + 1] ?? 0);
 }

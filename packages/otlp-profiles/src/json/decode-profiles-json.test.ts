@@ -85,7 +85,7 @@ describe('decodeProfilesJson', () => {
   it.each([
     ['', /HOTSPAN_ERR_OTLP_JSON.*not JSON/],
     ['[]', /the body must be an object/],
-    ['{"resourceProfiles":{}}', /resourceProfiles must be an array, got \{\}/],
+    ['{"resourceProfiles":{}}', /resourceProfiles must be an array, got an object/],
     ['{"dictionary":{"stringTable":[1]}}', /dictionary\.stringTable\[0\] must be of type string, got 1/],
     ['{"dictionary":{"linkTable":[{"traceId":"xyz!"}]}}', /traceId must be of type traceId/],
     ['{"dictionary":{"linkTable":[{"traceId":"abcd"}]}}', /HOTSPAN_ERR_OTLP_SHAPE.*3 bytes instead of 16/],

@@ -1,28 +1,20 @@
-/** How a JSON member is written on the wire. Messages name another schema. */
-export type FieldKind =
+/** How a JSON member is written on the wire. */
+export type ScalarKind =
   | 'string'
   | 'bool'
   | 'double'
   | 'int32'
+  | 'uint32'
   | 'int64'
   | 'uint64'
   | 'fixed64'
   | 'base64'
-  /** Hex as OTLP/JSON says, base64 as plain protobuf JSON has it. Byte length of the id. */
+  /** Hex as OTLP/JSON says, or the Collector writes, or base64 as plain protobuf JSON has it. */
   | 'traceId'
   | 'spanId'
-  | 'profileId'
-  | MessageName;
+  | 'profileId';
 
-export interface Field {
-  readonly number: number;
-  readonly kind: FieldKind;
-  readonly repeated?: true;
-}
-
-export type MessageName = keyof typeof FIELDS;
-
-/** The messages of an export request, by proto field name. JSON uses lowerCamelCase of it, or the name itself. */
+/** The messages of an export request as of opentelemetry-proto 1.10 (W6). JSON uses lowerCamelCase of the names, or the names themselves. */
 export const FIELDS = {
   ExportProfilesServiceRequest: {
     resource_profiles: [1, 'ResourceProfiles', 'repeated'],
@@ -35,7 +27,7 @@ export const FIELDS = {
   },
   Resource: {
     attributes: [1, 'KeyValue', 'repeated'],
-    dropped_attributes_count: [2, 'int32'],
+    dropped_attributes_count: [2, 'uint32'],
   },
   ScopeProfiles: {
     scope: [1, 'InstrumentationScope'],
@@ -46,7 +38,7 @@ export const FIELDS = {
     name: [1, 'string'],
     version: [2, 'string'],
     attributes: [3, 'KeyValue', 'repeated'],
-    dropped_attributes_count: [4, 'int32'],
+    dropped_attributes_count: [4, 'uint32'],
   },
   KeyValue: {
     key: [1, 'string'],
@@ -113,7 +105,7 @@ export const FIELDS = {
     period_type: [5, 'ValueType'],
     period: [6, 'int64'],
     profile_id: [7, 'profileId'],
-    dropped_attributes_count: [8, 'int32'],
+    dropped_attributes_count: [8, 'uint32'],
     original_payload_format: [9, 'string'],
     original_payload: [10, 'base64'],
     attribute_indices: [11, 'int32', 'repeated'],
@@ -128,28 +120,9 @@ export const FIELDS = {
   },
 } as const;
 
-/** Fields of each message by every name that JSON may use for them. */
-export const SCHEMA: Readonly<Record<MessageName, ReadonlyMap<string, Field>>> = buildSchema();
+export type MessageName = keyof typeof FIELDS | 'AttributeUnit';
 
-export function isMessage(kind: FieldKind): kind is MessageName {
-  return Object.hasOwn(FIELDS, kind);
-}
-
-function buildSchema(): Record<MessageName, ReadonlyMap<string, Field>> {
-  const entries = Object.entries(FIELDS).map(([message, fields]) => {
-    const byName = new Map<string, Field>();
-    for (const [name, [number, kind, repeated]] of Object.entries(
-      fields as Record<string, readonly [number, FieldKind, 'repeated'?]>,
-    )) {
-      const field: Field = repeated ? { number, kind, repeated: true } : { number, kind };
-      byName.set(name, field);
-      byName.set(
-        name.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase()),
-        field,
-      );
-    }
-    return [message, byName] as const;
-  });
-  // fromEntries forgets the key type; the keys are FIELDS' own.
-  return Object.fromEntries(entries) as unknown as Record<MessageName, ReadonlyMap<string, Field>>;
-}
+/** Messages by name and their fields by proto name: number, kind or message, and whether it is a list. */
+export type SchemaFields = Readonly<
+  Record<string, Readonly<Record<string, readonly [number, ScalarKind | MessageName, 'repeated'?]>>>
+>;

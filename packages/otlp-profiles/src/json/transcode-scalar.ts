@@ -1,63 +1,112 @@
-import { type Writer, writeWords64 } from '../wire/writer.js';
-import type { FieldKind, MessageName } from './schema.js';
+import type { WireWriter } from '../wire/wire-writer.js';
+import { decodeBase64 } from './decode-base64.js';
+import { parseDecimal, parseDecimalInteger } from './parse-decimal.js';
+import type { ScalarKind } from './schema.js';
 
-/** Writes one scalar field, also a zero one. Returns false, with nothing written, when the value does not fit. */
+/**
+ * Writes one scalar field, also a zero one: some fields of W3 are optional, and 0 is not absent. Returns false, with nothing
+ * written, when the value does not fit.
+ *
+ * @param mark of numbers that were put in quotes, see quote-long-numbers.ts.
+ */
 export function transcodeScalar(
-  writer: Writer,
+  writer: WireWriter,
   number: number,
-  kind: Exclude<FieldKind, MessageName>,
+  kind: ScalarKind,
   value: unknown,
+  mark: string,
 ): boolean {
+  const isNumber = typeof value === 'string' && value.startsWith(mark);
+  const plain = isNumber ? value.slice(mark.length) : value;
   switch (kind) {
-    case 'string':
-      if (typeof value !== 'string') return false;
-      writer.uint32((number << 3) | 2).string(value);
-      return true;
-    case 'bool':
-      if (typeof value !== 'boolean') return false;
-      writer.uint32(number << 3).bool(value);
-      return true;
     case 'double':
-      return writeDouble(writer, number, value);
-    case 'int32': {
-      const integer = toInteger(value);
-      // Up to 2^32 - 1: counts are uint32; an index that large fails the check against its table.
-      if (integer === undefined || integer < -0x8000_0000n || integer > 0xffff_ffffn) return false;
-      writer.uint32(number << 3).int32(Number(integer));
-      return true;
-    }
+      return writeDouble(writer, number, isNumber ? Number(plain) : plain);
+    case 'int32':
+    case 'uint32':
+      return writeInteger32(writer, number, kind, plain);
     case 'int64':
     case 'uint64':
     case 'fixed64':
-      return writeInteger64(writer, number, kind, value);
-    case 'traceId':
-      return writeBytes(writer, number, idBytes(value, 16));
-    case 'spanId':
-      return writeBytes(writer, number, idBytes(value, 8));
-    case 'profileId':
-      return writeBytes(writer, number, idBytes(value, 16));
-    case 'base64':
-      return writeBytes(writer, number, base64Bytes(value));
+      return writeInteger64(writer, number, kind, plain);
+    case 'bool':
+      if (typeof plain !== 'boolean') return false;
+      writer.uint32(number << 3);
+      writer.uint32(plain ? 1 : 0);
+      return true;
+    default:
+      return typeof plain === 'string' && !isNumber && writeText(writer, number, kind, plain);
   }
 }
 
-function writeDouble(writer: Writer, number: number, value: unknown): boolean {
-  const named = value === 'NaN' || value === 'Infinity' || value === '-Infinity';
-  const parsed = typeof value === 'number' || named ? Number(value) : toNumber(value);
-  if (parsed === undefined) return false;
-  writer.uint32((number << 3) | 1).double(parsed);
+function writeText(
+  writer: WireWriter,
+  number: number,
+  kind: 'string' | 'base64' | 'traceId' | 'spanId' | 'profileId',
+  text: string,
+): boolean {
+  const tag = (number << 3) | 2;
+  if (kind === 'string') {
+    writer.stringField(tag, text);
+    return true;
+  }
+  const hexLength = kind === 'base64' ? 0 : kind === 'spanId' ? 16 : 32;
+  // Hex of the right length comes first: base64 of an id never has that length.
+  const bytes = isHex(text, hexLength) ? decodeHex(text) : decodeBase64(text);
+  if (bytes === undefined) return false;
+  writer.bytesField(tag, bytes);
   return true;
 }
 
-/** Long literals arrive as strings, see quote-long-integers.ts. */
-function toNumber(value: unknown): number | undefined {
-  const parsed = typeof value === 'string' && value.trim() !== '' ? Number(value) : Number.NaN;
-  return Number.isNaN(parsed) ? undefined : parsed;
+function isHex(text: string, length: number): boolean {
+  return length > 0 && text.length === length && /^[0-9a-f]*$/i.test(text);
 }
 
-type Kind64 = 'int64' | 'uint64' | 'fixed64';
+function decodeHex(text: string): Uint8Array {
+  return Uint8Array.from({ length: text.length / 2 }, (_, i) =>
+    Number.parseInt(text.slice(i * 2, i * 2 + 2), 16),
+  );
+}
 
-function writeInteger64(writer: Writer, number: number, kind: Kind64, value: unknown): boolean {
+const NAMED_DOUBLES: ReadonlyMap<unknown, number> = new Map([
+  ['NaN', Number.NaN],
+  ['Infinity', Number.POSITIVE_INFINITY],
+  ['-Infinity', Number.NEGATIVE_INFINITY],
+]);
+
+function writeDouble(writer: WireWriter, number: number, value: unknown): boolean {
+  let double = NAMED_DOUBLES.get(value);
+  if (double === undefined) {
+    double = typeof value === 'string' ? parseDecimal(value) : typeof value === 'number' ? value : undefined;
+    // A literal past the largest double is not infinity, says protobuf.
+    if (double === undefined || !Number.isFinite(double)) return false;
+  }
+  writer.uint32((number << 3) | 1);
+  writer.double(double);
+  return true;
+}
+
+function writeInteger32(
+  writer: WireWriter,
+  number: number,
+  kind: 'int32' | 'uint32',
+  value: unknown,
+): boolean {
+  const integer = toInteger(value);
+  if (integer === undefined) return false;
+  const bits = Number(BigInt.asUintN(32, integer));
+  if (integer !== BigInt(kind === 'int32' ? bits | 0 : bits)) return false;
+  writer.uint32(number << 3);
+  if (kind === 'int32') writer.int32(bits | 0);
+  else writer.uint32(bits);
+  return true;
+}
+
+function writeInteger64(
+  writer: WireWriter,
+  number: number,
+  kind: 'int64' | 'uint64' | 'fixed64',
+  value: unknown,
+): boolean {
   const integer = toInteger(value);
   if (integer === undefined) return false;
   const bits = BigInt.asUintN(64, integer);
@@ -66,40 +115,16 @@ function writeInteger64(writer: Writer, number: number, kind: Kind64, value: unk
   const high = Number(bits >> 32n);
   if (kind === 'fixed64') {
     writer.uint32((number << 3) | 1);
-    writer.fixed32(low).fixed32(high);
+    writer.fixed64(low, high);
   } else {
     writer.uint32(number << 3);
-    writeWords64(writer, low, high);
+    writer.varint64(low, high);
   }
   return true;
 }
 
+/** Numbers that came as such have 15 digits at most and no exponent: they are exact. */
 function toInteger(value: unknown): bigint | undefined {
-  if (typeof value === 'number' && Number.isInteger(value)) return BigInt(value);
-  if (typeof value === 'string' && /^-?\d{1,20}$/.test(value)) return BigInt(value);
-  return undefined;
-}
-
-function writeBytes(writer: Writer, number: number, bytes: Uint8Array | undefined): boolean {
-  if (bytes === undefined) return false;
-  writer.uint32((number << 3) | 2).bytes(bytes);
-  return true;
-}
-
-/** Hex of the right length comes first: base64 of an id never has that length. */
-function idBytes(value: unknown, length: number): Uint8Array | undefined {
-  if (typeof value === 'string' && value.length === length * 2 && /^[0-9a-f]*$/i.test(value)) {
-    return Uint8Array.from({ length }, (_, i) => Number.parseInt(value.slice(i * 2, i * 2 + 2), 16));
-  }
-  return base64Bytes(value);
-}
-
-/** Standard or URL-safe alphabet, padded or not. */
-function base64Bytes(value: unknown): Uint8Array | undefined {
-  if (typeof value !== 'string' || !/^[A-Za-z0-9+/_-]*={0,2}$/.test(value)) return undefined;
-  const unpadded = value.replaceAll('-', '+').replaceAll('_', '/').replaceAll('=', '');
-  // One character past a group of four cannot hold a byte; atob would throw.
-  if (unpadded.length % 4 === 1) return undefined;
-  const binary = atob(unpadded);
-  return Uint8Array.from(binary, (character) => character.charCodeAt(0));
+  if (typeof value === 'number') return Number.isInteger(value) ? BigInt(value) : undefined;
+  return typeof value === 'string' ? parseDecimalInteger(value) : undefined;
 }

@@ -34,6 +34,11 @@ export class GrowableInt32 {
   toArray(): Int32Array<ArrayBuffer> {
     return this.#array.slice(0, this.length);
   }
+
+  /** The filled part for good, copied only when the array is larger. Nothing may be pushed afterwards. */
+  finish(): Int32Array<ArrayBuffer> {
+    return this.length === this.#array.length ? this.#array : this.toArray();
+  }
 }
 
 /** Doubles, for numbers past 32 bits that need no more than 2^53. */
@@ -52,6 +57,11 @@ export class GrowableFloat64 {
 
   toArray(): Float64Array<ArrayBuffer> {
     return this.#array.slice(0, this.length);
+  }
+
+  /** The filled part for good, copied only when the array is larger. Nothing may be pushed afterwards. */
+  finish(): Float64Array<ArrayBuffer> {
+    return this.length === this.#array.length ? this.#array : this.toArray();
   }
 }
 
@@ -84,6 +94,7 @@ export class GrowableInt64 {
   }
 
   #copy(): ArrayBuffer {
+    if (this.#words.length === this.length * 2) return this.#words.buffer;
     return this.#words.slice(0, this.length * 2).buffer;
   }
 }

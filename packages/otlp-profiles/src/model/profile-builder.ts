@@ -40,8 +40,6 @@ export function createProfileBuilder(init: ProfileInit, addString: (text: string
     type: addString(type),
     unit: addString(unit),
   });
-  const sampleType = valueType(init.sampleType);
-  const periodType = init.periodType ? valueType(init.periodType) : { type: 0, unit: 0 };
 
   return {
     get sampleCount() {
@@ -64,8 +62,9 @@ export function createProfileBuilder(init: ProfileInit, addString: (text: string
       const valueOffsets = new GrowableInt32(count + 1);
       for (let row = 0; row <= count; row++) valueOffsets.push(row);
       return {
-        sampleType,
-        periodType,
+        // Now and not before: a profile without samples is left out, and its words with it.
+        sampleType: valueType(init.sampleType),
+        periodType: init.periodType ? valueType(init.periodType) : { type: 0, unit: 0 },
         period: BigInt(init.period ?? 0),
         timeUnixNano: init.timeUnixNano,
         durationNano: init.durationNano,

@@ -1,9 +1,11 @@
 import { OtlpProfilesError } from '../errors.js';
 import type { AnyValue, KeyValue } from './any-value.js';
+import { markDistinct } from './distinct-dictionaries.js';
 import { finishDictionary } from './finish-dictionary.js';
 import { GrowableInt32 } from './growable.js';
 import { createProfileBuilder, type ProfileBuilder, type ProfileInit } from './profile-builder.js';
 import type { ProfilesData } from './profiles-data.js';
+import { createTextIds, pushValueWords } from './push-value-words.js';
 import { SequenceTable } from './sequence-table.js';
 
 /** A frame's line: `functionIndex` from `addFunction`, line and column 1-based, 0 = unset. */
@@ -65,7 +67,9 @@ export function createProfilesBuilder(): ProfilesBuilder {
   const attributeKeys = new GrowableInt32();
   const attributeUnits = new GrowableInt32();
   const attributeValues: AnyValue[] = [null];
-  const attributeIndex = new Map<string, number>();
+  const attributeIdentities = tableWithZero([]);
+  const attributeWords: number[] = [];
+  const textId = createTextIds();
   attributeKeys.push(0);
   attributeUnits.push(0);
   const profiles: ProfileBuilder[] = [];
@@ -124,14 +128,14 @@ export function createProfilesBuilder(): ProfilesBuilder {
       if (key === '') {
         throw new OtlpProfilesError('HOTSPAN_ERR_OTLP_BUILD', 'an attribute needs a non-empty key, got "".');
       }
-      const identity = `${unit}\u0000${key}\u0000${identityOf(value)}`;
-      const known = attributeIndex.get(identity);
-      if (known !== undefined) return known;
-      const index = attributeValues.length;
+      attributeWords.length = 0;
+      attributeWords.push(textId(unit), textId(key));
+      pushValueWords(attributeWords, value, textId);
+      const index = attributeIdentities.intern(attributeWords);
+      if (index < attributeValues.length) return index;
       attributeKeys.push(addString(key));
       attributeUnits.push(addString(unit));
       attributeValues.push(value);
-      attributeIndex.set(identity, index);
       return index;
     },
 
@@ -147,21 +151,23 @@ export function createProfilesBuilder(): ProfilesBuilder {
       const finished = profiles
         .filter((profile) => profile.sampleCount > 0)
         .map((profile) => profile.finish());
+      const dictionary = finishDictionary({
+        strings,
+        functions,
+        locations,
+        stacks,
+        links,
+        attributeSets,
+        attributes: {
+          count: attributeValues.length,
+          key: attributeKeys.toArray(),
+          unit: attributeUnits.toArray(),
+          value: attributeValues,
+        },
+      });
+      markDistinct(dictionary);
       return {
-        dictionary: finishDictionary({
-          strings,
-          functions,
-          locations,
-          stacks,
-          links,
-          attributeSets,
-          attributes: {
-            count: attributeValues.length,
-            key: attributeKeys.toArray(),
-            unit: attributeUnits.toArray(),
-            value: attributeValues,
-          },
-        }),
+        dictionary,
         resourceProfiles:
           finished.length === 0
             ? []
@@ -200,12 +206,4 @@ function tableWithZero(zero: readonly number[]): SequenceTable {
 function pushNumber(words: number[], at: number, value: number): void {
   words[at] = value | 0;
   words[at + 1] = Math.floor(value / 0x1_0000_0000) | 0;
-}
-
-function identityOf(value: AnyValue): string {
-  if (value instanceof Uint8Array) return `bytes:${Array.from(value).join(',')}`;
-  if (Array.isArray(value)) return `[${value.map(identityOf).join('\u0001')}]`;
-  if (value instanceof Map)
-    return `{${[...value].map(([k, v]) => `${k}\u0002${identityOf(v)}`).join('\u0001')}}`;
-  return `${typeof value}:${String(value)}`;
 }

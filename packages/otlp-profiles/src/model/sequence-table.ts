@@ -8,12 +8,13 @@ import { GrowableInt32 } from './growable.js';
  * Hot path: the agent interns a stack per sample; guarded by benchmarks/otlp-codec.bench.ts.
  */
 export class SequenceTable {
-  readonly #words = new GrowableInt32(256);
-  readonly #offsets = new GrowableInt32(64);
-  readonly #hashes = new GrowableInt32(64);
-  #slots: Int32Array = new Int32Array(64);
-  // Random per table, so that input cannot be prepared to collide. Indices do not depend on it.
+  readonly #words = new GrowableInt32(64);
+  readonly #offsets = new GrowableInt32(16);
+  readonly #hashes = new GrowableInt32(16);
+  #slots: Int32Array = new Int32Array(16);
+  // Random per table. Indices do not depend on it.
   readonly #seed = (Math.random() * 0x1_0000_0000) | 0;
+  #hash: (words: ArrayLike<number>, length: number, seed: number) => number = hashWords;
 
   constructor() {
     this.#offsets.push(0);
@@ -25,14 +26,19 @@ export class SequenceTable {
 
   /** Index of the sequence `words[0 .. length)`, added when it is new. */
   intern(words: ArrayLike<number>, length: number = words.length): number {
-    const hash = hashWords(words, length, this.#seed);
+    const hash = this.#hash(words, length, this.#seed);
     const mask = this.#slots.length - 1;
     let slot = hash & mask;
+    let probes = 0;
     for (;;) {
       const found = (this.#slots[slot] ?? 0) - 1;
       if (found < 0) break;
       if (this.#hashes.at(found) === hash && this.#equals(found, words, length)) return found;
       slot = (slot + 1) & mask;
+      if (++probes === MAX_PROBES && this.#hash === hashWords) {
+        this.#hashAnew();
+        return this.intern(words, length);
+      }
     }
     const index = this.count;
     for (let i = 0; i < length; i++) this.#words.push((words[i] ?? 0) | 0);
@@ -62,8 +68,24 @@ export class SequenceTable {
     return true;
   }
 
+  /** Someone prepared sequences that collide whatever the seed is: goes on with the hash for which that is impossible. */
+  #hashAnew(): void {
+    this.#hash = hashWordsModuloPrime;
+    this.#hashes.length = 0;
+    const words = this.words();
+    for (let index = 0; index < this.count; index++) {
+      const sequence = words.subarray(this.#offsets.at(index), this.#offsets.at(index + 1));
+      this.#hashes.push(hashWordsModuloPrime(sequence, sequence.length, this.#seed));
+    }
+    this.#fillSlots(this.#slots.length);
+  }
+
   #rehash(): void {
-    const slots = new Int32Array(this.#slots.length * 2);
+    this.#fillSlots(this.#slots.length * (this.#slots.length < FAST_GROWTH ? 8 : 2));
+  }
+
+  #fillSlots(length: number): void {
+    const slots = new Int32Array(length);
     const mask = slots.length - 1;
     for (let index = 0; index < this.count; index++) {
       let slot = this.#hashes.at(index) & mask;
@@ -73,6 +95,15 @@ export class SequenceTable {
     this.#slots = slots;
   }
 }
+
+/**
+ * Slots that a search may pass before the hash is taken to be under attack. At half load honest sequences pass some dozens at
+ * most, with a million of them.
+ */
+const MAX_PROBES = 256;
+
+/** Slots up to which they grow eightfold: filling them anew is what growing costs. */
+const FAST_GROWTH = 1024;
 
 /** Multiply-rotate mixing a word, then an avalanche so that the low bits, which pick the slot, are good. */
 function hashWords(words: ArrayLike<number>, length: number, seed: number): number {
@@ -84,4 +115,28 @@ function hashWords(words: ArrayLike<number>, length: number, seed: number): numb
   hash ^= hash >>> 16;
   hash = Math.imul(hash, 0xc2b2ae35);
   return hash ^ (hash >>> 15);
+}
+
+const PRIME = 0x7fff_ffff;
+
+/**
+ * A polynomial over the words, modulo a prime, at a secret point: two given sequences of n words collide for at most 2 n of two
+ * billion points, so collisions cannot be prepared. Ten times as slow as the other one.
+ */
+function hashWordsModuloPrime(words: ArrayLike<number>, length: number, seed: number): number {
+  // At least 2^16, so that no half word is a multiple of it.
+  const point = 0x1_0000 + ((seed >>> 1) % (PRIME - 0x1_0000));
+  let hash = length + 1;
+  for (let i = 0; i < length; i++) {
+    const word = words[i] ?? 0;
+    hash = multiplyAdd(hash, point, word & 0xffff);
+    hash = multiplyAdd(hash, point, word >>> 16);
+  }
+  return hash;
+}
+
+/** `(a * b + c) % PRIME` for factors below 2^31, in steps that a double holds exactly. */
+function multiplyAdd(a: number, b: number, c: number): number {
+  const high = (a * (b >>> 16)) % PRIME;
+  return (high * 0x1_0000 + a * (b & 0xffff) + c) % PRIME;
 }

@@ -1,7 +1,6 @@
-import { readString } from '../decode/decode-any-value.js';
 import { OtlpProfilesError } from '../errors.js';
-import { createReader, expectEnd, readEnd, readInt64, skipUnknown } from '../wire/reader.js';
-import { createWriter, finish, fork, join, writeInt64 } from '../wire/writer.js';
+import { createOtlpReader, skipUnknown } from '../wire/otlp-reader.js';
+import { WireWriter } from '../wire/wire-writer.js';
 
 /** `ExportProfilesServiceResponse`: all zero and empty means that everything was accepted. */
 export interface ExportResponse {
@@ -12,43 +11,43 @@ export interface ExportResponse {
 
 /** Full success encodes to zero bytes: the protocol wants `partial_success` unset then. */
 export function encodeExportResponse({ rejectedProfiles, errorMessage }: ExportResponse): Uint8Array {
-  const writer = createWriter();
+  const writer = new WireWriter(64);
   if (rejectedProfiles !== 0n || errorMessage !== '') {
-    fork(writer, 10);
-    writeInt64(writer, 8, rejectedProfiles);
-    if (errorMessage !== '') writer.uint32(18).string(errorMessage);
-    join(writer);
+    writer.uint32(10);
+    const mark = writer.begin();
+    writer.int64Field(8, rejectedProfiles);
+    if (errorMessage !== '') writer.stringField(18, errorMessage);
+    writer.end(mark);
   }
-  return finish(writer);
+  return writer.finish();
 }
 
 /** Throws HOTSPAN_ERR_OTLP_WIRE for bytes that are not such a message. */
 export function decodeExportResponse(bytes: Uint8Array): ExportResponse {
-  const reader = createReader(bytes);
+  const reader = createOtlpReader(bytes);
+  const { length } = bytes;
   let rejectedProfiles = 0n;
   let errorMessage = '';
   try {
-    while (reader.pos < reader.len) {
+    while (reader.pos < length) {
       const tag = reader.uint32();
       if (tag !== 10) {
-        skipUnknown(reader, tag, 'ExportProfilesServiceResponse', 1);
+        skipUnknown(reader, tag, length, 'ExportProfilesServiceResponse', 1);
         continue;
       }
-      const end = readEnd(reader, reader.len);
+      const end = reader.readEnd(length);
       while (reader.pos < end) {
         const field = reader.uint32();
-        if (field === 8) rejectedProfiles = readInt64(reader);
-        else if (field === 18) errorMessage = readString(reader, end);
-        else skipUnknown(reader, field, 'ExportProfilesPartialSuccess', 2);
+        if (field === 8) rejectedProfiles = reader.int64();
+        else if (field === 18) errorMessage = reader.string(end);
+        else skipUnknown(reader, field, end, 'ExportProfilesPartialSuccess', 2);
       }
-      expectEnd(reader, end);
+      reader.expectEnd(end);
     }
   } catch (error) {
-    throw new OtlpProfilesError(
-      'HOTSPAN_ERR_OTLP_WIRE',
-      `not an ExportProfilesServiceResponse (at byte ${reader.pos} of ${bytes.length}).`,
-      { cause: error },
-    );
+    throw new OtlpProfilesError('HOTSPAN_ERR_OTLP_WIRE', 'not an ExportProfilesServiceResponse.', {
+      cause: error,
+    });
   }
   return { rejectedProfiles, errorMessage };
 }

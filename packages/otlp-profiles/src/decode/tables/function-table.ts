@@ -1,62 +1,73 @@
-import { GrowableFloat64, GrowableInt32 } from '../../model/growable.js';
 import type { Functions } from '../../model/profiles-data.js';
-import { expectEnd, type Reader, readInt64AsNumber, skipUnknown } from '../../wire/reader.js';
-import type { DecodeLimits } from '../decode-limits.js';
-import { checkRows, type Table } from './table.js';
+import { zeros } from '../../model/shared-columns.js';
+import { skipUnknown } from '../../wire/otlp-reader.js';
+import type { WireReader } from '../../wire/wire-reader.js';
+import type { Table } from './table.js';
 
-export function createFunctionTable(limits: DecodeLimits): Table<Functions> {
-  const name = new GrowableInt32();
-  const systemName = new GrowableInt32();
-  const filename = new GrowableInt32();
-  const startLine = new GrowableFloat64();
+const TABLE_TAG = 26;
 
-  function push(nameIndex: number, systemNameIndex: number, filenameIndex: number, line: number): void {
-    name.push(nameIndex);
-    systemName.push(systemNameIndex);
-    filename.push(filenameIndex);
-    startLine.push(line);
+export function createFunctionTable(rows: number): Table<Functions> {
+  // One buffer for the columns: allocating costs more than filling them in a short table.
+  const buffer = new ArrayBuffer(rows * 16);
+  const startLine = new Float64Array(buffer, 0, rows);
+  const name = new Int32Array(buffer, rows * 8, rows);
+  const filename = new Int32Array(buffer, rows * 12, rows);
+  let systemName: Int32Array | undefined;
+  let row = 0;
+
+  /** Any field, at its tag. */
+  function decodeField(reader: WireReader, end: number): void {
+    const tag = reader.uint32();
+    if (tag === 8) name[row] = reader.int32();
+    else if (tag === 16) {
+      systemName ??= new Int32Array(rows);
+      systemName[row] = reader.int32();
+    } else if (tag === 24) filename[row] = reader.int32();
+    else if (tag === 32) startLine[row] = reader.int64AsNumber();
+    else skipUnknown(reader, tag, end, 'Function', 4);
   }
 
-  function decode(reader: Reader, end: number): void {
-    checkRows('function_table', name.length, limits);
-    let nameIndex = 0;
-    let systemNameIndex = 0;
-    let filenameIndex = 0;
-    let line = 0;
-    while (reader.pos < end) {
-      const tag = reader.uint32();
-      switch (tag) {
-        case 8:
-          nameIndex = reader.int32();
-          break;
-        case 16:
-          systemNameIndex = reader.int32();
-          break;
-        case 24:
-          filenameIndex = reader.int32();
-          break;
-        case 32:
-          line = readInt64AsNumber(reader);
-          break;
-        default:
-          skipUnknown(reader, tag, 'Function', 4);
+  function decodeRun(reader: WireReader, enclosingEnd: number): void {
+    const { bytes } = reader;
+    for (;;) {
+      const end = reader.readEnd(enclosingEnd);
+      let { pos } = reader;
+      // Fields of one or two bytes here, everything else in decodeField.
+      while (pos < end) {
+        const tag = bytes[pos] ?? 0;
+        let value = bytes[pos + 1] ?? 0x80;
+        const start = pos;
+        let next = pos + 2;
+        if (value >= 0x80) {
+          const high = bytes[next++] ?? 0x80;
+          if (high >= 0x80) {
+            reader.pos = pos;
+            decodeField(reader, end);
+            ({ pos } = reader);
+            continue;
+          }
+          value = (value & 0x7f) | (high << 7);
+        }
+        pos = next;
+        if (tag === 8) name[row] = value;
+        else if (tag === 24) filename[row] = value;
+        else if (tag === 32) startLine[row] = value;
+        else {
+          reader.pos = start;
+          decodeField(reader, end);
+          ({ pos } = reader);
+        }
       }
+      reader.pos = pos;
+      reader.expectEnd(end);
+      row++;
+      if (pos >= enclosingEnd || bytes[pos] !== TABLE_TAG) return;
+      reader.pos = pos + 1;
     }
-    expectEnd(reader, end);
-    push(nameIndex, systemNameIndex, filenameIndex, line);
   }
 
   return {
-    decode,
-    finish() {
-      if (name.length === 0) push(0, 0, 0, 0);
-      return {
-        count: name.length,
-        name: name.toArray(),
-        systemName: systemName.toArray(),
-        filename: filename.toArray(),
-        startLine: startLine.toArray(),
-      };
-    },
+    decodeRun,
+    finish: () => ({ count: rows, name, systemName: systemName ?? zeros(rows), filename, startLine }),
   };
 }

@@ -1,62 +1,45 @@
 import { OtlpProfilesError } from '../../errors.js';
 import type { Links } from '../../model/profiles-data.js';
-import { expectEnd, type Reader, readEnd, skipUnknown } from '../../wire/reader.js';
-import type { DecodeLimits } from '../decode-limits.js';
-import { checkRows, type Table } from './table.js';
+import { skipUnknown } from '../../wire/otlp-reader.js';
+import type { WireReader } from '../../wire/wire-reader.js';
+import { decodeRows, type Table } from './table.js';
 
 const TRACE_ID_BYTES = 16;
 const SPAN_ID_BYTES = 8;
 
-export function createLinkTable(limits: DecodeLimits): Table<Links> {
-  let traceIds = new Uint8Array(TRACE_ID_BYTES * 16);
-  let spanIds = new Uint8Array(SPAN_ID_BYTES * 16);
-  let count = 0;
+const TABLE_TAG = 34;
 
-  function decode(reader: Reader, end: number): void {
-    checkRows('link_table', count, limits);
-    if (count * SPAN_ID_BYTES === spanIds.length) {
-      traceIds = doubled(traceIds);
-      spanIds = doubled(spanIds);
-    }
+export function createLinkTable(rows: number): Table<Links> {
+  const traceIds = new Uint8Array(rows * TRACE_ID_BYTES);
+  const spanIds = new Uint8Array(rows * SPAN_ID_BYTES);
+  let row = 0;
+
+  function decodeRow(reader: WireReader, end: number): void {
     while (reader.pos < end) {
       const tag = reader.uint32();
-      if (tag === 10) copyId(reader, readEnd(reader, end), traceIds, count * TRACE_ID_BYTES, TRACE_ID_BYTES);
-      else if (tag === 18)
-        copyId(reader, readEnd(reader, end), spanIds, count * SPAN_ID_BYTES, SPAN_ID_BYTES);
-      else skipUnknown(reader, tag, 'Link', 2);
+      if (tag === 10) copyId(reader, reader.readEnd(end), traceIds, row * TRACE_ID_BYTES, TRACE_ID_BYTES);
+      else if (tag === 18) copyId(reader, reader.readEnd(end), spanIds, row * SPAN_ID_BYTES, SPAN_ID_BYTES);
+      else skipUnknown(reader, tag, end, 'Link', 2);
     }
-    expectEnd(reader, end);
-    count++;
+    row++;
   }
 
   return {
-    decode,
-    finish() {
-      const rows = Math.max(count, 1);
-      return {
-        count: rows,
-        traceIds: traceIds.slice(0, rows * TRACE_ID_BYTES),
-        spanIds: spanIds.slice(0, rows * SPAN_ID_BYTES),
-      };
-    },
+    decodeRun: (reader, end) => decodeRows(reader, TABLE_TAG, end, decodeRow),
+    finish: () => ({ count: rows, traceIds, spanIds }),
   };
 }
 
 /** Empty bytes are an unset id; element 0 of the table may be written that way or as zero bytes. */
-function copyId(reader: Reader, end: number, target: Uint8Array, at: number, length: number): void {
+function copyId(reader: WireReader, end: number, target: Uint8Array, at: number, length: number): void {
   const found = end - reader.pos;
   if (found !== length && found !== 0) {
     throw new OtlpProfilesError(
       'HOTSPAN_ERR_OTLP_SHAPE',
       `an id in link_table at byte ${reader.pos} has ${found} bytes instead of ${length}.`,
+      { offset: reader.pos },
     );
   }
-  target.set(reader.buf.subarray(reader.pos, end), at);
+  for (let i = 0; i < found; i++) target[at + i] = reader.bytes[reader.pos + i] ?? 0;
   reader.pos = end;
-}
-
-function doubled(bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
-  const larger = new Uint8Array(bytes.length * 2);
-  larger.set(bytes);
-  return larger;
 }

@@ -1,0 +1,104 @@
+import { finishAttributeSets } from '../model/finish-dictionary.js';
+import { SequenceTable } from '../model/sequence-table.js';
+import { createOtlpReader } from '../wire/otlp-reader.js';
+import type { WireReader } from '../wire/wire-reader.js';
+import { checkDictionary, checkProfile } from './check-indices.js';
+import { stringAt } from './decode-any-value.js';
+import { decodeDictionary } from './decode-dictionary.js';
+import { decodeEnvelope } from './decode-envelope.js';
+import { createAttributeSetReader } from './decode-indices.js';
+import { type DecodeLimits, limitError } from './decode-limits.js';
+import { decodeProfile, type ProfileContext } from './decode-profile.js';
+import type { DecodedProfiles } from './decoded-profiles.js';
+import { detectGeneration } from './detect-generation.js';
+import { GENERATION_NUMBERS, type Generation } from './generation.js';
+import { scanDictionary } from './scan-dictionary.js';
+import { type ScannedProfiles, scanProfiles } from './scan-profiles.js';
+import { findParts, findProfiles, type RequestRanges } from './scan-request.js';
+import { createAttributeTable } from './tables/attribute-table.js';
+import { decodeW3 } from './w3/decode-w3.js';
+
+/**
+ * Decodes the bytes of a request whose generation is known, or is to be found out from its fields when it is undefined.
+ *
+ * Throws as decodeProfiles.
+ */
+export function decodeRequest(
+  bytes: Uint8Array,
+  limits: DecodeLimits,
+  known: Generation | undefined,
+): DecodedProfiles {
+  if (bytes.length > limits.maxBytes) {
+    const found = `the message has ${bytes.length} bytes`;
+    throw limitError(limits, 'maxBytes', found, 'Send smaller batches.', limits.maxBytes);
+  }
+  const reader = createOtlpReader(bytes);
+  const parts = findParts(reader, limits);
+  const scan = scanProfiles(reader, findProfiles(reader, parts.resourceProfiles, limits));
+  let samples = 0;
+  for (const { sampleCount, start } of scan.profiles) {
+    samples += sampleCount;
+    if (samples > limits.maxSamples) {
+      const found = `the message has ${samples} samples up to the profile`;
+      throw limitError(limits, 'maxSamples', found, 'Send smaller batches.', start);
+    }
+  }
+  return decodeParts(reader, parts, scan, limits, known);
+}
+
+function decodeParts(
+  reader: WireReader,
+  parts: RequestRanges,
+  { profiles, evidence }: ScannedProfiles,
+  limits: DecodeLimits,
+  known: Generation | undefined,
+): DecodedProfiles {
+  const scanned = scanDictionary(reader, parts.dictionary, limits);
+  const { strings } = scanned;
+  const attributeCount = scanned.rows[6] ?? 0;
+  const generation =
+    known ??
+    (profiles.length === 0
+      ? 'W6'
+      : detectGeneration(evidence, {
+          present: parts.dictionary.length > 0,
+          attributeCount,
+          linkCount: scanned.rows[4] ?? 0,
+        }));
+  if (generation === 'W3') return decodeW3(reader, parts, profiles, scanned, limits);
+  const sets = new SequenceTable();
+  sets.intern([]);
+  const newSetReader = () => createAttributeSetReader(sets, attributeCount, limits);
+  const attributes = createAttributeTable(Math.max(1, attributeCount), { strings, limits });
+  const tables = decodeDictionary(reader, parts.dictionary, scanned, attributes, newSetReader(), limits);
+  checkDictionary(tables, attributes.columns());
+
+  let commentKey = 0;
+  const context: ProfileContext = {
+    sampleSets: newSetReader(),
+    profileSets: newSetReader(),
+    limits,
+    addComments(strindices) {
+      commentKey ||= strings.push('pprof.profile.comment') - 1;
+      return attributes.append(
+        commentKey,
+        strindices.map((index) => stringAt(strings, index)),
+        0,
+      );
+    },
+  };
+  const numbers = GENERATION_NUMBERS[generation];
+  const { resourceProfiles, rejected } = decodeEnvelope(
+    reader,
+    parts.resourceProfiles,
+    profiles,
+    (range) => {
+      const profile = decodeProfile(reader, range, numbers, context);
+      checkProfile(profile, tables);
+      return [profile];
+    },
+    { strings, limits },
+  );
+  const dictionary = { ...tables, attributes: attributes.finish(), attributeSets: finishAttributeSets(sets) };
+  return { data: { dictionary, resourceProfiles }, rejected, generation };
+}
