@@ -25,11 +25,19 @@ export function checkDictionary(tables: DecodedTables, attributes: Pick<Attribut
   checkColumn('attribute_table[].unit_strindex', attributes.unit, 'string_table', strings.length);
 }
 
-/** A broken profile is rejected alone. */
-export function checkProfile(profile: Profile, { strings, stacks, links }: DecodedTables): void {
+/**
+ * A broken profile is rejected alone.
+ *
+ * @param stringCount entries of the message's own `string_table`, to which decoding may have added.
+ */
+export function checkProfile(
+  profile: Profile,
+  { strings, stacks, links }: DecodedTables,
+  stringCount: number = strings.length,
+): void {
   const { samples, sampleType, periodType } = profile;
   const types = [sampleType.type, sampleType.unit, periodType.type, periodType.unit];
-  checkColumn('sample_type or period_type', Int32Array.from(types), 'string_table', strings.length);
+  checkColumn('sample_type or period_type', Int32Array.from(types), 'string_table', stringCount);
   checkColumn('samples[].stack_index', samples.stack, 'stack_table', stacks.count);
   checkColumn('samples[].link_index', samples.link, 'link_table', links.count);
   checkShapes(profile);

@@ -76,8 +76,15 @@ export function createAttributeSetReader(
   };
 }
 
-/** By insertion: lists have a handful of elements, nearly always in order, and `maxAttributes` bounds them. */
+/** Longer lists are sorted by the engine: by insertion they would take time in proportion to the square of their length. */
+const SHORT_LIST = 32;
+
+/** Usual lists have a handful of elements, nearly always in order. */
 function sortAscending(values: Int32Array, count: number): void {
+  if (count > SHORT_LIST) {
+    values.subarray(0, count).sort();
+    return;
+  }
   for (let i = 1; i < count; i++) {
     const value = values[i] ?? 0;
     let at = i;

@@ -19,9 +19,9 @@ export interface DecodeLimits {
   readonly maxFrames: number;
   /** UTF-8 bytes of one string. Default 65 536. */
   readonly maxStringBytes: number;
-  /** Attributes of one sample, location, mapping, profile, resource or scope. Default 128. */
+  /** Attributes of one sample, location, mapping, profile, resource or scope. Default 1 024. */
   readonly maxAttributes: number;
-  /** Nesting of arrays and key-value lists in an attribute. Default 32. */
+  /** Nesting of arrays and key-value lists in an attribute, at most 1 000: they are read by recursion. Default 32. */
   readonly maxValueDepth: number;
 }
 
@@ -33,7 +33,7 @@ export const DEFAULT_DECODE_LIMITS: DecodeLimits = Object.freeze({
   maxStackDepth: 4096,
   maxFrames: 16 * 1024 * 1024,
   maxStringBytes: 65_536,
-  maxAttributes: 128,
+  maxAttributes: 1024,
   maxValueDepth: 32,
 });
 
@@ -54,8 +54,16 @@ export function completeDecodeLimits(limits: Partial<DecodeLimits>): DecodeLimit
       );
     }
   }
+  if (complete.maxValueDepth > MAX_VALUE_DEPTH) {
+    throw new OtlpProfilesError(
+      'HOTSPAN_ERR_OTLP_OPTION',
+      `maxValueDepth must be at most ${MAX_VALUE_DEPTH}, got ${complete.maxValueDepth}.`,
+    );
+  }
   return complete;
 }
+
+const MAX_VALUE_DEPTH = 1000;
 
 /** The error of a limit: `found` says what there is too much of and what to do stands in `fix`. */
 export function limitError(

@@ -73,6 +73,7 @@ function decodeParts(
   const tables = decodeDictionary(reader, parts.dictionary, scanned, attributes, newSetReader(), limits);
   checkDictionary(tables, attributes.columns());
 
+  const stringCount = strings.length;
   let commentKey = 0;
   const context: ProfileContext = {
     sampleSets: newSetReader(),
@@ -82,7 +83,7 @@ function decodeParts(
       commentKey ||= strings.push('pprof.profile.comment') - 1;
       return attributes.append(
         commentKey,
-        strindices.map((index) => stringAt(strings, index)),
+        strindices.map((index) => stringAt(strings, index < stringCount ? index : -1)),
         0,
       );
     },
@@ -94,7 +95,7 @@ function decodeParts(
     profiles,
     (range) => {
       const profile = decodeProfile(reader, range, numbers, context);
-      checkProfile(profile, tables);
+      checkProfile(profile, tables, stringCount);
       return [profile];
     },
     { strings, limits },

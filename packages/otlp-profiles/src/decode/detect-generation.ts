@@ -22,7 +22,7 @@ export function detectGeneration(
 
   if (!dictionary.present) throw tooOld(profile(10, BYTES) ? 'W1' : 'W2');
   // sample.locations_length, profile.location_indices; the latter is a time from W4 on.
-  if (profile(3, BYTES) || (sample(2, VARINT) && !profile(3, FIXED64))) return 'W3';
+  if (profile(3, BYTES | VARINT) || (sample(2, VARINT) && !profile(3, FIXED64))) return 'W3';
   // Attributes where W6 has a link.
   if (sample(3, BYTES)) return oldGeneration();
   // A link where W6 has values. Values that are not packed look alike, but then field 2 is not packed either, or the field
@@ -51,7 +51,8 @@ export function detectGeneration(
   }
 }
 
-function tooOld(generation: 'W1' | 'W2'): OtlpProfilesError {
+/** The refusal of a message that has no dictionary, by name. */
+export function tooOld(generation: 'W1' | 'W2'): OtlpProfilesError {
   return new OtlpProfilesError(
     'HOTSPAN_ERR_OTLP_GENERATION',
     `the message has profiles but no dictionary: it is of generation ${generation} (${PROTO_RELEASES[generation]}). ` +

@@ -1,3 +1,4 @@
+import { OtlpProfilesError } from '../errors.js';
 import { skipUnknown } from '../wire/otlp-reader.js';
 import { readStringRun } from '../wire/read-string-run.js';
 import { skipRun } from '../wire/skip-run.js';
@@ -73,5 +74,11 @@ export function scanDictionary(
     reader.expectEnd(end);
   }
   if (strings.length === 0) strings.push('');
+  if (strings[0] !== '') {
+    throw new OtlpProfilesError(
+      'HOTSPAN_ERR_OTLP_SHAPE',
+      `string_table[0] must be the empty string, got "${strings[0]?.slice(0, 60)}". Begin every table with its zero value.`,
+    );
+  }
   return { rows, bytes, strings, stringRunEnds };
 }

@@ -1,5 +1,4 @@
-import { PROTO_RELEASES } from '../decode/generation.js';
-import { OtlpProfilesError } from '../errors.js';
+import { tooOld } from '../decode/detect-generation.js';
 import { camelCase, type JsonGeneration } from './message-schema.js';
 
 /** Names of a profile's members that only W3 and older have, or hold arrays there only. */
@@ -84,12 +83,4 @@ function list(value: unknown, names: readonly string[]): readonly unknown[] {
 
 function bothSpellings(names: readonly string[]): readonly string[] {
   return names.flatMap((name) => [camelCase(name), name]);
-}
-
-function tooOld(generation: 'W1' | 'W2'): OtlpProfilesError {
-  return new OtlpProfilesError(
-    'HOTSPAN_ERR_OTLP_GENERATION',
-    `the message has profiles but no dictionary: it is of generation ${generation} (${PROTO_RELEASES[generation]}). ` +
-      `Upgrade the sender to ${PROTO_RELEASES.W6}.`,
-  );
 }

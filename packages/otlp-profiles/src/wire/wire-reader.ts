@@ -127,6 +127,12 @@ export class WireReader {
 
   /** Skips a field by the wire type of its tag. Groups, which no current schema uses, are refused. */
   skip(tag: number, enclosingEnd: number): void {
+    if (tag >>> 3 === 0) {
+      throw this.#fail(
+        'a field has the number 0, which protobuf does not use; the bytes are not protobuf',
+        this.pos,
+      );
+    }
     switch (tag & 7) {
       case 0:
         this.varint64();

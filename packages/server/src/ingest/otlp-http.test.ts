@@ -39,7 +39,7 @@ function encodeHalfBroken(service: string): Uint8Array<ArrayBuffer> {
       ),
     })),
   }));
-  return Uint8Array.from(encodeProfiles({ ...data, resourceProfiles }));
+  return Uint8Array.from(encodeProfiles({ ...data, resourceProfiles }, { rows: 'all' }));
 }
 
 describe('a request', () => {
