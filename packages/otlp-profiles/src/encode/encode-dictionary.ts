@@ -1,5 +1,6 @@
 import type { AttributeSets, Attributes, Dictionary, Links, Mappings } from '../model/profiles-data.js';
 import type { WireWriter } from '../wire/wire-writer.js';
+import { writeStringRun } from '../wire/write-string-run.js';
 import { encodeAnyValue } from './encode-any-value.js';
 import { encodeFunctions, encodeLocations, encodeStacks } from './encode-frames.js';
 
@@ -9,7 +10,7 @@ export function encodeDictionary(writer: WireWriter, dictionary: Dictionary): vo
   encodeLocations(writer, dictionary.locations, dictionary.attributeSets);
   encodeFunctions(writer, dictionary.functions);
   encodeLinks(writer, dictionary.links);
-  for (const text of dictionary.strings) writer.stringField(42, text);
+  writeStringRun(writer, 42, dictionary.strings);
   encodeAttributes(writer, dictionary.attributes);
   encodeStacks(writer, dictionary.stacks);
 }
