@@ -1,0 +1,59 @@
+import { FormatError } from './errors.js';
+
+/** Limits of one profile, counted while it is read. All are integers of at least 1. */
+export interface FormatLimits {
+  /** Bytes of the input after decompression. Default 64 MiB. */
+  readonly maxBytes: number;
+  /** Samples, before merging. Default 1 000 000. */
+  readonly maxSamples: number;
+  /** Frames of one stack. Default 4 096. */
+  readonly maxStackDepth: number;
+  /**
+   * Frames over all distinct stacks. Formats that hold a tree share the frames of a path, so that a few bytes can stand for
+   * many frames. Default 16 777 216 (64 MiB of the model).
+   */
+  readonly maxFrames: number;
+  /** UTF-8 bytes of one string (a name, a path, a label value). Default 65 536. */
+  readonly maxStringBytes: number;
+  /** Labels of one sample. Default 128. */
+  readonly maxLabels: number;
+}
+
+export const DEFAULT_FORMAT_LIMITS: FormatLimits = Object.freeze({
+  maxBytes: 64 * 1024 * 1024,
+  maxSamples: 1_000_000,
+  maxStackDepth: 4096,
+  maxFrames: 16 * 1024 * 1024,
+  maxStringBytes: 65_536,
+  maxLabels: 128,
+});
+
+/** Completes and checks limits, once at each public entry. Throws HOTSPAN_ERR_FORMAT_OPTION. */
+export function completeFormatLimits(limits: Partial<FormatLimits> = {}): FormatLimits {
+  const complete = { ...DEFAULT_FORMAT_LIMITS, ...limits };
+  for (const [name, value] of Object.entries(complete)) {
+    if (!Object.hasOwn(DEFAULT_FORMAT_LIMITS, name)) {
+      throw new FormatError(
+        'HOTSPAN_ERR_FORMAT_OPTION',
+        `there is no limit named "${name}". Known are ${Object.keys(DEFAULT_FORMAT_LIMITS).join(', ')}.`,
+      );
+    }
+    if (!Number.isSafeInteger(value) || value < 1) {
+      throw new FormatError(
+        'HOTSPAN_ERR_FORMAT_OPTION',
+        `${name} must be an integer of at least 1, got ${String(value)}.`,
+      );
+    }
+  }
+  return complete;
+}
+
+/** Throws HOTSPAN_ERR_FORMAT_LIMIT when `bytes` are more than allowed: the first thing every reader does. */
+export function checkByteLength(bytes: Uint8Array, { maxBytes }: FormatLimits): void {
+  if (bytes.length <= maxBytes) return;
+  throw new FormatError(
+    'HOTSPAN_ERR_FORMAT_LIMIT',
+    `the profile has ${bytes.length} bytes, more than maxBytes (${maxBytes}). Send less, or raise the limit.`,
+    { offset: maxBytes, limit: maxBytes },
+  );
+}

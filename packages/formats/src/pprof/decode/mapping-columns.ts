@@ -1,0 +1,58 @@
+import { GrowableInt32, GrowableInt64, type WireReader } from '@hotspan/otlp-profiles';
+import type { FormatLimits } from '../../format-limits.js';
+import { MAPPING_FLAGS, type PprofMappings } from '../pprof-profile.js';
+import { createNumberMessage, indexIn, readNumbers } from './number-fields.js';
+import { limitError } from './pprof-reader.js';
+
+export interface MappingColumns {
+  /** Reads one `Mapping` that ends at `end`. */
+  decode(reader: WireReader, end: number): void;
+  finish(): PprofMappings;
+}
+
+export function createMappingColumns({ maxFrames }: FormatLimits): MappingColumns {
+  const id = new GrowableInt64(4);
+  const memoryStart = new GrowableInt64(4);
+  const memoryLimit = new GrowableInt64(4);
+  const fileOffset = new GrowableInt64(4);
+  const filename = new GrowableInt32(4);
+  const buildId = new GrowableInt32(4);
+  const flags = new GrowableInt32(4);
+  const message = createNumberMessage('Mapping', 10);
+  const { words } = message;
+  const flagOf = (field: number, flag: number): number =>
+    ((words[field * 2] ?? 0) | (words[field * 2 + 1] ?? 0)) === 0 ? 0 : flag;
+
+  function decode(reader: WireReader, end: number): void {
+    if (filename.length >= maxFrames) {
+      throw limitError('the mapping table has', 'maxFrames', maxFrames, reader.pos);
+    }
+    readNumbers(reader, end, message);
+    id.push(words[2] ?? 0, words[3] ?? 0);
+    memoryStart.push(words[4] ?? 0, words[5] ?? 0);
+    memoryLimit.push(words[6] ?? 0, words[7] ?? 0);
+    fileOffset.push(words[8] ?? 0, words[9] ?? 0);
+    filename.push(indexIn(message, 5));
+    buildId.push(indexIn(message, 6));
+    flags.push(
+      flagOf(7, MAPPING_FLAGS.hasFunctions) |
+        flagOf(8, MAPPING_FLAGS.hasFilenames) |
+        flagOf(9, MAPPING_FLAGS.hasLineNumbers) |
+        flagOf(10, MAPPING_FLAGS.hasInlineFrames),
+    );
+  }
+
+  return {
+    decode,
+    finish: () => ({
+      count: filename.length,
+      id: id.toUnsigned(),
+      memoryStart: memoryStart.toUnsigned(),
+      memoryLimit: memoryLimit.toUnsigned(),
+      fileOffset: fileOffset.toUnsigned(),
+      filename: filename.toArray(),
+      buildId: buildId.toArray(),
+      flags: Uint8Array.from(flags.view()),
+    }),
+  };
+}

@@ -1,0 +1,103 @@
+import type { Links } from '@hotspan/otlp-profiles';
+import { attributeOfLabel, SPAN_ID_LABELS, TRACE_ID_LABELS, ucumOfUnit } from '../label-names.js';
+import type { PprofProfile } from '../pprof-profile.js';
+import type { AttributeInterner } from './attribute-interner.js';
+import { groupLabelLists, type Label } from './label-lists.js';
+import { createLinkInterner } from './link-interner.js';
+import { findTimestamps } from './sample-timestamps.js';
+
+export interface ConvertedLabels {
+  /** Attribute set and link of each sample. */
+  readonly setOf: Int32Array;
+  readonly linkOf: Int32Array;
+  /** Timestamp of each sample, when all have one. */
+  readonly timestamps: BigUint64Array | undefined;
+  readonly links: Links;
+  /** Labels without a key, which no attribute can be. */
+  readonly dropped: number;
+}
+
+/**
+ * Turns labels into attributes, links and timestamps; equal lists of labels are converted once. Labels of one key in one sample
+ * become one attribute with the list of their values. Throws HOTSPAN_ERR_FORMAT_INDEX.
+ */
+export function convertLabels(
+  pprof: PprofProfile,
+  attributes: AttributeInterner,
+  options: { labels: 'mapped' | 'verbatim'; timestamps: 'keep' | 'drop' },
+): ConvertedLabels {
+  const { count, labelKey } = pprof.samples;
+  const setOf = new Int32Array(count);
+  const linkOf = new Int32Array(count);
+  const linkInterner = createLinkInterner();
+  if (labelKey.length === 0) {
+    return { setOf, linkOf, timestamps: undefined, links: linkInterner.finish(), dropped: 0 };
+  }
+  const isMapped = options.labels === 'mapped';
+  const { isTimestamp, timestamps } = isMapped
+    ? findTimestamps(pprof, options.timestamps)
+    : { isTimestamp: undefined, timestamps: undefined };
+  const { groups, labelsOf } = groupLabelLists(pprof, isTimestamp);
+  const sets = new Int32Array(groups.count);
+  const links = new Int32Array(groups.count);
+  const keyless = new Int32Array(groups.count);
+  for (let group = 0; group < groups.count; group++) {
+    const labels = labelsOf(group);
+    const link = isMapped ? findLink(labels, linkInterner.add) : undefined;
+    const rest = link ? labels.filter((label) => label !== link.trace && label !== link.span) : labels;
+    links[group] = link?.row ?? 0;
+    keyless[group] = rest.filter(({ key }) => key === '').length;
+    sets[group] = attributes.addSet(toAttributes(rest, attributes, isMapped));
+  }
+  let dropped = 0;
+  for (let sample = 0; sample < count; sample++) {
+    const group = groups.groupOf[sample] ?? 0;
+    setOf[sample] = sets[group] ?? 0;
+    linkOf[sample] = links[group] ?? 0;
+    dropped += keyless[group] ?? 0;
+  }
+  return { setOf, linkOf, timestamps, links: linkInterner.finish(), dropped };
+}
+
+/** A trace id and a span id make a link if there is one of each: with more it would be a guess which belong together. */
+function findLink(
+  labels: readonly Label[],
+  addLink: (traceId: string, spanId: string) => number,
+): { row: number; trace: Label; span: Label } | undefined {
+  const [trace, secondTrace] = labels.filter(({ key }) => TRACE_ID_LABELS.includes(key));
+  const [span, secondSpan] = labels.filter(({ key }) => SPAN_ID_LABELS.includes(key));
+  if (!trace || !span || secondTrace || secondSpan) return undefined;
+  if (typeof trace.value !== 'string' || typeof span.value !== 'string') return undefined;
+  const row = addLink(trace.value, span.value);
+  return row === 0 ? undefined : { row, trace, span };
+}
+
+function toAttributes(labels: readonly Label[], attributes: AttributeInterner, isMapped: boolean): number[] {
+  const byKey = new Map<string, Label[]>();
+  for (const label of labels) {
+    if (label.key === '') continue;
+    const key = isMapped ? attributeOfLabel(label.key) : label.key;
+    const sameKey = byKey.get(key);
+    if (sameKey) sameKey.push(label);
+    else byKey.set(key, [label]);
+  }
+  return [...byKey].map(([key, sameKey]) => {
+    const values = sameKey.map(({ value }) => (isMapped && key === 'thread.id' ? threadId(value) : value));
+    const [value = 0n] = values;
+    return attributes.add(key, values.length > 1 ? values : value, commonUnit(sameKey, isMapped));
+  });
+}
+
+/** Decimal, as `String` writes it, and surely an int64. */
+const INTEGER = /^(?:0|-?[1-9]\d{0,17})$/;
+
+const threadId = (value: string | bigint): string | bigint =>
+  typeof value === 'string' && INTEGER.test(value) ? BigInt(value) : value;
+
+/** An attribute has one unit; labels of one key that differ in theirs lose them. */
+function commonUnit(labels: readonly Label[], isMapped: boolean): string {
+  const numbers = labels.filter(({ value }) => typeof value === 'bigint');
+  const unit = numbers[0]?.unit ?? '';
+  if (numbers.some((label) => label.unit !== unit)) return '';
+  return isMapped ? ucumOfUnit(unit) : unit;
+}
