@@ -1,4 +1,6 @@
 import { createProfilesBuilder, type ProfilesData, toKeyValues } from '@hotspan/otlp-profiles';
+import { createCallStacks } from './call-stacks.js';
+import { createRandom } from './random.js';
 
 /** A made-up service under load: always the same functions and stacks, other samples in every window. */
 export interface BusyService {
@@ -15,13 +17,7 @@ export function createBusyService(init: {
 }): BusyService {
   const random = createRandom(init.seed);
   let freshFunctions = 0;
-  // Functions by number, root first. A stack shares a beginning with an earlier one, as calls do.
-  const stacks: number[][] = [];
-  for (let i = 0; i < 600; i++) {
-    const trunk = stacks[random(i + 1)] ?? [];
-    const shared = trunk.slice(0, random(DEPTH));
-    stacks.push(Array.from({ length: DEPTH }, (_, depth) => shared[depth] ?? random(900)));
-  }
+  const stacks = createCallStacks(random, { stacks: 600, depth: 40, functions: 900 });
 
   function window(timeMs: number): ProfilesData {
     const builder = createProfilesBuilder();
@@ -61,14 +57,4 @@ export function createBusyService(init: {
   }
 
   return { window };
-}
-
-const DEPTH = 40;
-
-function createRandom(start: number): (limit: number) => number {
-  let seed = start;
-  return (limit) => {
-    seed = (Math.imul(seed, 1664525) + 1013904223) >>> 0;
-    return Math.floor((seed / 0x1_0000_0000) * limit);
-  };
 }
