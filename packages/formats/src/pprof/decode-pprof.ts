@@ -82,9 +82,8 @@ function decodePlain(bytes: Uint8Array, limits: FormatLimits): PprofProfile {
     createIdIndex(functions.id, danglingIds),
   );
   const sampleColumns = createSampleColumns(createIdIndex(locations.id, danglingIds), limits, {
-    bytes,
     count: ranges.length / 2,
-    bytesOfSamples,
+    bytes: bytesOfSamples,
   });
   for (let at = 0; at < ranges.length; at += 2) {
     reader.pos = ranges.at(at);

@@ -1,7 +1,7 @@
 import type { WireReader } from './wire-reader.js';
 
 /**
- * Reads the varints of a packed list up to `end`, cut to their low 32 bits, into `target` from `at` on. The caller makes room:
+ * Reads the varints of a packed list up to `end` into `target` from `at` on. The caller makes room:
  * there can be as many as bytes.
  *
  * Most of a profile with deep stacks passes through here. Four bytes are looked at together: their top bits say whether they
@@ -9,6 +9,7 @@ import type { WireReader } from './wire-reader.js';
  * are alike, as in real stacks. Guarded by benchmarks/otlp-codec.bench.ts.
  *
  * @param last the largest index that is valid.
+ * @param base what index 0 is written as, 0 or 1: it is taken off every number.
  * @returns where the next element goes; -1 when an index is negative or larger than `last`.
  */
 export function readPackedIndices(
@@ -17,6 +18,7 @@ export function readPackedIndices(
   target: Int32Array,
   at: number,
   last: number,
+  base: number,
 ): number {
   const { view } = reader;
   const lastWord = end - 4;
@@ -28,34 +30,37 @@ export function readPackedIndices(
     const word = view.getInt32(pos, true);
     const continued = word & 0x80808080;
     if (continued === 0) {
-      const second = (word >> 8) & 0x7f;
-      const third = (word >> 16) & 0x7f;
-      target[length] = word & 0x7f;
+      const first = (word & 0x7f) - base;
+      const second = ((word >> 8) & 0x7f) - base;
+      const third = ((word >> 16) & 0x7f) - base;
+      const fourth = (word >>> 24) - base;
+      target[length] = first;
       target[length + 1] = second;
       target[length + 2] = third;
-      target[length + 3] = word >>> 24;
-      signs |= (last - (word & 0x7f)) | (last - second) | (last - third) | (last - (word >>> 24));
+      target[length + 3] = fourth;
+      signs |= first | second | third | fourth;
+      signs |= (last - first) | (last - second) | (last - third) | (last - fourth);
       length += 4;
       pos += 4;
     } else if (continued === 0x00800080) {
-      const first = (word & 0x7f) | ((word >> 1) & 0x3f80);
-      const second = ((word >> 16) & 0x7f) | ((word >> 17) & 0x3f80);
+      const first = ((word & 0x7f) | ((word >> 1) & 0x3f80)) - base;
+      const second = (((word >> 16) & 0x7f) | ((word >> 17) & 0x3f80)) - base;
       target[length] = first;
       target[length + 1] = second;
-      signs |= (last - first) | (last - second);
+      signs |= first | second | (last - first) | (last - second);
       length += 2;
       pos += 4;
     } else {
       let index: number;
       if ((continued & 0x80) === 0) {
-        index = word & 0x7f;
+        index = (word & 0x7f) - base;
         pos++;
       } else if ((continued & 0x8000) === 0) {
-        index = (word & 0x7f) | ((word >> 1) & 0x3f80);
+        index = ((word & 0x7f) | ((word >> 1) & 0x3f80)) - base;
         pos += 2;
       } else {
         reader.pos = pos;
-        index = reader.int32();
+        index = wholeIndex(reader, base);
         ({ pos } = reader);
       }
       target[length++] = index;
@@ -64,10 +69,16 @@ export function readPackedIndices(
   }
   reader.pos = pos;
   while (reader.pos < end) {
-    const index = reader.int32();
+    const index = wholeIndex(reader, base);
     target[length++] = index;
     signs |= index | (last - index);
   }
   reader.expectEnd(end);
   return signs < 0 ? -1 : length;
+}
+
+/** A number of any length; -1 for one that has more than 31 bits. */
+function wholeIndex(reader: WireReader, base: number): number {
+  reader.varint64();
+  return reader.high === 0 && reader.low <= 0x7fff_ffff ? reader.low - base : -1;
 }

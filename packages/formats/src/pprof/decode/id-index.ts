@@ -4,6 +4,8 @@ import { GrowableInt32, SequenceTable } from '@hotspan/otlp-profiles';
 export interface IdIndex {
   /** Rows by id for a quick look before `rowOf`: -1 where there is none. Empty when ids are too sparse. */
   readonly direct: Int32Array;
+  /** Rows whose id is one more than their number, when that is all of them; else 0. */
+  readonly denseRows: number;
   /** The row, or the negative number under which `dangling` holds the id. `low` and `high` are unsigned words. */
   rowOf(low: number, high: number): number;
 }
@@ -44,10 +46,16 @@ export function createIdIndex(ids: BigUint64Array, dangling: DanglingIds): IdInd
 
 function directIndex(words: Uint32Array, largest: number, dangling: DanglingIds): IdIndex {
   const direct = new Int32Array(largest + 1).fill(-1);
-  for (let at = 0; at < words.length; at += 2) direct[words[at] ?? 0] = at >>> 1;
+  let isDense = true;
+  for (let at = 0; at < words.length; at += 2) {
+    const id = words[at] ?? 0;
+    direct[id] = at >>> 1;
+    if (id !== (at >>> 1) + 1) isDense = false;
+  }
   direct[0] = -1;
   return {
     direct,
+    denseRows: isDense ? words.length >>> 1 : 0,
     rowOf(low, high) {
       const row = high === 0 && low <= largest ? (direct[low] ?? -1) : -1;
       return row < 0 ? dangling.add(low, high) : row;
@@ -71,6 +79,7 @@ function hashedIndex(words: Uint32Array, dangling: DanglingIds): IdIndex {
   }
   return {
     direct: new Int32Array(0),
+    denseRows: 0,
     rowOf(low, high) {
       if (low === 0 && high === 0) return -1;
       const entry = find(low, high);

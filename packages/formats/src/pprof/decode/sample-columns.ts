@@ -13,20 +13,20 @@ export interface SampleColumns {
 }
 
 /**
- * `count` samples of `bytesOfSamples` in all are to come from `bytes`.
+ * `count` samples of `bytes` in all are to come.
  *
  * Hot path: most of a profile is location ids of samples. Guarded by benchmarks/pprof-codec.bench.ts.
  */
 export function createSampleColumns(
   index: IdIndex,
   limits: FormatLimits,
-  { bytes, count, bytesOfSamples }: { bytes: Uint8Array; count: number; bytesOfSamples: number },
+  { count, bytes }: { readonly count: number; readonly bytes: number },
 ): SampleColumns {
   const { maxStackDepth, maxFrames, maxLabels } = limits;
   const locationOffsets = new GrowableInt32(count + 1);
   // Most ids take a byte or two. Too little would mean a copy; the pages of too much are never touched.
-  const locations = new GrowableInt32(Math.max(16, bytesOfSamples - (bytesOfSamples >>> 2)));
-  const readLocations = createLocationListReader(bytes, index, locations);
+  const locations = new GrowableInt32(Math.max(16, bytes - (bytes >>> 2)));
+  const readLocations = createLocationListReader(index, locations);
   const valueOffsets = new GrowableInt32(count + 1);
   const values = new GrowableInt64(count * 2 + 1);
   const labelOffsets = new GrowableInt32(count + 1);

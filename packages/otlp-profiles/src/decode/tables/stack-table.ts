@@ -52,7 +52,7 @@ export function createStackTable(
       ) {
         // One list, which fills the message.
         reader.pos = pos + 3;
-        length = readPackedIndices(reader, pos + 1 + size, locations, first, lastLocation);
+        length = readPackedIndices(reader, pos + 1 + size, locations, first, lastLocation, 0);
       } else decodeFields(reader, reader.readEnd(enclosingEnd));
       if (length < 0) throw outOfRange(first, start);
       if (length - first > maxStackDepth) {
@@ -76,7 +76,7 @@ export function createStackTable(
     while (reader.pos < end && length >= 0) {
       const tag = reader.uint32();
       if (tag === LIST_TAG) {
-        length = readPackedIndices(reader, reader.readEnd(end), locations, length, locationCount - 1);
+        length = readPackedIndices(reader, reader.readEnd(end), locations, length, locationCount - 1, 0);
       } else if (tag === 8) {
         const index = reader.int32();
         locations[length] = index;
