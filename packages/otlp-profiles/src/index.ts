@@ -48,7 +48,7 @@ export type {
 
 export { markDistinct, markMinimal } from './model/distinct-dictionaries.js';
 export { GrowableFloat64, GrowableInt32, GrowableInt64 } from './model/growable.js';
-export { SequenceTable } from './model/sequence-table.js';
+export { hashWordsModuloPrime, MAX_PROBES, SequenceTable } from './model/sequence-table.js';
 export { bigZeros, floatZeros, oneByOneOffsets, zeros } from './model/shared-columns.js';
 export {
   decodeExportResponse,

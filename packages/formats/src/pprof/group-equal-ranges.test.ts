@@ -24,3 +24,11 @@ it('finds no groups in no ranges', () => {
   expect(groupEqualRanges(new Int32Array(0), new Int32Array(1)).count).toBe(0);
   expect(groupEqualRanges(new Int32Array(0), new Int32Array(0)).count).toBe(0);
 });
+
+it('groups many ranges whose hashes collide, by another hash', () => {
+  const words = Int32Array.from({ length: 100_000 }, (_, i) => i % 50_000);
+  const offsets = Int32Array.from({ length: 100_001 }, (_, i) => i);
+  const { count, groupOf } = groupEqualRanges(words, offsets, new Int32Array(100_000));
+  expect(count).toBe(50_000);
+  expect(groupOf).toEqual(words);
+});

@@ -1,3 +1,5 @@
+import { hashWordsModuloPrime, MAX_PROBES } from '@hotspan/otlp-profiles';
+
 /** Which ranges are equal, groups being numbered in order of their first range. */
 export interface RangeGroups {
   readonly count: number;
@@ -18,6 +20,15 @@ export function groupEqualRanges(
   offsets: Int32Array,
   hashes: Int32Array = hashRanges(words, offsets),
 ): RangeGroups {
+  return groupByHash(words, offsets, hashes, MAX_PROBES);
+}
+
+function groupByHash(
+  words: Int32Array,
+  offsets: Int32Array,
+  hashes: Int32Array,
+  maxProbes: number,
+): RangeGroups {
   const ranges = Math.max(0, offsets.length - 1);
   const groupOf = new Int32Array(ranges);
   const first = new Int32Array(ranges);
@@ -32,9 +43,14 @@ export function groupEqualRanges(
     const hash = hashes[range] ?? 0;
     let slot = hash & mask;
     let group = (slots[slot] ?? 0) - 1;
+    let probes = 0;
     while (group >= 0 && !(hashes[first[group] ?? 0] === hash && equalsFirst(group, start, end))) {
       slot = (slot + 1) & mask;
       group = (slots[slot] ?? 0) - 1;
+      if (++probes === maxProbes) {
+        // Someone prepared ranges that collide whatever the seed is: again, with a hash of which that is impossible.
+        return groupByHash(words, offsets, hashRangesModuloPrime(words, offsets), Number.POSITIVE_INFINITY);
+      }
     }
     if (group < 0) {
       group = count++;
@@ -67,6 +83,16 @@ function hashRanges(words: Int32Array, offsets: Int32Array): Int32Array {
       hash = (hash << 13) | (hash >>> 19);
     }
     hashes[range] = finishHash(hash);
+  }
+  return hashes;
+}
+
+function hashRangesModuloPrime(words: Int32Array, offsets: Int32Array): Int32Array {
+  const seed = (Math.random() * 0x1_0000_0000) | 0;
+  const hashes = new Int32Array(Math.max(0, offsets.length - 1));
+  for (let range = 0; range < hashes.length; range++) {
+    const ownWords = words.subarray(offsets[range] ?? 0, offsets[range + 1] ?? 0);
+    hashes[range] = hashWordsModuloPrime(ownWords, ownWords.length, seed);
   }
   return hashes;
 }

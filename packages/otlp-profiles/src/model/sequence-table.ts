@@ -100,7 +100,7 @@ export class SequenceTable {
  * Slots that a search may pass before the hash is taken to be under attack. At half load honest sequences pass some dozens at
  * most, with a million of them.
  */
-const MAX_PROBES = 256;
+export const MAX_PROBES = 256;
 
 /** Slots up to which they grow eightfold: filling them anew is what growing costs. */
 const FAST_GROWTH = 1024;
@@ -123,7 +123,7 @@ const PRIME = 0x7fff_ffff;
  * A polynomial over the words, modulo a prime, at a secret point: two given sequences of n words collide for at most 2 n of two
  * billion points, so collisions cannot be prepared. Ten times as slow as the other one.
  */
-function hashWordsModuloPrime(words: ArrayLike<number>, length: number, seed: number): number {
+export function hashWordsModuloPrime(words: ArrayLike<number>, length: number, seed: number): number {
   // At least 2^16, so that no half word is a multiple of it.
   const point = 0x1_0000 + ((seed >>> 1) % (PRIME - 0x1_0000));
   let hash = length + 1;

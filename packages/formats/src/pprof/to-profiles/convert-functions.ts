@@ -1,4 +1,4 @@
-import type { Functions } from '@hotspan/otlp-profiles';
+import { type Functions, zeros } from '@hotspan/otlp-profiles';
 import { UNKNOWN_FUNCTION } from '../attribute-names.js';
 import { groupEqualRanges } from '../group-equal-ranges.js';
 import type { PprofProfile } from '../pprof-profile.js';
@@ -56,12 +56,15 @@ export function convertFunctions(
     filename: new Int32Array(count),
     startLine: new Float64Array(count),
   };
+  let anySystemName = 0;
   for (let row = 0; row < count; row++) {
     const at = (first[row] ?? 0) * WIDTH;
+    anySystemName |= words[at + 1] ?? 0;
     result.name[row] = words[at] ?? 0;
     result.systemName[row] = words[at + 1] ?? 0;
     result.filename[row] = words[at + 2] ?? 0;
     result.startLine[row] = ((words[at + 3] ?? 0) >>> 0) + (words[at + 4] ?? 0) * 0x1_0000_0000;
   }
-  return { functions: result, rowOf };
+  const systemName = anySystemName === 0 ? zeros(count) : result.systemName;
+  return { functions: { ...result, systemName }, rowOf };
 }

@@ -1,4 +1,4 @@
-import type { Links } from '@hotspan/otlp-profiles';
+import { type Links, zeros } from '@hotspan/otlp-profiles';
 import { attributeOfLabel, SPAN_ID_LABELS, TRACE_ID_LABELS, ucumOfUnit } from '../label-names.js';
 import type { PprofProfile } from '../pprof-profile.js';
 import type { AttributeInterner } from './attribute-interner.js';
@@ -27,12 +27,13 @@ export function convertLabels(
   options: { labels: 'mapped' | 'verbatim'; timestamps: 'keep' | 'drop' },
 ): ConvertedLabels {
   const { count, labelKey } = pprof.samples;
-  const setOf = new Int32Array(count);
-  const linkOf = new Int32Array(count);
   const linkInterner = createLinkInterner();
   if (labelKey.length === 0) {
-    return { setOf, linkOf, timestamps: undefined, links: linkInterner.finish(), dropped: 0 };
+    const none = zeros(count);
+    return { setOf: none, linkOf: none, timestamps: undefined, links: linkInterner.finish(), dropped: 0 };
   }
+  const setOf = new Int32Array(count);
+  const linkOf = new Int32Array(count);
   const isMapped = options.labels === 'mapped';
   const { isTimestamp, timestamps } = isMapped
     ? findTimestamps(pprof, options.timestamps)

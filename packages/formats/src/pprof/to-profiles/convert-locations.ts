@@ -1,4 +1,11 @@
-import type { Functions, Locations, Mappings } from '@hotspan/otlp-profiles';
+import {
+  bigZeros,
+  type Functions,
+  floatZeros,
+  type Locations,
+  type Mappings,
+  zeros,
+} from '@hotspan/otlp-profiles';
 import { FRAME_TYPE, IS_FOLDED } from '../attribute-names.js';
 import { groupEqualRanges, type RangeGroups } from '../group-equal-ranges.js';
 import type { ResolvedPprofToProfilesOptions } from '../pprof-conversion-options.js';
@@ -144,6 +151,11 @@ function toColumns(words: Int32Array, offsets: Int32Array, { count, first }: Ran
   };
   const addresses = wordsOf(result.address);
   let line = 0;
+  // What stays 0 in all rows need not be kept.
+  let anyMapping = 0;
+  let anyAddress = 0;
+  let anySet = 0;
+  let anyColumn = 0;
   for (let row = 0; row < count; row++) {
     const range = first[row] ?? 0;
     let at = offsets[range] ?? 0;
@@ -151,12 +163,22 @@ function toColumns(words: Int32Array, offsets: Int32Array, { count, first }: Ran
     addresses[row * 2] = words[at + 1] ?? 0;
     addresses[row * 2 + 1] = words[at + 2] ?? 0;
     result.attributeSet[row] = words[at + 3] ?? 0;
+    anyMapping |= words[at] ?? 0;
+    anyAddress |= (words[at + 1] ?? 0) | (words[at + 2] ?? 0);
+    anySet |= words[at + 3] ?? 0;
     const end = offsets[range + 1] ?? 0;
     for (at += WIDTH; at < end; at += LINE_WIDTH, line++) {
       result.lineFunction[line] = words[at] ?? 0;
       result.line[line] = ((words[at + 1] ?? 0) >>> 0) + (words[at + 2] ?? 0) * 0x1_0000_0000;
       result.column[line] = ((words[at + 3] ?? 0) >>> 0) + (words[at + 4] ?? 0) * 0x1_0000_0000;
+      anyColumn |= (words[at + 3] ?? 0) | (words[at + 4] ?? 0);
     }
   }
-  return result;
+  return {
+    ...result,
+    mapping: anyMapping === 0 ? zeros(count) : result.mapping,
+    address: anyAddress === 0 ? bigZeros(count) : result.address,
+    attributeSet: anySet === 0 ? zeros(count) : result.attributeSet,
+    column: anyColumn === 0 ? floatZeros(lines) : result.column,
+  };
 }

@@ -1,4 +1,4 @@
-import type { Samples } from '@hotspan/otlp-profiles';
+import { oneByOneOffsets, type Samples, zeros } from '@hotspan/otlp-profiles';
 import { groupEqualRanges, type RangeGroups } from '../group-equal-ranges.js';
 import { pick } from '../repair/select-samples.js';
 import { addInt64, wordsOf } from '../words.js';
@@ -32,11 +32,7 @@ export function createSampleSplitter(parts: SampleParts, rows: 'merged' | 'all')
     : (type, isCount) => events(parts, timestamps, { type, isCount, keepsZeros, groups, identities });
 }
 
-type IdentityColumns = Pick<Samples, 'count' | 'stack' | 'attributeSet' | 'link'> & {
-  /** 0 to `count`: the offsets of one value per row, and of none. */
-  readonly ones: Int32Array;
-  readonly nones: Int32Array;
-};
+type IdentityColumns = Pick<Samples, 'count' | 'stack' | 'attributeSet' | 'link'>;
 
 /** The groups of samples of equal identity, or undefined when no two are equal. */
 function mergeable({ count, stackOf, setOf, linkOf }: SampleParts): RangeGroups | undefined {
@@ -55,18 +51,13 @@ function mergeable({ count, stackOf, setOf, linkOf }: SampleParts): RangeGroups 
 function identityColumns(parts: SampleParts, groups: RangeGroups | undefined): IdentityColumns {
   const { stackOf, setOf, linkOf } = parts;
   const count = groups?.count ?? parts.count;
-  const ones = new Int32Array(count + 1);
-  for (let row = 0; row <= count; row++) ones[row] = row;
-  const nones = new Int32Array(count + 1);
-  if (!groups) return { count, stack: stackOf, attributeSet: setOf, link: linkOf, ones, nones };
+  if (!groups) return { count, stack: stackOf, attributeSet: setOf, link: linkOf };
   const first = groups.first.subarray(0, count);
   return {
     count,
     stack: pick(stackOf, first, Int32Array),
     attributeSet: pick(setOf, first, Int32Array),
     link: pick(linkOf, first, Int32Array),
-    ones,
-    nones,
   };
 }
 
@@ -94,21 +85,12 @@ function totals(parts: SampleParts, { type, keepsZeros, groups, identities }: Sp
     }
   }
   const kept = keepsZeros ? undefined : rowsWithValue(target, count);
-  const { ones, nones, ...identity } = identities;
-  if (!kept) {
-    return {
-      ...identity,
-      valueOffsets: ones,
-      values,
-      timestampOffsets: nones,
-      timestamps: new BigUint64Array(0),
-    };
-  }
+  const rows = kept?.length ?? count;
   return {
-    ...pickRows(identity, kept),
-    valueOffsets: ones.slice(0, kept.length + 1),
-    values: pickWords(target, kept),
-    timestampOffsets: nones.slice(0, kept.length + 1),
+    ...(kept ? pickRows(identities, kept) : identities),
+    valueOffsets: oneByOneOffsets(rows),
+    values: kept ? pickWords(target, kept) : values,
+    timestampOffsets: zeros(rows + 1),
     timestamps: new BigUint64Array(0),
   };
 }
@@ -182,12 +164,11 @@ function events(
     values[at] = value;
     timestamps[at] = times[sample] ?? 0n;
   }
-  const { ones: _ones, nones, ...identity } = identities;
   const timestampOffsets =
     kept.length === count ? offsets : Int32Array.from([0, ...kept.map((row) => offsets[row + 1] ?? 0)]);
   return {
-    ...(kept.length === count ? identity : pickRows(identity, Int32Array.from(kept))),
-    valueOffsets: allOnes ? nones.slice(0, kept.length + 1) : timestampOffsets,
+    ...(kept.length === count ? identities : pickRows(identities, Int32Array.from(kept))),
+    valueOffsets: allOnes ? zeros(kept.length + 1) : timestampOffsets,
     values: allOnes ? new BigInt64Array(0) : values,
     timestampOffsets,
     timestamps,
