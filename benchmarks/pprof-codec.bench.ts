@@ -26,6 +26,8 @@ report('pprof-codec', {
       ]);
       const timesFaster = {
         decodeThanPprofFormat: ratioOf(times.pprofFormatDecode, times.decode),
+        columnsThanPprofFormat: ratioOf(times.pprofFormatDecode, times.decodeColumns),
+        columnsThanProtobufjs: ratioOf(times.protobufjsDecode, times.decodeColumns),
         decodeThanProtobufjs: ratioOf(times.protobufjsDecode, times.decode),
         encodeThanPprofFormat: ratioOf(times.pprofFormatEncode, times.encode),
         encodeThanProtobufjs: ratioOf(times.protobufjsEncode, times.encode),

@@ -1,4 +1,10 @@
-import { decodePprof, encodePprof, pprofToProfiles, profilesToPprof } from '@hotspan/formats';
+import {
+  decodePprof,
+  decodePprofAsProfiles,
+  encodePprof,
+  pprofToProfiles,
+  profilesToPprof,
+} from '@hotspan/formats';
 import type { Dictionary, ScopeProfiles } from '@hotspan/otlp-profiles';
 import { Profile } from 'pprof-format';
 import { readCapturedProfile } from './captured-profile.js';
@@ -11,7 +17,7 @@ export const ways = {
   /** The whole way into the model. */
   decode: (name) => {
     const bytes = readCapturedProfile(name);
-    return () => pprofToProfiles(decodePprof(bytes));
+    return () => decodePprofAsProfiles(bytes);
   },
   /** Columns of pprof's own tables, which is how far the rivals' decoding goes. */
   decodeColumns: (name) => {

@@ -16,6 +16,10 @@ export { isGzip } from './compression/is-gzip.js';
 // For users: pprof
 
 export { decodePprof } from './pprof/decode-pprof.js';
+export {
+  type DecodePprofAsProfilesOptions,
+  decodePprofAsProfiles,
+} from './pprof/decode-pprof-as-profiles.js';
 export { type EncodePprofOptions, encodePprof } from './pprof/encode-pprof.js';
 export type { PprofTimeAndLabels, PprofToProfilesOptions } from './pprof/pprof-conversion-options.js';
 export {

@@ -12,8 +12,7 @@ import { detectFormat } from './detect-format.js';
 import { FormatError } from './errors.js';
 import type { FormatLimits } from './format-limits.js';
 import { decodeJfr } from './jfr/decode-jfr.js';
-import { decodePprof } from './pprof/decode-pprof.js';
-import { pprofToProfiles } from './pprof/pprof-to-profiles.js';
+import { decodePprofAsProfiles } from './pprof/decode-pprof-as-profiles.js';
 import {
   type ProfileOptions,
   type ResolvedProfileOptions,
@@ -51,7 +50,7 @@ const whole =
   (bytes, options) => ({ data: decode(bytes, options), rejected: [] });
 
 const READERS: Readonly<Record<ProfileFormat, Reader>> = {
-  pprof: whole((bytes, options) => pprofToProfiles(decodePprof(bytes, options.limits), options)),
+  pprof: whole(decodePprofAsProfiles),
   otlp: (bytes, { limits }) => decodeProfiles(bytes, toDecodeLimits(limits)),
   'otlp-json': (bytes, { limits }) => decodeProfilesJson(bytes, toDecodeLimits(limits)),
   groups: whole(decodeGroups),

@@ -57,6 +57,7 @@ export {
 } from './service/export-response.js';
 export { readPackedIndices } from './wire/read-packed-indices.js';
 export { readStringRun } from './wire/read-string-run.js';
+export { skipRun } from './wire/skip-run.js';
 export { decodeUtf8, WireReader } from './wire/wire-reader.js';
 export { WireWriter } from './wire/wire-writer.js';
 export { writeStringRun } from './wire/write-string-run.js';

@@ -1,4 +1,4 @@
-import { GrowableInt32 } from '@hotspan/otlp-profiles';
+import { GrowableInt32, skipRun, type WireReader } from '@hotspan/otlp-profiles';
 import { gunzipSync } from '../compression/gunzip.js';
 import { isGzip } from '../compression/is-gzip.js';
 import { checkByteLength, completeFormatLimits, type FormatLimits } from '../format-limits.js';
@@ -26,44 +26,65 @@ import type { PprofProfile } from './pprof-profile.js';
 export function decodePprof(bytes: Uint8Array, limits?: Partial<FormatLimits>): PprofProfile {
   const complete = completeFormatLimits(limits);
   checkByteLength(bytes, complete);
-  return decodePlain(isGzip(bytes) ? gunzipSync(bytes, complete) : bytes, complete);
+  return decodePlain(unzipped(bytes, complete), complete, newLocations);
 }
 
-/** Two passes: samples can only be read to rows once the ids of all locations are known, which mostly follow them. */
-function decodePlain(bytes: Uint8Array, limits: FormatLimits): PprofProfile {
+/** The bytes themselves, or what they hold when they are gzip. */
+export function unzipped(bytes: Uint8Array, limits: FormatLimits): Uint8Array {
+  return isGzip(bytes) ? gunzipSync(bytes, limits) : bytes;
+}
+
+/** Most ids take a byte or two. Too little would mean a copy; the pages of too much are never touched. */
+function newLocations(bytesOfSamples: number): GrowableInt32 {
+  return new GrowableInt32(Math.max(16, bytesOfSamples - (bytesOfSamples >>> 2)));
+}
+
+/** Fields of `Profile` that are tables, with their tags. */
+const SAMPLES_TAG = 18;
+const MAPPINGS_TAG = 26;
+const LOCATIONS_TAG = 34;
+const FUNCTIONS_TAG = 42;
+
+/**
+ * Three passes over the fields: the first counts rows, so that no column has to grow, and reads all but the tables; the second reads
+ * the elements; the third the samples, which can only be read to rows once the ids of all locations are known.
+ *
+ * @param makeLocations gives an empty column for the locations of samples that take so many bytes.
+ */
+export function decodePlain(
+  bytes: Uint8Array,
+  limits: FormatLimits,
+  makeLocations: (bytesOfSamples: number) => GrowableInt32,
+): PprofProfile {
   const reader = createPprofReader(bytes);
   const end = bytes.length;
-  const capacity = 16 + Math.floor(end / BYTES_PER_LOCATION);
   const header = createHeaderDecoder(limits);
   const stringTable = createStringTable(limits);
-  const mappingColumns = createMappingColumns(limits);
-  const locationColumns = createLocationColumns(limits, capacity);
-  const functionColumns = createFunctionColumns(limits, capacity);
-  // Start and end of each sample.
-  const ranges = new GrowableInt32(1024);
+  const counts = { samples: 0, mappings: 0, locations: 0, functions: 0 };
   let bytesOfSamples = 0;
+  const countRows = (tag: number, known: number, table: string): number =>
+    countRun(reader, tag, limits.maxFrames - known, () =>
+      limitError(`the ${table} table has`, 'maxFrames', limits.maxFrames, reader.pos),
+    );
   while (reader.pos < end) {
     const tag = reader.uint32();
     switch (tag) {
-      case 18: {
-        const sampleEnd = reader.readEnd(end);
-        if (ranges.length >= limits.maxSamples * 2) {
-          throw limitError('the profile has samples', 'maxSamples', limits.maxSamples, reader.pos);
-        }
-        ranges.push(reader.pos);
-        ranges.push(sampleEnd);
-        bytesOfSamples += sampleEnd - reader.pos;
-        reader.pos = sampleEnd;
+      case SAMPLES_TAG: {
+        const start = reader.pos;
+        counts.samples += countRun(reader, tag, limits.maxSamples - counts.samples, () =>
+          limitError('the profile has samples', 'maxSamples', limits.maxSamples, reader.pos),
+        );
+        bytesOfSamples += reader.pos - start;
         break;
       }
-      case 26:
-        mappingColumns.decode(reader, reader.readEnd(end));
+      case MAPPINGS_TAG:
+        counts.mappings += countRows(tag, counts.mappings, 'mapping');
         break;
-      case 34:
-        locationColumns.decode(reader, reader.readEnd(end));
+      case LOCATIONS_TAG:
+        counts.locations += countRows(tag, counts.locations, 'location');
         break;
-      case 42:
-        functionColumns.decode(reader, reader.readEnd(end));
+      case FUNCTIONS_TAG:
+        counts.functions += countRows(tag, counts.functions, 'function');
         break;
       case STRING_TABLE_TAG:
         stringTable.decodeRun(reader, end);
@@ -74,6 +95,16 @@ function decodePlain(bytes: Uint8Array, limits: FormatLimits): PprofProfile {
   }
   reader.expectEnd(end);
 
+  const mappingColumns = createMappingColumns();
+  const locationColumns = createLocationColumns(limits, counts.locations);
+  const functionColumns = createFunctionColumns(counts.functions);
+  walk(reader, end, (tag) => {
+    if (tag === MAPPINGS_TAG) mappingColumns.decode(reader, reader.readEnd(end));
+    else if (tag === LOCATIONS_TAG) locationColumns.decode(reader, reader.readEnd(end));
+    else if (tag === FUNCTIONS_TAG) functionColumns.decode(reader, reader.readEnd(end));
+    else return false;
+    return true;
+  });
   const danglingIds = createDanglingIds();
   const mappings = mappingColumns.finish();
   const functions = functionColumns.finish();
@@ -81,16 +112,20 @@ function decodePlain(bytes: Uint8Array, limits: FormatLimits): PprofProfile {
     createIdIndex(mappings.id, danglingIds),
     createIdIndex(functions.id, danglingIds),
   );
+
+  const finishedHeader = header.finish();
   const sampleColumns = createSampleColumns(createIdIndex(locations.id, danglingIds), limits, {
-    count: ranges.length / 2,
-    bytes: bytesOfSamples,
+    count: counts.samples,
+    types: finishedHeader.sampleTypes.count,
+    locations: makeLocations(bytesOfSamples),
   });
-  for (let at = 0; at < ranges.length; at += 2) {
-    reader.pos = ranges.at(at);
-    sampleColumns.decode(reader, ranges.at(at + 1));
-  }
+  walk(reader, end, (tag) => {
+    if (tag !== SAMPLES_TAG) return false;
+    sampleColumns.decode(reader, reader.readEnd(end));
+    return true;
+  });
   return {
-    ...header.finish(),
+    ...finishedHeader,
     ...stringTable.finish(),
     samples: sampleColumns.finish(),
     mappings,
@@ -100,5 +135,31 @@ function decodePlain(bytes: Uint8Array, limits: FormatLimits): PprofProfile {
   };
 }
 
-/** Of profiles of Node.js programs, in which an agent's wall profile has 90 to 180 bytes for each location. */
-const BYTES_PER_LOCATION = 80;
+/**
+ * Skips the message whose tag was just read and those that follow it; returns how many. With more than `allowed` the error is that
+ * of the reader standing at the first message too many.
+ */
+function countRun(reader: WireReader, tag: number, allowed: number, tooMany: () => Error): number {
+  const end = reader.bytes.length;
+  const start = reader.pos;
+  const count = skipRun(reader, tag, end);
+  if (count <= allowed) return count;
+  reader.pos = start;
+  for (let left = allowed; left > 0; left--) {
+    reader.pos = reader.readEnd(end);
+    reader.uint32();
+  }
+  reader.readEnd(end);
+  throw tooMany();
+}
+
+/** Calls `decode` behind each tag; what it does not read is skipped, whole runs of messages at once. */
+function walk(reader: WireReader, end: number, decode: (tag: number) => boolean): void {
+  reader.pos = 0;
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    if (decode(tag)) continue;
+    if ((tag & 7) === 2 && tag < 0x80) skipRun(reader, tag, end);
+    else reader.skip(tag, end);
+  }
+}

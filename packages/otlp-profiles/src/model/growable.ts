@@ -10,6 +10,11 @@ export class GrowableInt32 {
     this.#array = new Int32Array(capacity);
   }
 
+  /** Elements that there is room for. */
+  get capacity(): number {
+    return this.#array.length;
+  }
+
   push(value: number): void {
     if (this.length === this.#array.length) this.#array = enlarge(this.#array, Int32Array);
     this.#array[this.length++] = value;

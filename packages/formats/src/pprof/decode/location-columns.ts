@@ -12,27 +12,25 @@ export interface LocationColumns {
   finish(mappings: IdIndex, functions: IdIndex): PprofLocations;
 }
 
-/** `capacity` is a guess at the number of rows. Hot path: guarded by benchmarks/pprof-codec.bench.ts. */
+/** `count` rows are to come. Hot path: guarded by benchmarks/pprof-codec.bench.ts. */
 export function createLocationColumns(
   { maxFrames, maxStackDepth }: FormatLimits,
-  capacity: number,
+  count: number,
 ): LocationColumns {
-  const id = new GrowableInt64(capacity);
-  const mappingId = new GrowableInt64(capacity);
-  const address = new GrowableInt64(capacity);
-  const isFolded = new GrowableInt32(capacity);
-  const lineOffsets = new GrowableInt32(capacity);
-  const functionId = new GrowableInt64(capacity);
-  const line = new GrowableInt64(capacity);
-  const column = new GrowableInt64(capacity);
+  const id = new GrowableInt64(count);
+  const mappingId = new GrowableInt64(count);
+  const address = new GrowableInt64(count);
+  const isFolded = new GrowableInt32(count);
+  const lineOffsets = new GrowableInt32(count + 1);
+  // One line per location is the rule.
+  const functionId = new GrowableInt64(count);
+  const line = new GrowableInt64(count);
+  const column = new GrowableInt64(count);
   const lineMessage = createNumberMessage('Line', 3);
   const { words } = lineMessage;
   lineOffsets.push(0);
 
   function decode(reader: WireReader, end: number): void {
-    if (id.length >= maxFrames) {
-      throw limitError('the location table has', 'maxFrames', maxFrames, reader.pos);
-    }
     const firstLine = line.length;
     let idLow = 0;
     let idHigh = 0;
@@ -96,7 +94,7 @@ export function createLocationColumns(
       mapping: resolve(mappingId, mappings),
       address: address.toUnsigned(),
       isFolded: Uint8Array.from(isFolded.view()),
-      lineOffsets: lineOffsets.toArray(),
+      lineOffsets: lineOffsets.finish(),
       lineFunction: resolve(functionId, functions),
       line: line.toSigned(),
       column: column.toSigned(),

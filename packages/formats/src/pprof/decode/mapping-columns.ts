@@ -1,8 +1,6 @@
 import { GrowableInt32, GrowableInt64, type WireReader } from '@hotspan/otlp-profiles';
-import type { FormatLimits } from '../../format-limits.js';
 import { MAPPING_FLAGS, type PprofMappings } from '../pprof-profile.js';
 import { createNumberMessage, indexIn, readNumbers } from './number-fields.js';
-import { limitError } from './pprof-reader.js';
 
 export interface MappingColumns {
   /** Reads one `Mapping` that ends at `end`. */
@@ -10,7 +8,7 @@ export interface MappingColumns {
   finish(): PprofMappings;
 }
 
-export function createMappingColumns({ maxFrames }: FormatLimits): MappingColumns {
+export function createMappingColumns(): MappingColumns {
   const id = new GrowableInt64(4);
   const memoryStart = new GrowableInt64(4);
   const memoryLimit = new GrowableInt64(4);
@@ -24,9 +22,6 @@ export function createMappingColumns({ maxFrames }: FormatLimits): MappingColumn
     ((words[field * 2] ?? 0) | (words[field * 2 + 1] ?? 0)) === 0 ? 0 : flag;
 
   function decode(reader: WireReader, end: number): void {
-    if (filename.length >= maxFrames) {
-      throw limitError('the mapping table has', 'maxFrames', maxFrames, reader.pos);
-    }
     readNumbers(reader, end, message);
     id.push(words[2] ?? 0, words[3] ?? 0);
     memoryStart.push(words[4] ?? 0, words[5] ?? 0);
@@ -50,8 +45,8 @@ export function createMappingColumns({ maxFrames }: FormatLimits): MappingColumn
       memoryStart: memoryStart.toUnsigned(),
       memoryLimit: memoryLimit.toUnsigned(),
       fileOffset: fileOffset.toUnsigned(),
-      filename: filename.toArray(),
-      buildId: buildId.toArray(),
+      filename: filename.finish(),
+      buildId: buildId.finish(),
       flags: Uint8Array.from(flags.view()),
     }),
   };

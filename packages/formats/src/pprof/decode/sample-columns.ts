@@ -12,28 +12,33 @@ export interface SampleColumns {
   finish(): PprofSamples;
 }
 
+export interface SampleCounts {
+  /** Samples to come. */
+  readonly count: number;
+  /** Sample types: as many values has a sound sample. */
+  readonly types: number;
+  /** An empty column for the locations of all samples, the largest by far. */
+  readonly locations: GrowableInt32;
+}
+
 /**
- * `count` samples of `bytes` in all are to come.
- *
  * Hot path: most of a profile is location ids of samples. Guarded by benchmarks/pprof-codec.bench.ts.
  */
 export function createSampleColumns(
   index: IdIndex,
   limits: FormatLimits,
-  { count, bytes }: { readonly count: number; readonly bytes: number },
+  { count, types, locations }: SampleCounts,
 ): SampleColumns {
   const { maxStackDepth, maxFrames, maxLabels } = limits;
   const locationOffsets = new GrowableInt32(count + 1);
-  // Most ids take a byte or two. Too little would mean a copy; the pages of too much are never touched.
-  const locations = new GrowableInt32(Math.max(16, bytes - (bytes >>> 2)));
   const readLocations = createLocationListReader(index, locations);
   const valueOffsets = new GrowableInt32(count + 1);
-  const values = new GrowableInt64(count * 2 + 1);
+  const values = new GrowableInt64(count * types);
   const labelOffsets = new GrowableInt32(count + 1);
-  const labelKey = new GrowableInt32(16);
-  const labelStr = new GrowableInt32(16);
-  const labelNum = new GrowableInt64(16);
-  const labelNumUnit = new GrowableInt32(16);
+  const labelKey = new GrowableInt32(0);
+  const labelStr = new GrowableInt32(0);
+  const labelNum = new GrowableInt64(0);
+  const labelNumUnit = new GrowableInt32(0);
   const label = createNumberMessage('Label', 4);
   locationOffsets.push(0);
   valueOffsets.push(0);
@@ -102,16 +107,16 @@ export function createSampleColumns(
     decode,
     finish: () => ({
       count: valueOffsets.length - 1,
-      locationOffsets: locationOffsets.toArray(),
-      // The largest column by far: a copy to its exact size would cost more than the memory that it saves.
+      locationOffsets: locationOffsets.finish(),
+      // A copy to its exact size would cost more than the memory that it saves.
       locations: locations.view(),
-      valueOffsets: valueOffsets.toArray(),
+      valueOffsets: valueOffsets.finish(),
       values: values.toSigned(),
-      labelOffsets: labelOffsets.toArray(),
-      labelKey: labelKey.toArray(),
-      labelStr: labelStr.toArray(),
+      labelOffsets: labelOffsets.finish(),
+      labelKey: labelKey.finish(),
+      labelStr: labelStr.finish(),
       labelNum: labelNum.toSigned(),
-      labelNumUnit: labelNumUnit.toArray(),
+      labelNumUnit: labelNumUnit.finish(),
     }),
   };
 }

@@ -75,7 +75,7 @@ export function createStringTable({ maxStringBytes, maxFrames }: FormatLimits): 
 }
 
 /** A cut string keeps its whole stretch in memory, so stretches are short. */
-const CHUNK_BYTES = 16_384;
+const CHUNK_BYTES = 1024;
 
 /** Lengths of one byte, which are ASCII and so do not make a stretch of text wide. */
 const LONG_STRING_BYTES = 128;
