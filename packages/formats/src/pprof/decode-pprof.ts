@@ -2,9 +2,9 @@ import { GrowableInt32, skipRun, type WireReader } from '@hotspan/otlp-profiles'
 import { gunzipSync } from '../compression/gunzip.js';
 import { isGzip } from '../compression/is-gzip.js';
 import { checkByteLength, completeFormatLimits, type FormatLimits } from '../format-limits.js';
-import { createFunctionColumns } from './decode/function-columns.js';
+import { createFunctionColumns, FUNCTIONS_TAG } from './decode/function-columns.js';
 import { createDanglingIds, createIdIndex } from './decode/id-index.js';
-import { createLocationColumns } from './decode/location-columns.js';
+import { createLocationColumns, LOCATIONS_TAG } from './decode/location-columns.js';
 import { createMappingColumns } from './decode/mapping-columns.js';
 import { createPprofReader, limitError } from './decode/pprof-reader.js';
 import { createHeaderDecoder } from './decode/profile-header.js';
@@ -42,8 +42,6 @@ function newLocations(bytesOfSamples: number): GrowableInt32 {
 /** Fields of `Profile` that are tables, with their tags. */
 const SAMPLES_TAG = 18;
 const MAPPINGS_TAG = 26;
-const LOCATIONS_TAG = 34;
-const FUNCTIONS_TAG = 42;
 
 /**
  * Three passes over the fields: the first counts rows, so that no column has to grow, and reads all but the tables; the second reads
@@ -100,8 +98,8 @@ export function decodePlain(
   const functionColumns = createFunctionColumns(counts.functions);
   walk(reader, end, (tag) => {
     if (tag === MAPPINGS_TAG) mappingColumns.decode(reader, reader.readEnd(end));
-    else if (tag === LOCATIONS_TAG) locationColumns.decode(reader, reader.readEnd(end));
-    else if (tag === FUNCTIONS_TAG) functionColumns.decode(reader, reader.readEnd(end));
+    else if (tag === LOCATIONS_TAG) locationColumns.decodeRun(reader, end);
+    else if (tag === FUNCTIONS_TAG) functionColumns.decodeRun(reader, end);
     else return false;
     return true;
   });

@@ -1,113 +1,148 @@
-import { GrowableInt32, GrowableInt64, type WireReader } from '@hotspan/otlp-profiles';
+import type { WireReader } from '@hotspan/otlp-profiles';
 import type { FormatLimits } from '../../format-limits.js';
 import type { PprofLocations } from '../pprof-profile.js';
+import { wordsOf } from '../words.js';
+import { readWords, setWord } from './function-columns.js';
 import type { IdIndex } from './id-index.js';
-import { createNumberMessage, readNumbers } from './number-fields.js';
 import { limitError, skipUnknown } from './pprof-reader.js';
 
+/** Field 4 of `Profile`, and of `Location`. */
+export const LOCATIONS_TAG = 34;
+const LINES_TAG = 34;
+
 export interface LocationColumns {
-  /** Reads one `Location` that ends at `end`. */
-  decode(reader: WireReader, end: number): void;
+  /** Reads the `Location` whose tag was just read and those that follow it. */
+  decodeRun(reader: WireReader, end: number): void;
   /** Resolves the ids of mappings and functions, which may stand anywhere in the message. */
   finish(mappings: IdIndex, functions: IdIndex): PprofLocations;
 }
 
-/** `count` rows are to come. Hot path: guarded by benchmarks/pprof-codec.bench.ts. */
+/**
+ * `count` rows are to come. Hot path: numbers of one or two bytes are read with the position in a local variable. Guarded by
+ * benchmarks/pprof-codec.bench.ts.
+ */
 export function createLocationColumns(
   { maxFrames, maxStackDepth }: FormatLimits,
   count: number,
 ): LocationColumns {
-  const id = new GrowableInt64(count);
-  const mappingId = new GrowableInt64(count);
-  const address = new GrowableInt64(count);
-  const isFolded = new GrowableInt32(count);
-  const lineOffsets = new GrowableInt32(count + 1);
-  // One line per location is the rule.
-  const functionId = new GrowableInt64(count);
-  const line = new GrowableInt64(count);
-  const column = new GrowableInt64(count);
-  const lineMessage = createNumberMessage('Line', 3);
-  const { words } = lineMessage;
-  lineOffsets.push(0);
+  const id = new BigUint64Array(count);
+  const address = new BigUint64Array(count);
+  const isFolded = new Uint8Array(count);
+  const lineOffsets = new Int32Array(count + 1);
+  const idWords = wordsOf(id);
+  const addressWords = wordsOf(address);
+  const mappingIds = new Uint32Array(count * 2);
+  // One line per location is the rule; inlining makes these grow. Low and high words in turn.
+  let functionIds = new Uint32Array(count * 2);
+  let lines = new Uint32Array(count * 2);
+  let columns = new Uint32Array(count * 2);
+  let lineCount = 0;
+  let row = 0;
 
-  function decode(reader: WireReader, end: number): void {
-    const firstLine = line.length;
-    let idLow = 0;
-    let idHigh = 0;
-    let mappingLow = 0;
-    let mappingHigh = 0;
-    let addressLow = 0;
-    let addressHigh = 0;
-    let folded = 0;
-    while (reader.pos < end) {
-      const tag = reader.uint32();
-      switch (tag) {
-        case 8:
-          reader.varint64();
-          idLow = reader.low;
-          idHigh = reader.high;
-          break;
-        case 16:
-          reader.varint64();
-          mappingLow = reader.low;
-          mappingHigh = reader.high;
-          break;
-        case 24:
-          reader.varint64();
-          addressLow = reader.low;
-          addressHigh = reader.high;
-          break;
-        case 34:
-          if (line.length - firstLine >= maxStackDepth) {
-            throw limitError('a location has', 'maxStackDepth', maxStackDepth, reader.pos);
-          }
-          decodeLine(reader, reader.readEnd(end));
-          break;
-        case 40:
-          folded = reader.bool() ? 1 : 0;
-          break;
-        default:
-          skipUnknown(reader, tag, { message: 'Location', lastField: 5, end });
+  /** Any field, at its tag. */
+  function decodeField(reader: WireReader, end: number): void {
+    const start = reader.pos;
+    const tag = reader.uint32();
+    if (tag === 8) readWords(reader, idWords, row);
+    else if (tag === 16) readWords(reader, mappingIds, row);
+    else if (tag === 24) readWords(reader, addressWords, row);
+    else if (tag === LINES_TAG) {
+      if (lineCount - (lineOffsets[row] ?? 0) >= maxStackDepth) {
+        throw limitError('a location has', 'maxStackDepth', maxStackDepth, start + 1);
       }
+      decodeLine(reader, reader.readEnd(end));
+    } else if (tag === 40) isFolded[row] = reader.bool() ? 1 : 0;
+    else skipUnknown(reader, tag, { message: 'Location', lastField: 5, end });
+  }
+
+  function decodeRun(reader: WireReader, enclosingEnd: number): void {
+    const { bytes } = reader;
+    for (;;) {
+      const end = reader.readEnd(enclosingEnd);
+      while (reader.pos < end) {
+        const { pos } = reader;
+        const first = bytes[pos + 1] ?? 0x80;
+        if (bytes[pos] === 8 && first < 0x80) {
+          setWord(idWords, row, first);
+          reader.pos = pos + 2;
+        } else decodeField(reader, end);
+      }
+      reader.expectEnd(end);
+      lineOffsets[++row] = lineCount;
+      if (reader.pos >= enclosingEnd || bytes[reader.pos] !== LOCATIONS_TAG) return;
+      reader.pos++;
     }
-    reader.expectEnd(end);
-    id.push(idLow, idHigh);
-    mappingId.push(mappingLow, mappingHigh);
-    address.push(addressLow, addressHigh);
-    isFolded.push(folded);
-    lineOffsets.push(line.length);
   }
 
   function decodeLine(reader: WireReader, end: number): void {
-    if (line.length >= maxFrames) throw limitError('locations have', 'maxFrames', maxFrames, reader.pos);
-    readNumbers(reader, end, lineMessage);
-    functionId.push(words[2] ?? 0, words[3] ?? 0);
-    line.push(words[4] ?? 0, words[5] ?? 0);
-    column.push(words[6] ?? 0, words[7] ?? 0);
+    if (lineCount >= maxFrames) throw limitError('locations have', 'maxFrames', maxFrames, reader.pos);
+    if (lineCount * 2 === functionIds.length) growLines();
+    const { bytes } = reader;
+    const at = lineCount++;
+    let { pos } = reader;
+    while (pos < end) {
+      const tag = bytes[pos] ?? 0;
+      const first = bytes[pos + 1] ?? 0x80;
+      const second = first < 0x80 ? 0 : (bytes[pos + 2] ?? 0x80);
+      const value = (first & 0x7f) | (second << 7);
+      if (second < 0x80 && tag === 8) setWord(functionIds, at, value);
+      else if (second < 0x80 && tag === 16) setWord(lines, at, value);
+      else if (second < 0x80 && tag === 24) setWord(columns, at, value);
+      else {
+        reader.pos = pos;
+        decodeLineField(reader, end, at);
+        ({ pos } = reader);
+        continue;
+      }
+      pos += first < 0x80 ? 2 : 3;
+    }
+    reader.pos = pos;
+    reader.expectEnd(end);
+  }
+
+  function decodeLineField(reader: WireReader, end: number, at: number): void {
+    const tag = reader.uint32();
+    if (tag === 8) readWords(reader, functionIds, at);
+    else if (tag === 16) readWords(reader, lines, at);
+    else if (tag === 24) readWords(reader, columns, at);
+    else skipUnknown(reader, tag, { message: 'Line', lastField: 3, end });
+  }
+
+  function growLines(): void {
+    const length = Math.max(32, functionIds.length * 2);
+    functionIds = enlarged(functionIds, length);
+    lines = enlarged(lines, length);
+    columns = enlarged(columns, length);
   }
 
   return {
-    decode,
+    decodeRun,
     finish: (mappings, functions) => ({
-      count: id.length,
-      id: id.toUnsigned(),
-      mapping: resolve(mappingId, mappings),
-      address: address.toUnsigned(),
-      isFolded: Uint8Array.from(isFolded.view()),
-      lineOffsets: lineOffsets.finish(),
-      lineFunction: resolve(functionId, functions),
-      line: line.toSigned(),
-      column: column.toSigned(),
+      count,
+      id,
+      mapping: resolve(mappingIds, count, mappings),
+      address,
+      isFolded,
+      lineOffsets,
+      lineFunction: resolve(functionIds, lineCount, functions),
+      line: new BigInt64Array(lines.buffer, 0, lineCount),
+      column: new BigInt64Array(columns.buffer, 0, lineCount),
     }),
   };
 }
 
-function resolve(ids: GrowableInt64, index: IdIndex): Int32Array {
-  const words = new Uint32Array(ids.toUnsigned().buffer);
+function enlarged(words: Uint32Array<ArrayBuffer>, length: number): Uint32Array<ArrayBuffer> {
+  const larger = new Uint32Array(length);
+  larger.set(words);
+  return larger;
+}
+
+/** Rows of ids, which are words, low first. */
+function resolve(words: Uint32Array, count: number, index: IdIndex): Int32Array {
   const { direct } = index;
   const known = direct.length;
-  const rows = new Int32Array(ids.length);
-  for (let i = 0; i < rows.length; i++) {
+  const rows = new Int32Array(count);
+  for (let i = 0; i < count; i++) {
     const low = words[i * 2] ?? 0;
     const high = words[i * 2 + 1] ?? 0;
     const row = high === 0 && low < known ? (direct[low] ?? -1) : -1;
