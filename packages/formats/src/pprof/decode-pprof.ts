@@ -8,7 +8,7 @@ import { createLocationColumns, LOCATIONS_TAG } from './decode/location-columns.
 import { createMappingColumns } from './decode/mapping-columns.js';
 import { createPprofReader, limitError } from './decode/pprof-reader.js';
 import { createHeaderDecoder } from './decode/profile-header.js';
-import { createSampleColumns } from './decode/sample-columns.js';
+import { createSampleColumns, SAMPLES_TAG } from './decode/sample-columns.js';
 import { createStringTable, STRING_TABLE_TAG } from './decode/string-table.js';
 import type { PprofProfile } from './pprof-profile.js';
 
@@ -40,7 +40,6 @@ function newLocations(bytesOfSamples: number): GrowableInt32 {
 }
 
 /** Fields of `Profile` that are tables, with their tags. */
-const SAMPLES_TAG = 18;
 const MAPPINGS_TAG = 26;
 
 /**
@@ -119,7 +118,7 @@ export function decodePlain(
   });
   walk(reader, end, (tag) => {
     if (tag !== SAMPLES_TAG) return false;
-    sampleColumns.decode(reader, reader.readEnd(end));
+    sampleColumns.decodeRun(reader, end);
     return true;
   });
   return {

@@ -26,20 +26,19 @@ export function readPackedIndices(
   let length = at;
   // Negative as soon as one index is out of range.
   let signs = 0;
+  // Bytes below 0x80 are in range when the table is that long, unless one is less than the base.
+  const takesBytes = last + base >= 0x7f;
+  const bases = base * 0x01010101;
+  let borrows = 0;
   while (pos <= lastWord) {
     const word = view.getInt32(pos, true);
     const continued = word & 0x80808080;
-    if (continued === 0) {
-      const first = (word & 0x7f) - base;
-      const second = ((word >> 8) & 0x7f) - base;
-      const third = ((word >> 16) & 0x7f) - base;
-      const fourth = (word >>> 24) - base;
-      target[length] = first;
-      target[length + 1] = second;
-      target[length + 2] = third;
-      target[length + 3] = fourth;
-      signs |= first | second | third | fourth;
-      signs |= (last - first) | (last - second) | (last - third) | (last - fourth);
+    if (continued === 0 && takesBytes) {
+      borrows |= word - bases;
+      target[length] = (word & 0x7f) - base;
+      target[length + 1] = ((word >> 8) & 0x7f) - base;
+      target[length + 2] = ((word >> 16) & 0x7f) - base;
+      target[length + 3] = (word >>> 24) - base;
       length += 4;
       pos += 4;
     } else if (continued === 0x00800080) {
@@ -74,7 +73,7 @@ export function readPackedIndices(
     signs |= index | (last - index);
   }
   reader.expectEnd(end);
-  return signs < 0 ? -1 : length;
+  return signs < 0 || (borrows & 0x80808080) !== 0 ? -1 : length;
 }
 
 /** A number of any length; -1 for one that has more than 31 bits. */

@@ -6,9 +6,15 @@ import { createLocationListReader } from './location-lists.js';
 import { createNumberMessage, indexIn, readNumbers } from './number-fields.js';
 import { limitError, skipUnknown } from './pprof-reader.js';
 
+/** Field 2 of `Profile`. */
+export const SAMPLES_TAG = 18;
+/** Fields 1 and 2 of `Sample`, packed. */
+const LOCATIONS_TAG = 10;
+const VALUES_TAG = 18;
+
 export interface SampleColumns {
-  /** Reads one `Sample` that ends at `end`. */
-  decode(reader: WireReader, end: number): void;
+  /** Reads the `Sample` whose tag was just read and those that follow it. */
+  decodeRun(reader: WireReader, end: number): void;
   finish(): PprofSamples;
 }
 
@@ -30,69 +36,84 @@ export function createSampleColumns(
   { count, types, locations }: SampleCounts,
 ): SampleColumns {
   const { maxStackDepth, maxFrames, maxLabels } = limits;
-  const locationOffsets = new GrowableInt32(count + 1);
+  const locationOffsets = new Int32Array(count + 1);
   const readLocations = createLocationListReader(index, locations);
-  const valueOffsets = new GrowableInt32(count + 1);
-  const values = new GrowableInt64(count * types);
-  const labelOffsets = new GrowableInt32(count + 1);
+  const valueOffsets = new Int32Array(count + 1);
+  // Low and high words in turn.
+  let values = new Uint32Array(count * types * 2);
+  let valueCount = 0;
+  const labelOffsets = new Int32Array(count + 1);
   const labelKey = new GrowableInt32(0);
   const labelStr = new GrowableInt32(0);
   const labelNum = new GrowableInt64(0);
   const labelNumUnit = new GrowableInt32(0);
   const label = createNumberMessage('Label', 4);
-  locationOffsets.push(0);
-  valueOffsets.push(0);
-  labelOffsets.push(0);
+  let row = 0;
 
-  function decode(reader: WireReader, end: number): void {
-    const start = reader.pos;
-    const firstLocation = locations.length;
-    const firstValue = values.length;
-    const firstLabel = labelKey.length;
-    while (reader.pos < end) {
-      const tag = reader.uint32();
-      switch (tag) {
-        case 8:
-          reader.varint64();
-          locations.push(index.rowOf(reader.low, reader.high));
-          break;
-        case 10:
-          readLocations(reader, reader.readEnd(end));
-          break;
-        case 16:
-          reader.varint64();
-          values.push(reader.low, reader.high);
-          break;
-        case 18: {
-          const valuesEnd = reader.readEnd(end);
-          while (reader.pos < valuesEnd) {
-            reader.varint64();
-            values.push(reader.low, reader.high);
-          }
-          reader.expectEnd(valuesEnd);
-          break;
-        }
-        case 26:
-          if (labelKey.length - firstLabel >= maxLabels) {
-            throw limitError('a sample has', 'maxLabels', maxLabels, reader.pos);
-          }
-          decodeLabel(reader, reader.readEnd(end));
-          break;
-        default:
-          skipUnknown(reader, tag, { message: 'Sample', lastField: 3, end });
+  /** Any field, at its tag. */
+  function decodeField(reader: WireReader, end: number): void {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8:
+        reader.varint64();
+        locations.push(index.rowOf(reader.low, reader.high));
+        break;
+      case LOCATIONS_TAG:
+        readLocations(reader, reader.readEnd(end));
+        break;
+      case 16:
+        pushValue(reader);
+        break;
+      case VALUES_TAG: {
+        const valuesEnd = reader.readEnd(end);
+        while (reader.pos < valuesEnd) pushValue(reader);
+        reader.expectEnd(valuesEnd);
+        break;
       }
+      case 26:
+        if (labelKey.length - (labelOffsets[row] ?? 0) >= maxLabels) {
+          throw limitError('a sample has', 'maxLabels', maxLabels, reader.pos);
+        }
+        decodeLabel(reader, reader.readEnd(end));
+        break;
+      default:
+        skipUnknown(reader, tag, { message: 'Sample', lastField: 3, end });
     }
-    reader.expectEnd(end);
-    if (locations.length - firstLocation > maxStackDepth) {
-      throw limitError('the stack of a sample has', 'maxStackDepth', maxStackDepth, start);
+  }
+
+  function pushValue(reader: WireReader): void {
+    reader.varint64();
+    if (valueCount * 2 === values.length) {
+      const larger = new Uint32Array(Math.max(32, values.length * 2));
+      larger.set(values);
+      values = larger;
     }
-    if (locations.length > maxFrames) throw limitError('samples have', 'maxFrames', maxFrames, start);
-    if (values.length - firstValue > maxLabels) {
-      throw limitError('a sample has values', 'maxLabels', maxLabels, start);
+    values[valueCount * 2] = reader.low;
+    values[valueCount * 2 + 1] = reader.high;
+    valueCount++;
+  }
+
+  function decodeRun(reader: WireReader, enclosingEnd: number): void {
+    const { bytes } = reader;
+    for (;;) {
+      const end = reader.readEnd(enclosingEnd);
+      const start = reader.pos;
+      while (reader.pos < end) decodeField(reader, end);
+      reader.expectEnd(end);
+      if (locations.length - (locationOffsets[row] ?? 0) > maxStackDepth) {
+        throw limitError('the stack of a sample has', 'maxStackDepth', maxStackDepth, start);
+      }
+      if (locations.length > maxFrames) throw limitError('samples have', 'maxFrames', maxFrames, start);
+      if (valueCount - (valueOffsets[row] ?? 0) > maxLabels) {
+        throw limitError('a sample has values', 'maxLabels', maxLabels, start);
+      }
+      row++;
+      locationOffsets[row] = locations.length;
+      valueOffsets[row] = valueCount;
+      labelOffsets[row] = labelKey.length;
+      if (reader.pos >= enclosingEnd || bytes[reader.pos] !== SAMPLES_TAG) return;
+      reader.pos++;
     }
-    locationOffsets.push(locations.length);
-    valueOffsets.push(values.length);
-    labelOffsets.push(labelKey.length);
   }
 
   function decodeLabel(reader: WireReader, end: number): void {
@@ -104,15 +125,15 @@ export function createSampleColumns(
   }
 
   return {
-    decode,
+    decodeRun,
     finish: () => ({
-      count: valueOffsets.length - 1,
-      locationOffsets: locationOffsets.finish(),
+      count,
+      locationOffsets,
       // A copy to its exact size would cost more than the memory that it saves.
       locations: locations.view(),
-      valueOffsets: valueOffsets.finish(),
-      values: values.toSigned(),
-      labelOffsets: labelOffsets.finish(),
+      valueOffsets,
+      values: new BigInt64Array(values.buffer, 0, valueCount),
+      labelOffsets,
       labelKey: labelKey.finish(),
       labelStr: labelStr.finish(),
       labelNum: labelNum.toSigned(),
