@@ -95,8 +95,8 @@ describe('pprofToProfiles', () => {
   });
 
   it.each(['api.wall.5', 'api.heap.0', 'prettier.heap.1'])('breaks no rule of OTLP for %s', (name) => {
-    const report = checkProfiles(pprofToProfiles(captured(name)), { duplicates: true, orphans: true });
-    expect(report.findings).toEqual([]);
+    const bytes = encodeProfiles(pprofToProfiles(captured(name)), { rows: 'all' });
+    expect(checkProfiles(bytes, { duplicates: true, orphans: true }).findings).toEqual([]);
   });
 
   it('breaks no rule of OTLP, but for what the pprof profile itself breaks', () => {
@@ -110,10 +110,22 @@ describe('pprofToProfiles', () => {
         (pprof, labels, timestamps) => {
           // Values that cancel each other out would leave a stack behind that no row has.
           const data = pprofToProfiles(dropEmptySamples(pprof), { labels, timestamps });
-          const { findings } = checkProfiles(data, { duplicates: true, orphans: true });
+          const bytes = encodeProfiles(data, { rows: 'all' });
+          const { findings } = checkProfiles(bytes, { duplicates: true, orphans: true });
           expect(findings.filter(({ rule }) => !own.includes(rule))).toEqual([]);
         },
       ),
+      { numRuns: 300 },
+    );
+  });
+
+  it('leaves nothing for the encoder to leave out, whatever it says of itself', () => {
+    fc.assert(
+      fc.property(arbitraryPprof, fc.constantFrom('merged', 'all'), (pprof, rows) => {
+        const data = pprofToProfiles(pprof, { rows });
+        const unknown = { ...data, dictionary: { ...data.dictionary } };
+        expect(encodeProfiles(data)).toEqual(encodeProfiles(unknown));
+      }),
       { numRuns: 300 },
     );
   });

@@ -1,4 +1,4 @@
-import type { Profile, ProfilesData } from '@hotspan/otlp-profiles';
+import { markDistinct, markMinimal, type Profile, type ProfilesData } from '@hotspan/otlp-profiles';
 import { type PprofToProfilesOptions, resolvePprofToProfilesOptions } from './pprof-conversion-options.js';
 import { type PprofProfile, stringAt } from './pprof-profile.js';
 import { dropZeroSamples } from './repair/drop-zero-samples.js';
@@ -12,6 +12,7 @@ import { coverTimestamps, profileWindow } from './to-profiles/profile-window.js'
 import { orderSampleTypes } from './to-profiles/sample-type-order.js';
 import { createSampleSplitter } from './to-profiles/split-samples.js';
 import { createStringInterner } from './to-profiles/string-interner.js';
+import { wordsOf } from './words.js';
 
 /**
  * Converts a pprof profile into the model: one profile per sample type in one scope, over one dictionary, the one to show first
@@ -76,6 +77,7 @@ export function pprofToProfiles(pprof: PprofProfile, options?: PprofToProfilesOp
     links,
     ...attributes.finish(),
   };
+  markDistinct(dictionary);
   if (profiles.length === 0) return { dictionary, resourceProfiles: [] };
   const scope = {
     name: '',
@@ -85,7 +87,7 @@ export function pprofToProfiles(pprof: PprofProfile, options?: PprofToProfilesOp
     schemaUrl: '',
     profiles,
   };
-  return {
+  const data = {
     dictionary,
     resourceProfiles: [
       {
@@ -96,4 +98,13 @@ export function pprofToProfiles(pprof: PprofProfile, options?: PprofToProfilesOp
       },
     ],
   };
+  // Values that cancel each other out leave a stack behind that no sample has; of no samples, rows are profiles without any.
+  return samples.count === 0 || hasNegativeValue(source) ? data : markMinimal(data);
+}
+
+function hasNegativeValue({ samples: { values } }: PprofProfile): boolean {
+  const words = wordsOf(values);
+  let signs = 0;
+  for (let at = 1; at < words.length; at += 2) signs |= words[at] ?? 0;
+  return signs < 0;
 }
