@@ -30,6 +30,7 @@ export const DEFAULT_FORMAT_LIMITS: FormatLimits = Object.freeze({
 
 /** Completes and checks limits, once at each public entry. Throws HOTSPAN_ERR_FORMAT_OPTION. */
 export function completeFormatLimits(limits: Partial<FormatLimits> = {}): FormatLimits {
+  if (Object.keys(limits).length === 0) return DEFAULT_FORMAT_LIMITS;
   const complete = { ...DEFAULT_FORMAT_LIMITS, ...limits };
   for (const [name, value] of Object.entries(complete)) {
     if (!Object.hasOwn(DEFAULT_FORMAT_LIMITS, name)) {

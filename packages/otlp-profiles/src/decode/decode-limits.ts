@@ -39,6 +39,7 @@ export const DEFAULT_DECODE_LIMITS: DecodeLimits = Object.freeze({
 
 /** Completes and checks limits, once at each public entry. Throws HOTSPAN_ERR_OTLP_OPTION. */
 export function completeDecodeLimits(limits: Partial<DecodeLimits>): DecodeLimits {
+  if (Object.keys(limits).length === 0) return DEFAULT_DECODE_LIMITS;
   const complete = { ...DEFAULT_DECODE_LIMITS, ...limits };
   for (const [name, value] of Object.entries(complete)) {
     if (!Object.hasOwn(DEFAULT_DECODE_LIMITS, name)) {
