@@ -2,6 +2,7 @@ import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { detectFormat } from './detect-format.js';
+import { sampleNestedCpuProfile } from './v8/sample-v8.fixture.js';
 import { validSamples } from './valid-samples.fixture.js';
 
 const text = (value: string): Uint8Array => new TextEncoder().encode(value);
@@ -144,6 +145,10 @@ describe('detectFormat of JSON', () => {
     expect(
       detectFormat(text('{"a":{"b":{"nodes":[{"callFrame":{}}]}},"c":"\\"timeDeltas\\":1"}')),
     ).toBeUndefined();
+  });
+
+  it('tells a cpuprofile in the nested form of before 2016', () => {
+    expect(detectFormat(text(sampleNestedCpuProfile()))).toBe('cpuprofile');
   });
 
   it('takes a speedscope file by its schema alone', () => {

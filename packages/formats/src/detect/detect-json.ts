@@ -25,6 +25,8 @@ const TELLING_PAIRS: readonly (readonly [string, string, JsonFormat])[] = [
   ['shared', 'profiles', 'speedscope'],
   ['nodes', 'startTime', 'cpuprofile'],
   ['nodes', 'samples', 'cpuprofile'],
+  // Before 2016: nested like a heap profile, but timed.
+  ['head', 'startTime', 'cpuprofile'],
 ];
 
 /**
