@@ -30,7 +30,7 @@ export function decodeProfilesJson(
 ): DecodedProfiles {
   const complete = completeDecodeLimits(limits);
   checkLength(json, complete);
-  const { value, mark } = parseJson(json);
+  const { value, mark } = parseJson(json, complete);
   const generation = detectJsonGeneration(value);
   const schema = requestSchema(generation);
   const writer = new WireWriter();

@@ -68,6 +68,14 @@ describe('hostile JSON', () => {
     expect(data.resourceProfiles[0]?.scopeProfiles[0]?.profiles[0]?.originalPayload).toHaveLength(24_000_000);
   });
 
+  it.each(['[', '{'])('is refused before it is parsed when it is made of %s', (open) => {
+    const close = open === '[' ? ']' : '}';
+    const junk = `${open}${close},`.repeat(5_000_000).slice(0, -1);
+    expect(() => decodeProfilesJson(`{"unknown":[${junk}]}`)).toThrow(
+      /HOTSPAN_ERR_OTLP_LIMIT.*lists and objects.*maxSamples \(1000000\)/,
+    );
+  });
+
   it('may have many rejected profiles', () => {
     const profiles = Array.from({ length: 100_000 }, () => '{"attributeIndices":[7]}').join(',');
     const { rejected } = decodeProfilesJson(

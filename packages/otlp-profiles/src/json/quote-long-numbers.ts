@@ -4,6 +4,8 @@ const MINUS = 0x2d;
 const ZERO = 0x30;
 const NINE = 0x39;
 const COLON = 0x3a;
+const OPEN_LIST = 0x5b;
+const OPEN_OBJECT = 0x7b;
 
 /** A double holds 15 digits safely, and a time in nanoseconds has 19. */
 const SAFE_DIGITS = 15;
@@ -12,8 +14,10 @@ const SAFE_DIGITS = 15;
  * Puts quotes around number literals that JSON.parse could round, and `mark` before their digits, so that they are told from the
  * strings of the message: those with more than 15 digits or an exponent. Text inside strings is left as it is, and what is not
  * JSON stays so. One pass, linear on any input; the same text when there is no such literal.
+ *
+ * @param onContainer called for each list and object.
  */
-export function quoteLongNumbers(text: string, mark: string): string {
+export function quoteLongNumbers(text: string, mark: string, onContainer: () => void): string {
   const parts: string[] = [];
   let copied = 0;
   let at = 0;
@@ -29,7 +33,10 @@ export function quoteLongNumbers(text: string, mark: string): string {
         copied = end;
       }
       at = end;
-    } else at++;
+    } else {
+      if (code === OPEN_LIST || code === OPEN_OBJECT) onContainer();
+      at++;
+    }
   }
   if (copied === 0) return text;
   parts.push(text.slice(copied));
