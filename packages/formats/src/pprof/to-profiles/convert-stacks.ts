@@ -42,9 +42,7 @@ export function surveyStacks(pprof: PprofProfile): StackSurvey {
     const depth = end - start;
     if (depth > maxDepth) maxDepth = depth;
     const limit = Math.min(depth, depthBefore);
-    let tail = 1;
-    while (tail <= limit && locations[end - tail] === locations[start - tail]) tail++;
-    tail--;
+    const tail = commonTail(locations, start, end, limit);
     tails[sample] = tail;
     for (let at = start; at < end - tail; at++) {
       const row = locations[at] ?? -1;
@@ -54,6 +52,19 @@ export function surveyStacks(pprof: PprofProfile): StackSurvey {
   }
   if (broken < 0) throw firstBroken(pprof);
   return { isUsed, tails, maxDepth };
+}
+
+/** How many elements before `start` and before `end` are equal, going backwards; at most `limit`. Two at a time. */
+function commonTail(locations: Int32Array, start: number, end: number, limit: number): number {
+  let tail = 0;
+  while (
+    tail + 2 <= limit &&
+    locations[end - tail - 1] === locations[start - tail - 1] &&
+    locations[end - tail - 2] === locations[start - tail - 2]
+  ) {
+    tail += 2;
+  }
+  return tail < limit && locations[end - tail - 1] === locations[start - tail - 1] ? tail + 1 : tail;
 }
 
 /** Interns the stacks of all samples, `rowOf` being the model's rows of the locations that they have. */

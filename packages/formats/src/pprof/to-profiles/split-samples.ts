@@ -36,6 +36,12 @@ type IdentityColumns = Pick<Samples, 'count' | 'stack' | 'attributeSet' | 'link'
 
 /** The groups of samples of equal identity, or undefined when no two are equal. */
 function mergeable({ count, stackOf, setOf, linkOf }: SampleParts): RangeGroups | undefined {
+  // Stacks are numbered as they come: no number lower than one before means that none came twice.
+  let isRising = true;
+  for (let sample = 1; sample < count; sample++) {
+    if ((stackOf[sample] ?? 0) <= (stackOf[sample - 1] ?? 0)) isRising = false;
+  }
+  if (isRising) return undefined;
   const words = new Int32Array(count * 3);
   const offsets = new Int32Array(count + 1);
   for (let sample = 0; sample < count; sample++) {
