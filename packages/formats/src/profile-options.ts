@@ -24,8 +24,25 @@ export interface ResolvedProfileOptions extends Omit<ProfileOptions, 'limits'> {
   readonly limits: FormatLimits;
 }
 
-/** Throws HOTSPAN_ERR_FORMAT_OPTION for a period that is no integer, times below 0 and bad limits. */
+const OPTION_NAMES: readonly string[] = [
+  'sampleType',
+  'periodType',
+  'period',
+  'timeUnixNano',
+  'durationNano',
+  'resource',
+  'limits',
+] satisfies (keyof ProfileOptions)[];
+
+/** Throws HOTSPAN_ERR_FORMAT_OPTION for unknown names, a period that is no integer, times below 0 and bad limits. */
 export function resolveProfileOptions(options: ProfileOptions = {}): ResolvedProfileOptions {
+  const unknown = Object.keys(options).find((name) => !OPTION_NAMES.includes(name));
+  if (unknown !== undefined) {
+    throw new FormatError(
+      'HOTSPAN_ERR_FORMAT_OPTION',
+      `there is no option named "${unknown.slice(0, 60)}". Known are ${OPTION_NAMES.join(', ')}.`,
+    );
+  }
   const { period, timeUnixNano, durationNano } = options;
   if (typeof period === 'number' && !Number.isSafeInteger(period)) {
     throw new FormatError('HOTSPAN_ERR_FORMAT_OPTION', `period must be an integer, got ${period}.`);
