@@ -1,3 +1,4 @@
+import { completeLimits } from '@hotspan/otlp-profiles';
 import { FormatError } from './errors.js';
 
 /** Limits of one profile, counted while it is read. All are integers of at least 1. */
@@ -30,23 +31,11 @@ export const DEFAULT_FORMAT_LIMITS: FormatLimits = Object.freeze({
 
 /** Completes and checks limits, once at each public entry. Throws HOTSPAN_ERR_FORMAT_OPTION. */
 export function completeFormatLimits(limits: Partial<FormatLimits> = {}): FormatLimits {
-  if (Object.keys(limits).length === 0) return DEFAULT_FORMAT_LIMITS;
-  const complete = { ...DEFAULT_FORMAT_LIMITS, ...limits };
-  for (const [name, value] of Object.entries(complete)) {
-    if (!Object.hasOwn(DEFAULT_FORMAT_LIMITS, name)) {
-      throw new FormatError(
-        'HOTSPAN_ERR_FORMAT_OPTION',
-        `there is no limit named "${name}". Known are ${Object.keys(DEFAULT_FORMAT_LIMITS).join(', ')}.`,
-      );
-    }
-    if (!Number.isSafeInteger(value) || value < 1) {
-      throw new FormatError(
-        'HOTSPAN_ERR_FORMAT_OPTION',
-        `${name} must be an integer of at least 1, got ${String(value)}.`,
-      );
-    }
-  }
-  return complete;
+  return completeLimits(
+    DEFAULT_FORMAT_LIMITS,
+    limits,
+    (problem) => new FormatError('HOTSPAN_ERR_FORMAT_OPTION', problem),
+  );
 }
 
 /** Throws HOTSPAN_ERR_FORMAT_LIMIT when `bytes` are more than allowed: the first thing every reader does. */

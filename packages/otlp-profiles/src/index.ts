@@ -46,15 +46,18 @@ export type {
 
 // For sibling packages
 
+export { completeLimits } from './decode/complete-limits.js';
 export { markDistinct, markMinimal } from './model/distinct-dictionaries.js';
 export { GrowableFloat64, GrowableInt32, GrowableInt64 } from './model/growable.js';
 export { hashWordsModuloPrime, MAX_PROBES, SequenceTable } from './model/sequence-table.js';
 export { bigZeros, floatZeros, oneByOneOffsets, zeros } from './model/shared-columns.js';
+export { wordsOf } from './model/words-of.js';
 export {
   decodeExportResponse,
   type ExportResponse,
   encodeExportResponse,
 } from './service/export-response.js';
+export { isUtf8 } from './wire/is-utf8.js';
 export { readPackedIndices } from './wire/read-packed-indices.js';
 export { readStringRun } from './wire/read-string-run.js';
 export { skipRun } from './wire/skip-run.js';

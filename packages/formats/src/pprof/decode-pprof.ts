@@ -83,9 +83,13 @@ export function decodePlain(
       case FUNCTIONS_TAG:
         counts.functions += countRows(tag, counts.functions, 'function');
         break;
-      case STRING_TABLE_TAG:
+      case STRING_TABLE_TAG: {
+        const start = reader.pos;
+        countRows(tag, stringTable.count, 'string');
+        reader.pos = start;
         stringTable.decodeRun(reader, end);
         break;
+      }
       default:
         header.decodeField(reader, tag, end);
     }

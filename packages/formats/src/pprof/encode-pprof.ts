@@ -1,4 +1,4 @@
-import { WireWriter } from '@hotspan/otlp-profiles';
+import { WireWriter, writeStringRun } from '@hotspan/otlp-profiles';
 import { gzipSync } from '../compression/gzip.js';
 import { FormatError } from '../errors.js';
 import { writeFunctions, writeLocations, writeMappings } from './encode/write-elements.js';
@@ -40,7 +40,7 @@ export function encodePprof(
   writeMappings(writer, profile);
   writeLocations(writer, profile);
   writeFunctions(writer, profile);
-  for (const text of profile.strings) writer.stringField(50, text);
+  writeStringRun(writer, 50, profile.strings);
   writer.int32Field(56, profile.dropFrames);
   writer.int32Field(64, profile.keepFrames);
   writer.int64Field(72, profile.timeNanos);

@@ -1,4 +1,4 @@
-import { markDistinct, markMinimal, type Profile, type ProfilesData } from '@hotspan/otlp-profiles';
+import { markDistinct, markMinimal, type Profile, type ProfilesData, wordsOf } from '@hotspan/otlp-profiles';
 import { type PprofToProfilesOptions, resolvePprofToProfilesOptions } from './pprof-conversion-options.js';
 import { type PprofProfile, stringAt } from './pprof-profile.js';
 import { dropZeroSamples } from './repair/drop-zero-samples.js';
@@ -12,7 +12,6 @@ import { coverTimestamps, profileWindow } from './to-profiles/profile-window.js'
 import { orderSampleTypes } from './to-profiles/sample-type-order.js';
 import { createSampleSplitter } from './to-profiles/split-samples.js';
 import { createStringInterner } from './to-profiles/string-interner.js';
-import { wordsOf } from './words.js';
 
 /**
  * Converts a pprof profile into the model: one profile per sample type in one scope, over one dictionary, the one to show first

@@ -1,4 +1,5 @@
 import { type DecodeLimits, limitError } from '../decode/decode-limits.js';
+import { isUtf8, REPLACEMENT } from '../wire/is-utf8.js';
 import { decodeUtf8, type WireReader } from '../wire/wire-reader.js';
 import type { ResolvedCheckOptions } from './check-options.js';
 import type { Findings } from './check-report.js';
@@ -68,8 +69,7 @@ export function readText(
     );
   }
   const text = decodeUtf8(reader.bytes, start, end);
-  // U+FFFD is what the decoder puts in place of broken bytes, but may also be what was sent.
-  if (text.includes('\uFFFD') && !isUtf8(reader.bytes.subarray(start, end))) {
+  if (text.includes(REPLACEMENT) && !isUtf8(text, reader.bytes.subarray(start, end))) {
     findings.add('text-utf8', () => ({
       path,
       problem: `expected UTF-8, found other bytes in "${text.slice(0, 40)}"`,
@@ -86,15 +86,3 @@ export function readTextField(context: CheckContext, enclosingEnd: number, path:
   reader.pos = end;
   return text;
 }
-
-function isUtf8(bytes: Uint8Array): boolean {
-  try {
-    strictUtf8.decode(bytes);
-    return true;
-  } catch {
-    // A fatal decoder has no other way to say so.
-    return false;
-  }
-}
-
-const strictUtf8 = new TextDecoder('utf-8', { fatal: true });

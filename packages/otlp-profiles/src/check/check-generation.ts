@@ -1,10 +1,10 @@
 import { detectGeneration } from '../decode/detect-generation.js';
+import { DICTIONARY_TABLES } from '../decode/dictionary-tables.js';
 import { type Generation, PROTO_RELEASES } from '../decode/generation.js';
 import { scanProfiles } from '../decode/scan-profiles.js';
 import type { Range } from '../decode/scan-request.js';
 import { OtlpProfilesError } from '../errors.js';
 import type { CheckContext } from './check-context.js';
-import { TABLES } from './read-layout.js';
 
 /**
  * Guesses the generation of the message from its fields; adds a finding when it is not the current one. Reading an older
@@ -13,7 +13,7 @@ import { TABLES } from './read-layout.js';
 export function checkGeneration({ reader, findings, layout }: CheckContext): Generation {
   const { profiles, tables } = layout;
   // Without a dictionary there is nothing to guess from; that it is missing is a finding of its own.
-  if (TABLES.every((table) => tables[table].count === 0)) return 'W6';
+  if (DICTIONARY_TABLES.every((table) => tables[table].count === 0)) return 'W6';
   const ranges: Range[] = [];
   for (let row = 0; row < profiles.count; row++) {
     ranges.push({ start: profiles.start(row), end: profiles.end(row) });

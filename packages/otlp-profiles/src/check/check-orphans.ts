@@ -1,6 +1,7 @@
+import { DICTIONARY_TABLES } from '../decode/dictionary-tables.js';
 import type { CheckedAttributes } from './check-attributes.js';
 import type { CheckContext } from './check-context.js';
-import { TABLES, type TableName } from './read-layout.js';
+import type { TableName } from './read-layout.js';
 import { readFunction, readLocation, readMapping, readStack } from './rows/dictionary-rows.js';
 
 /**
@@ -39,7 +40,7 @@ export function checkOrphans(context: CheckContext, attributes: CheckedAttribute
   });
   forUsed('attribute_table', (_, row) => attributes.markReferences(row));
 
-  for (const table of TABLES) {
+  for (const table of DICTIONARY_TABLES) {
     for (let row = 0; row < layout.tables[table].count; row++) {
       if (uses.has(table, row)) continue;
       findings.add('row-orphan', () => ({

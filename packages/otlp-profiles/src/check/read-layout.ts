@@ -1,20 +1,10 @@
 import { type DecodeLimits, limitError } from '../decode/decode-limits.js';
+import { DICTIONARY_TABLES } from '../decode/dictionary-tables.js';
 import { GrowableInt32 } from '../model/growable.js';
 import { skipUnknown } from '../wire/otlp-reader.js';
 import type { WireReader } from '../wire/wire-reader.js';
 
-/** The tables of `ProfilesDictionary`, in the order of their field numbers, which start at 1. */
-export const TABLES = [
-  'mapping_table',
-  'location_table',
-  'function_table',
-  'link_table',
-  'string_table',
-  'attribute_table',
-  'stack_table',
-] as const;
-
-export type TableName = (typeof TABLES)[number];
+export type TableName = (typeof DICTIONARY_TABLES)[number];
 
 /**
  * Where the elements of a repeated message or string field are: element i is `bytes[start(i) .. end(i))`. Eight bytes per
@@ -117,9 +107,9 @@ function readDictionary(
 ): void {
   while (reader.pos < end) {
     const tag = reader.uint32();
-    const name = (tag & 7) === 2 ? TABLES[(tag >>> 3) - 1] : undefined;
+    const name = (tag & 7) === 2 ? DICTIONARY_TABLES[(tag >>> 3) - 1] : undefined;
     if (name === undefined) {
-      skipUnknown(reader, tag, end, 'ProfilesDictionary', TABLES.length);
+      skipUnknown(reader, tag, end, 'ProfilesDictionary', DICTIONARY_TABLES.length);
       continue;
     }
     const rows = tables[name];

@@ -1,4 +1,5 @@
-import { type Rows, TABLES, type TableName } from './read-layout.js';
+import { DICTIONARY_TABLES } from '../decode/dictionary-tables.js';
+import type { Rows, TableName } from './read-layout.js';
 
 /** Which rows of the dictionary something refers to. Row 0 of each table counts as used. */
 export interface Uses {
@@ -9,7 +10,7 @@ export interface Uses {
 
 export function createUses(tables: Readonly<Record<TableName, Rows>>): Uses {
   const marks = new Map<TableName, Uint8Array>();
-  for (const table of TABLES) {
+  for (const table of DICTIONARY_TABLES) {
     const used = new Uint8Array(tables[table].count);
     if (used.length > 0) used[0] = 1;
     marks.set(table, used);

@@ -109,15 +109,12 @@ export function pushKeyValue(
 /** A string field's text. Throws HOTSPAN_ERR_OTLP_LIMIT beyond `maxStringBytes`. */
 export function readString(reader: WireReader, enclosingEnd: number, limits: DecodeLimits): string {
   const { pos } = reader;
-  checkStringLength(reader.readEnd(enclosingEnd) - reader.pos, pos, limits);
+  const length = reader.readEnd(enclosingEnd) - reader.pos;
+  if (length > limits.maxStringBytes) {
+    throw limitError(limits, 'maxStringBytes', `a string has ${length} bytes`, 'Send shorter names.', pos);
+  }
   reader.pos = pos;
   return reader.string(enclosingEnd);
-}
-
-export function checkStringLength(length: number, offset: number, limits: DecodeLimits): void {
-  if (length > limits.maxStringBytes) {
-    throw limitError(limits, 'maxStringBytes', `a string has ${length} bytes`, 'Send shorter names.', offset);
-  }
 }
 
 export function stringAt(strings: readonly string[], index: number): string {

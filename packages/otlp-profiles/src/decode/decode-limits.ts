@@ -1,4 +1,5 @@
 import { OtlpProfilesError } from '../errors.js';
+import { completeLimits } from './complete-limits.js';
 
 /** Limits of one message, counted while it is decoded. All are integers of at least 1. */
 export interface DecodeLimits {
@@ -39,32 +40,18 @@ export const DEFAULT_DECODE_LIMITS: DecodeLimits = Object.freeze({
 
 /** Completes and checks limits, once at each public entry. Throws HOTSPAN_ERR_OTLP_OPTION. */
 export function completeDecodeLimits(limits: Partial<DecodeLimits>): DecodeLimits {
-  if (Object.keys(limits).length === 0) return DEFAULT_DECODE_LIMITS;
-  const complete = { ...DEFAULT_DECODE_LIMITS, ...limits };
-  for (const [name, value] of Object.entries(complete)) {
-    if (!Object.hasOwn(DEFAULT_DECODE_LIMITS, name)) {
-      throw new OtlpProfilesError(
-        'HOTSPAN_ERR_OTLP_OPTION',
-        `there is no limit named "${name}". Known are ${Object.keys(DEFAULT_DECODE_LIMITS).join(', ')}.`,
-      );
-    }
-    if (!Number.isSafeInteger(value) || value < 1) {
-      throw new OtlpProfilesError(
-        'HOTSPAN_ERR_OTLP_OPTION',
-        `${name} must be an integer of at least 1, got ${String(value)}.`,
-      );
-    }
-  }
+  const complete = completeLimits(DEFAULT_DECODE_LIMITS, limits, optionError);
   if (complete.maxValueDepth > MAX_VALUE_DEPTH) {
-    throw new OtlpProfilesError(
-      'HOTSPAN_ERR_OTLP_OPTION',
-      `maxValueDepth must be at most ${MAX_VALUE_DEPTH}, got ${complete.maxValueDepth}.`,
-    );
+    throw optionError(`maxValueDepth must be at most ${MAX_VALUE_DEPTH}, got ${complete.maxValueDepth}.`);
   }
   return complete;
 }
 
 const MAX_VALUE_DEPTH = 1000;
+
+function optionError(problem: string): OtlpProfilesError {
+  return new OtlpProfilesError('HOTSPAN_ERR_OTLP_OPTION', problem);
+}
 
 /** The error of a limit: `found` says what there is too much of and what to do stands in `fix`. */
 export function limitError(

@@ -4,22 +4,10 @@ import { readStringRun } from '../wire/read-string-run.js';
 import { skipRun } from '../wire/skip-run.js';
 import type { WireReader } from '../wire/wire-reader.js';
 import { type DecodeLimits, limitError } from './decode-limits.js';
+import { DICTIONARY_TABLES } from './dictionary-tables.js';
 import type { Range } from './scan-request.js';
 
-/** Tables of `ProfilesDictionary` by field number. */
-const TABLES = [
-  '',
-  'mapping_table',
-  'location_table',
-  'function_table',
-  'link_table',
-  'string_table',
-  'attribute_table',
-  // W3: attribute_units.
-  'stack_table',
-] as const;
-
-const LAST_TABLE = TABLES.length - 1;
+const LAST_TABLE = DICTIONARY_TABLES.length;
 const STRING_TABLE = 5;
 
 /** What has to be known before the tables are read: how large they are, and the strings that attribute values refer to. */
@@ -43,8 +31,8 @@ export function scanDictionary(
   ranges: readonly Range[],
   limits: DecodeLimits,
 ): ScannedDictionary {
-  const rows = new Int32Array(TABLES.length);
-  const bytes = new Int32Array(TABLES.length);
+  const rows = new Int32Array(LAST_TABLE + 1);
+  const bytes = new Int32Array(LAST_TABLE + 1);
   const strings: string[] = [];
   const stringRunEnds: number[] = [];
   for (const { start, end } of ranges) {
@@ -67,7 +55,7 @@ export function scanDictionary(
       } else rows[field] = (rows[field] ?? 0) + skipRun(reader, tag, end);
       bytes[field] = (bytes[field] ?? 0) + reader.pos - first;
       if ((rows[field] ?? 0) > limits.maxTableRows) {
-        const found = `${TABLES[field]} has ${rows[field]} rows`;
+        const found = `${DICTIONARY_TABLES[field - 1]} has ${rows[field]} rows`;
         throw limitError(limits, 'maxTableRows', found, 'Send smaller batches.', first);
       }
     }

@@ -1,7 +1,8 @@
 import type { AttributeSets, Functions, Locations, Stacks } from '../model/profiles-data.js';
+import { wordsOf } from '../model/words-of.js';
 import { putIndexField, putIndices, putNumberField, putVarint64 } from '../wire/put-varint.js';
 import type { WireWriter } from '../wire/wire-writer.js';
-import { closeList, wordsOf } from './encode-samples.js';
+import { closeList } from './encode-samples.js';
 
 /*
  * The three tables that are long in every profile. Hot paths, guarded by benchmarks/otlp-codec.bench.ts: each row is written at a

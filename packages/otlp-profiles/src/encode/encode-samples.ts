@@ -1,4 +1,5 @@
 import type { AttributeSets, Samples } from '../model/profiles-data.js';
+import { wordsOf } from '../model/words-of.js';
 import { putIndexField, putIndices, putVarint32, putVarint64, varint32Length } from '../wire/put-varint.js';
 import { putFixed64, type WireWriter } from '../wire/wire-writer.js';
 
@@ -80,8 +81,4 @@ export function closeList(bytes: Uint8Array, start: number, end: number, lengthB
   if (needed === 1) bytes[start - lengthBytes] = length;
   else putVarint32(bytes, start - lengthBytes, length);
   return contentStart + length;
-}
-
-export function wordsOf(column: BigInt64Array | BigUint64Array): Uint32Array {
-  return new Uint32Array(column.buffer, column.byteOffset, column.length * 2);
 }

@@ -1,4 +1,5 @@
 import { tooOld } from '../decode/detect-generation.js';
+import { DICTIONARY_TABLES } from '../decode/dictionary-tables.js';
 import { camelCase, type JsonGeneration } from './message-schema.js';
 
 /** Names of a profile's members that only W3 and older have, or hold arrays there only. */
@@ -13,14 +14,7 @@ const W3_DICTIONARY = bothSpellings(['attribute_units']);
 /** Renamed or dropped after W4. */
 const W4_PROFILE = bothSpellings(['sample', 'comment_strindices']);
 /** In W1 a profile has its tables itself; in W2 the file has, and a request has none. */
-const TABLES = bothSpellings([
-  'mapping_table',
-  'location_table',
-  'function_table',
-  'link_table',
-  'string_table',
-  'attribute_table',
-]);
+const TABLES = bothSpellings(DICTIONARY_TABLES.filter((table) => table !== 'stack_table'));
 const SAMPLE_TYPE = bothSpellings(['sample_type']);
 const SAMPLES = bothSpellings(['samples', 'sample']);
 const RESOURCE_PROFILES = bothSpellings(['resource_profiles']);

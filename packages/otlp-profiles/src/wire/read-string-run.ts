@@ -1,4 +1,8 @@
+import { REPLACEMENT } from './is-utf8.js';
 import { decodeUtf8, type WireReader } from './wire-reader.js';
+
+/** `text` is string `index`, `bytes[start .. end)`. */
+export type ReplacementListener = (text: string, index: number, start: number, end: number) => void;
 
 /**
  * Bytes decoded at once. V8 does not copy a string that is cut out of a longer one but keeps the longer one in memory, so this
@@ -17,6 +21,8 @@ const LONG_BYTES = 128;
  * decoded one by one. Three times as fast as one call per string; guarded by benchmarks/otlp-codec.bench.ts.
  *
  * @param tag of one byte.
+ * @param onReplacement called for each string that holds U+FFFD, be it sent or put there for bytes that
+ * are not UTF-8.
  * @returns the offset of a string longer than `maxStringBytes`, where reading stopped; -1 when there is none.
  */
 export function readStringRun(
@@ -25,6 +31,7 @@ export function readStringRun(
   enclosingEnd: number,
   maxStringBytes: number,
   strings: string[],
+  onReplacement?: ReplacementListener,
 ): number {
   const { bytes } = reader;
   const shortLengths = Math.min(LONG_BYTES, maxStringBytes + 1);
@@ -47,22 +54,33 @@ export function readStringRun(
       reader.pos = start;
       end = reader.readEnd(enclosingEnd);
       if (end - reader.pos > maxStringBytes) return reader.pos;
-      strings.push(decodeUtf8(bytes, reader.pos, end));
-    } else cutStrings(bytes, start, end, strings);
+      const text = decodeUtf8(bytes, reader.pos, end);
+      if (onReplacement && text.includes(REPLACEMENT)) onReplacement(text, strings.length, reader.pos, end);
+      strings.push(text);
+    } else cutStrings(bytes, start, end, strings, onReplacement);
     reader.pos = end;
     if (end >= enclosingEnd || bytes[end] !== tag) return -1;
     pos = end + 1;
   }
 }
 
-function cutStrings(bytes: Uint8Array, start: number, end: number, strings: string[]): void {
+function cutStrings(
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+  strings: string[],
+  onReplacement: ReplacementListener | undefined,
+): void {
   const text = decodeUtf8(bytes, start, end);
   const isExact = text.length === end - start;
+  const listener = onReplacement && text.includes(REPLACEMENT) ? onReplacement : undefined;
   let pos = start;
   while (pos < end) {
     const from = pos + 1;
     const to = from + (bytes[pos] ?? 0);
-    strings.push(isExact ? text.slice(from - start, to - start) : decodeUtf8(bytes, from, to));
+    const cut = isExact ? text.slice(from - start, to - start) : decodeUtf8(bytes, from, to);
+    if (listener && cut.includes(REPLACEMENT)) listener(cut, strings.length, from, to);
+    strings.push(cut);
     pos = to + 1;
   }
 }

@@ -1,6 +1,5 @@
-import type { WireReader } from '@hotspan/otlp-profiles';
+import { type WireReader, wordsOf } from '@hotspan/otlp-profiles';
 import type { PprofFunctions } from '../pprof-profile.js';
-import { wordsOf } from '../words.js';
 import { readIndex, skipUnknown } from './pprof-reader.js';
 
 /** Field 5 of `Profile`. */

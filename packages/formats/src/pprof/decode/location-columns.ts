@@ -1,7 +1,6 @@
-import type { WireReader } from '@hotspan/otlp-profiles';
+import { type WireReader, wordsOf } from '@hotspan/otlp-profiles';
 import type { FormatLimits } from '../../format-limits.js';
 import type { PprofLocations } from '../pprof-profile.js';
-import { wordsOf } from '../words.js';
 import { readWords, setWord } from './function-columns.js';
 import type { IdIndex } from './id-index.js';
 import { limitError, skipUnknown } from './pprof-reader.js';

@@ -1,5 +1,5 @@
+import { wordsOf } from '@hotspan/otlp-profiles';
 import type { PprofProfile } from '../pprof-profile.js';
-import { wordsOf } from '../words.js';
 
 /** Writes the ids that rows of one table stand for. */
 export interface IdWords {

@@ -1,6 +1,5 @@
-import type { WireWriter } from '@hotspan/otlp-profiles';
+import { type WireWriter, wordsOf } from '@hotspan/otlp-profiles';
 import type { PprofProfile } from '../pprof-profile.js';
-import { wordsOf } from '../words.js';
 import { idWords } from './id-words.js';
 import { writeWords } from './write-words.js';
 

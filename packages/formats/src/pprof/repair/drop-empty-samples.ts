@@ -1,5 +1,5 @@
+import { wordsOf } from '@hotspan/otlp-profiles';
 import type { PprofProfile } from '../pprof-profile.js';
-import { wordsOf } from '../words.js';
 import { selectSamples } from './select-samples.js';
 
 /** Drops samples with a negative value, and those whose values are all 0. */

@@ -1,5 +1,5 @@
+import { wordsOf } from '@hotspan/otlp-profiles';
 import type { PprofProfile } from '../pprof-profile.js';
-import { wordsOf } from '../words.js';
 import { selectSamples } from './select-samples.js';
 
 /** Drops samples whose values are all 0. Hot path of the conversion: guarded by benchmarks/pprof-codec.bench.ts. */

@@ -1,6 +1,6 @@
+import { wordsOf } from '@hotspan/otlp-profiles';
 import { createDanglingIds, createIdIndex } from '../decode/id-index.js';
 import type { PprofProfile } from '../pprof-profile.js';
-import { wordsOf } from '../words.js';
 
 /**
  * Old .NET agents leave out the ids of functions. When all of them are 0 and there are as many functions as locations, function i

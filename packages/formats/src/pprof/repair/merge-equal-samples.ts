@@ -1,8 +1,8 @@
-import { GrowableInt32 } from '@hotspan/otlp-profiles';
+import { GrowableInt32, wordsOf } from '@hotspan/otlp-profiles';
+import { addInt64 } from '../add-int64.js';
 import { groupEqualRanges, type RangeGroups } from '../group-equal-ranges.js';
 import type { PprofProfile } from '../pprof-profile.js';
 import { createTextNumbers } from '../text-numbers.js';
-import { addInt64, wordsOf } from '../words.js';
 import { selectSamples } from './select-samples.js';
 
 /**

@@ -1,7 +1,7 @@
-import { type Profile, SequenceTable } from '@hotspan/otlp-profiles';
+import { type Profile, SequenceTable, wordsOf } from '@hotspan/otlp-profiles';
 import { FormatError } from '../../errors.js';
 import type { FormatLimits } from '../../format-limits.js';
-import { addInt64, wordsOf } from '../words.js';
+import { addInt64 } from '../add-int64.js';
 import { type EventRows, toEventRows } from './event-rows.js';
 
 /** The samples of a pprof profile, as rows of the model's tables. */

@@ -1,8 +1,7 @@
-import { type Functions, zeros } from '@hotspan/otlp-profiles';
+import { type Functions, wordsOf, zeros } from '@hotspan/otlp-profiles';
 import { UNKNOWN_FUNCTION } from '../attribute-names.js';
 import { groupEqualRanges } from '../group-equal-ranges.js';
 import type { PprofProfile } from '../pprof-profile.js';
-import { wordsOf } from '../words.js';
 import { numberOf } from './line-number.js';
 import type { StringInterner } from './string-interner.js';
 import { usedRows } from './used-rows.js';

@@ -4,13 +4,13 @@ import {
   floatZeros,
   type Locations,
   type Mappings,
+  wordsOf,
   zeros,
 } from '@hotspan/otlp-profiles';
 import { FRAME_TYPE, IS_FOLDED } from '../attribute-names.js';
 import { groupEqualRanges, type RangeGroups } from '../group-equal-ranges.js';
 import type { ResolvedPprofToProfilesOptions } from '../pprof-conversion-options.js';
 import type { PprofLocations, PprofProfile } from '../pprof-profile.js';
-import { wordsOf } from '../words.js';
 import type { AttributeInterner } from './attribute-interner.js';
 import { brokenReference } from './broken-index.js';
 import { convertFunctions } from './convert-functions.js';

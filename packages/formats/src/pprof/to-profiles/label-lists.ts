@@ -1,7 +1,7 @@
+import { wordsOf } from '@hotspan/otlp-profiles';
 import { groupEqualRanges, type RangeGroups } from '../group-equal-ranges.js';
 import type { PprofProfile } from '../pprof-profile.js';
 import { createTextNumbers } from '../text-numbers.js';
-import { wordsOf } from '../words.js';
 import { brokenStringIndex } from './broken-index.js';
 
 /** A label of a sample. Equal texts are one string object. */

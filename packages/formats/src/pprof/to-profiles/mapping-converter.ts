@@ -1,8 +1,7 @@
-import { type Mappings, SequenceTable } from '@hotspan/otlp-profiles';
+import { type Mappings, SequenceTable, wordsOf } from '@hotspan/otlp-profiles';
 import { BUILD_IDS, FLAG_ATTRIBUTES } from '../attribute-names.js';
 import { MAPPING_FLAGS, type PprofProfile } from '../pprof-profile.js';
 import { createTextNumbers } from '../text-numbers.js';
-import { wordsOf } from '../words.js';
 import type { AttributeInterner } from './attribute-interner.js';
 import { brokenReference, brokenStringIndex } from './broken-index.js';
 import type { StringInterner } from './string-interner.js';

@@ -1,6 +1,6 @@
+import { wordsOf } from '@hotspan/otlp-profiles';
 import { TIMESTAMP_LABEL } from '../label-names.js';
 import { type PprofProfile, stringAt } from '../pprof-profile.js';
-import { wordsOf } from '../words.js';
 
 export interface SampleTimestamps {
   /** 1 for labels that are timestamps and so no attributes. Undefined when there are none. */

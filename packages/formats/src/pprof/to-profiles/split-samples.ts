@@ -1,7 +1,7 @@
-import { oneByOneOffsets, type Samples, zeros } from '@hotspan/otlp-profiles';
+import { oneByOneOffsets, type Samples, wordsOf, zeros } from '@hotspan/otlp-profiles';
+import { addInt64 } from '../add-int64.js';
 import { groupEqualRanges, type RangeGroups } from '../group-equal-ranges.js';
 import { pick } from '../repair/select-samples.js';
-import { addInt64, wordsOf } from '../words.js';
 
 /** What pprof's samples are made of, as rows of the model's tables. */
 export interface SampleParts {

@@ -1,10 +1,11 @@
 import type { Locations } from '../../model/profiles-data.js';
 import { bigZeros, floatZeros, zeros } from '../../model/shared-columns.js';
+import { wordsOf } from '../../model/words-of.js';
 import { skipUnknown } from '../../wire/otlp-reader.js';
 import type { WireReader } from '../../wire/wire-reader.js';
 import type { AttributeSetReader } from '../decode-indices.js';
 import { type DecodeLimits, limitError } from '../decode-limits.js';
-import { type Table, wordsOf } from './table.js';
+import type { Table } from './table.js';
 
 const TABLE_TAG = 18;
 const LINES_TAG = 26;

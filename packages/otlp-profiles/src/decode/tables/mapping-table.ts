@@ -1,8 +1,9 @@
 import type { Mappings } from '../../model/profiles-data.js';
+import { wordsOf } from '../../model/words-of.js';
 import { skipUnknown } from '../../wire/otlp-reader.js';
 import type { WireReader } from '../../wire/wire-reader.js';
 import type { AttributeSetReader } from '../decode-indices.js';
-import { decodeRows, type Table, wordsOf } from './table.js';
+import { decodeRows, type Table } from './table.js';
 
 const TABLE_TAG = 10;
 

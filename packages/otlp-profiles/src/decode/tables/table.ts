@@ -20,14 +20,11 @@ export function decodeRows(
   enclosingEnd: number,
   decodeRow: (reader: WireReader, end: number) => void,
 ): void {
-  do {
+  for (;;) {
     const end = reader.readEnd(enclosingEnd);
     decodeRow(reader, end);
     reader.expectEnd(end);
-  } while (reader.pos < enclosingEnd && reader.bytes[reader.pos] === tag && reader.pos++ >= 0);
-}
-
-/** The unsigned 32-bit words of a column of 64-bit integers, low first: the platforms we run on are little-endian. */
-export function wordsOf(column: BigInt64Array | BigUint64Array): Uint32Array {
-  return new Uint32Array(column.buffer, column.byteOffset, column.length * 2);
+    if (end >= enclosingEnd || reader.bytes[end] !== tag) return;
+    reader.pos++;
+  }
 }

@@ -1,9 +1,10 @@
 import { GrowableFloat64, GrowableInt32 } from '../../model/growable.js';
 import type { Locations } from '../../model/profiles-data.js';
+import { wordsOf } from '../../model/words-of.js';
 import { skipUnknown } from '../../wire/otlp-reader.js';
 import type { WireReader } from '../../wire/wire-reader.js';
 import { type DecodeLimits, limitError } from '../decode-limits.js';
-import { decodeRows, type Table, wordsOf } from '../tables/table.js';
+import { decodeRows, type Table } from '../tables/table.js';
 import { movedRow } from './moved-row.js';
 import type { W3AttributeList } from './w3-attribute-list.js';
 

@@ -1,7 +1,8 @@
 import type { Mappings } from '../../model/profiles-data.js';
+import { wordsOf } from '../../model/words-of.js';
 import { skipUnknown } from '../../wire/otlp-reader.js';
 import type { WireReader } from '../../wire/wire-reader.js';
-import { decodeRows, type Table, wordsOf } from '../tables/table.js';
+import { decodeRows, type Table } from '../tables/table.js';
 import type { W3AttributeList } from './w3-attribute-list.js';
 
 const TABLE_TAG = 10;

@@ -1,11 +1,3 @@
-/**
- * A column of 64-bit integers as pairs of unsigned 32-bit words, low first, in the same memory: reading and writing it so makes no
- * BigInt. Every platform with V8, JavaScriptCore or SpiderMonkey that we know of is little-endian.
- */
-export function wordsOf(column: BigInt64Array | BigUint64Array): Uint32Array {
-  return new Uint32Array(column.buffer, column.byteOffset, column.length * 2);
-}
-
 /** Adds int64 number `from` of `source` to number `to` of `target`; a sum past int64 stays at the nearest end of its range. */
 export function addInt64(target: Uint32Array, to: number, source: Uint32Array, from: number): void {
   const low = (target[to * 2] ?? 0) + (source[from * 2] ?? 0);
