@@ -2,11 +2,11 @@ import type { Dictionary, ScopeProfiles } from '@hotspan/otlp-profiles';
 import { completeFormatLimits, type FormatLimits } from '../format-limits.js';
 import { type PprofTimeAndLabels, resolveTimeAndLabels } from './pprof-conversion-options.js';
 import type { PprofProfile } from './pprof-profile.js';
+import { createTextTable } from './text-table.js';
 import { collectRows } from './to-pprof/collect-rows.js';
 import { createElementWriter } from './to-pprof/element-writer.js';
 import { createLabelWriter } from './to-pprof/label-writer.js';
 import { defaultSampleType, inPprofOrder, profileMetadata, timesOf } from './to-pprof/scope-metadata.js';
-import { createTextTable } from './to-pprof/text-table.js';
 import { writeSamples } from './to-pprof/write-samples.js';
 
 /** Options of `profilesToPprof`, all optional. Times and labels: give what `pprofToProfiles` was given. */

@@ -6,8 +6,8 @@ import {
   type PprofLocations,
   type PprofMappings,
 } from '../pprof-profile.js';
+import type { TextTable } from '../text-table.js';
 import { createAttributeFinder } from './find-attribute.js';
-import type { TextTable } from './text-table.js';
 
 export interface ElementWriter {
   /** The pprof row of a location of the model, written with its functions and mapping on first use. */

@@ -6,7 +6,7 @@ import {
   TRACE_ID_LABELS,
   unitOfUcum,
 } from '../label-names.js';
-import type { TextTable } from './text-table.js';
+import type { TextTable } from '../text-table.js';
 import { valueText } from './value-text.js';
 
 /** One label of a pprof sample: indices of strings, and the number of a label without one. */

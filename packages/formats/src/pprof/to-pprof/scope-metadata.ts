@@ -8,8 +8,8 @@ import {
   SAMPLE_TYPE_ORDER,
 } from '../attribute-names.js';
 import type { PprofProfile } from '../pprof-profile.js';
+import type { TextTable } from '../text-table.js';
 import { createAttributeFinder } from './find-attribute.js';
-import type { TextTable } from './text-table.js';
 
 /** The profiles in the order of the pprof profile that they came from, if the scope says so. */
 export function inPprofOrder({ profiles, attributes }: ScopeProfiles): readonly Profile[] {

@@ -1,16 +1,17 @@
-/** The string table of a pprof profile under construction. */
+/** A string table under construction: only what is used, each text once. */
 export interface TextTable {
   readonly strings: string[];
   add(text: string): number;
-  /** The index of a string of the model's dictionary. */
+  /** The index of string `row` of the source; the empty string's for a row outside it. */
   addRow(row: number): number;
 }
 
-export function createTextTable(dictionary: readonly string[]): TextTable {
+/** @param source another string table, whose row 0 is the empty string. */
+export function createTextTable(source: readonly string[]): TextTable {
   const strings: string[] = [''];
   const indices = new Map<string, number>([['', 0]]);
   // 0 = not yet looked up, or the empty string.
-  const indexOfRow = new Int32Array(dictionary.length);
+  const indexOfRow = new Int32Array(source.length);
 
   function add(text: string): number {
     const known = indices.get(text);
@@ -25,10 +26,11 @@ export function createTextTable(dictionary: readonly string[]): TextTable {
     strings,
     add,
     addRow(row) {
+      if (row === 0) return 0;
       const known = indexOfRow[row];
       if (known === undefined) return 0;
       if (known !== 0) return known;
-      const index = add(dictionary[row] ?? '');
+      const index = add(source[row] ?? '');
       indexOfRow[row] = index;
       return index;
     },
