@@ -64,7 +64,8 @@ export function useExplore(view: ViewState, change: ChangeView): Explore {
 
 function useCompleteView(view: ViewState, catalog: Catalog | undefined, change: ChangeView): void {
   useEffect(() => {
-    if (catalog === undefined) return;
+    // Nothing to complete. Saying again what is chosen would undo a choice made since this view was drawn.
+    if (catalog === undefined || (view.service !== '' && view.type !== '')) return;
     const service = view.service || catalog.keys().next().value;
     if (service === undefined) return;
     const type = view.type || chooseProfileType(catalog.get(service) ?? []) || '';
