@@ -3,6 +3,9 @@ import Fastify, { type FastifyInstance, LogController } from 'fastify';
 import { registerConnect } from './api/register-connect.js';
 import { ServerError } from './errors.js';
 import { registerOtlpHttp } from './ingest/otlp-http.js';
+import { createWritePath } from './ingest/write-path.js';
+import { createUniformLimits } from './limits/tenant-limits.js';
+import { createOpenAccess } from './listen/access.js';
 import { createByteBudget } from './listen/byte-budget.js';
 import { registerFallbacks } from './listen/register-fallbacks.js';
 import { createTwoProtocolServer, type TwoProtocolServer } from './listen/two-protocols.js';
@@ -67,6 +70,9 @@ async function listen(database: Database, options: ServerOptions): Promise<Runni
   const budget = createByteBudget(options.maxPendingBytes);
   const nodes = createNodeCache({ database, maxBytes: NODE_CACHE_BYTES });
   const now = (): number => Date.now();
+  const access = createOpenAccess();
+  const limits = createUniformLimits({ maxProfileAgeMs: options.maxProfileAgeMs });
+  const writePath = createWritePath({ store, limits, metrics, now });
   observeSources(metrics, {
     pendingBytes: () => budget.usedBytes,
     knownNodes: () => store.knownNodes.size,
@@ -74,7 +80,7 @@ async function listen(database: Database, options: ServerOptions): Promise<Runni
     nodeCacheBytes: () => nodes.bytes,
   });
   await app.register(async (scope) => {
-    registerOtlpHttp(scope, { ...options, store, limits: options, budget, metrics, now });
+    registerOtlpHttp(scope, { writePath, access, limits: options, budget, metrics });
   });
   await registerConnect(app, {
     database,

@@ -1,144 +1,232 @@
 import type { Links, Samples } from '@hotspan/otlp-profiles';
-import type { ProfileLinks } from '../store/rows.js';
-import type { SampleGrouping } from './sample-groups.js';
+import { wordsOf } from '@hotspan/otlp-profiles';
+import type { ProfileDetails } from '../store/rows.js';
+import { sortByKeys } from './sort-by-keys.js';
 
-/** The samples of one group, merged. */
+/** The samples of one series, merged. */
 export interface CollectedSamples {
-  readonly total: bigint;
+  /** Undefined when the values add up to more than 2^63 - 1. */
+  readonly total: bigint | undefined;
   readonly stacks: BigUint64Array;
   readonly values: BigInt64Array;
-  readonly links: ProfileLinks;
+  readonly details: ProfileDetails;
 }
 
 export interface CollectSamplesInit {
   readonly samples: Samples;
-  readonly grouping: SampleGrouping;
+  /** Rows of the samples that belong to the series. */
+  readonly rows: Int32Array;
   /** What every value is multiplied by. */
   readonly factor: bigint;
-  readonly dictionaryLinks: Links;
-  /** By group: gives the node id of a stack's leaf. */
-  readonly leafOf: readonly ((stack: number) => bigint)[];
+  readonly links: Links;
+  /** Stacks in the dictionary. */
+  readonly stackCount: number;
+  /** Gives the node id of a stack's leaf. */
+  readonly leafOf: (stack: number) => bigint;
+  /** Gives, by attribute set of the dictionary, the attributes that are kept with samples. */
+  readonly keptOf: (attributeSet: number) => readonly (readonly [string, string])[];
 }
 
-interface Sums {
-  total: bigint;
-  /** By stack. */
-  readonly byStack: Map<number, bigint>;
-  /** By link, then by stack. */
-  readonly byLink: Map<number, Map<number, bigint>>;
-}
+/** More than this in doubles cannot be told from what still fits 63 bits; no real profile is near it. */
+const MAX_TOTAL = 9.2e18;
 
 /**
- * Merges equal stacks of each group, and of the linked samples equal (link, stack). The result has the order of
- * `grouping.groups`. Values that are not positive say nothing and are left out.
+ * Merges the samples of equal stacks, and of those with a link or kept attributes the ones that are equal in all. Values that
+ * are not positive say nothing and are left out. Hot path. Guarded by benchmarks/ingest.bench.ts.
  */
-export function collectSamples(init: CollectSamplesInit): CollectedSamples[] {
-  const { samples, grouping, factor, dictionaryLinks, leafOf } = init;
-  const sums = grouping.groups.map((): Sums => ({ total: 0n, byStack: new Map(), byLink: new Map() }));
-  for (let i = 0; i < samples.count; i++) {
-    const value = sumOf(samples, i) * factor;
-    const sum = sums[grouping.groupOf(samples.attributeSet[i] ?? 0)];
-    if (value <= 0n || sum === undefined) continue;
-    const stack = samples.stack[i] ?? 0;
-    sum.total += value;
-    addTo(sum.byStack, stack, value);
-    const link = samples.link[i] ?? 0;
-    if (link === 0) continue;
-    let stacks = sum.byLink.get(link);
-    if (stacks === undefined) {
-      stacks = new Map();
-      sum.byLink.set(link, stacks);
+export function collectSamples(init: CollectSamplesInit): CollectedSamples {
+  const { samples, rows, factor, stackCount, leafOf } = init;
+  // Slot + 1 of a stack that was met.
+  const slotOf = new Int32Array(stackCount);
+  const stackOf = new Int32Array(Math.min(rows.length, stackCount));
+  const sums = new BigInt64Array(stackOf.length);
+  const valueOf = createValueReader(samples, factor);
+  const details = createDetailCollector(init);
+  let count = 0;
+  let roughTotal = 0;
+  for (const row of rows) {
+    const value = valueOf(row);
+    if (value <= 0n) continue;
+    roughTotal += Number(value);
+    const stack = samples.stack[row] ?? 0;
+    let slot = (slotOf[stack] ?? 0) - 1;
+    if (slot < 0) {
+      slot = count++;
+      slotOf[stack] = count;
+      stackOf[slot] = stack;
     }
-    addTo(stacks, stack, value);
+    sums[slot] = BigInt.asIntN(64, (sums[slot] ?? 0n) + value);
+    details.add(row, slot, value);
   }
-  return sums.map(({ total, byStack, byLink }, group) => {
-    const leaf = leafOf[group] ?? noLeaf;
-    return { total, ...sortByStack(byStack, leaf), links: collectLinks(byLink, dictionaryLinks, leaf) };
-  });
+  const ids = new BigUint64Array(count);
+  for (let slot = 0; slot < count; slot++) ids[slot] = leafOf(stackOf[slot] ?? 0);
+  const { order, rankOf } = sortIds(ids);
+  const stacks = new BigUint64Array(count);
+  const values = new BigInt64Array(count);
+  let total = 0n;
+  for (let place = 0; place < count; place++) {
+    const slot = order[place] ?? 0;
+    const value = sums[slot] ?? 0n;
+    stacks[place] = ids[slot] ?? 0n;
+    values[place] = value;
+    total = BigInt.asIntN(64, total + value);
+  }
+  return {
+    total: roughTotal > MAX_TOTAL ? undefined : total,
+    stacks,
+    values,
+    details: details.finish(rankOf, stacks),
+  };
 }
 
-function addTo(sums: Map<number, bigint>, key: number, value: bigint): void {
-  sums.set(key, (sums.get(key) ?? 0n) + value);
-}
-
-/** The total of a sample: its values, or one for each of its timestamps. */
-function sumOf({ valueOffsets, values, timestampOffsets }: Samples, sample: number): bigint {
-  const start = valueOffsets[sample] ?? 0;
-  const end = valueOffsets[sample + 1] ?? 0;
-  if (end - start === 1) return values[start] ?? 0n;
-  if (end === start) return BigInt((timestampOffsets[sample + 1] ?? 0) - (timestampOffsets[sample] ?? 0));
-  let sum = 0n;
-  for (let at = start; at < end; at++) sum += values[at] ?? 0n;
-  return sum;
+/** Reads the total of a sample: its values, or one for each of its timestamps, times the factor. */
+function createValueReader(samples: Samples, factor: bigint): (row: number) => bigint {
+  const { valueOffsets, values, timestampOffsets } = samples;
+  return (row) => {
+    const start = valueOffsets[row] ?? 0;
+    const end = valueOffsets[row + 1] ?? 0;
+    if (end - start === 1) {
+      const value = values[start] ?? 0n;
+      return factor === 1n ? value : value * factor;
+    }
+    if (end === start)
+      return BigInt((timestampOffsets[row + 1] ?? 0) - (timestampOffsets[row] ?? 0)) * factor;
+    let sum = 0n;
+    for (let at = start; at < end; at++) sum += values[at] ?? 0n;
+    return sum * factor;
+  };
 }
 
 /**
- * Sorted by id, neighbouring profiles have long equal runs, which compress. Only the upper 40 bits are compared, for then
- * id and position fit one integer, and an array of them is sorted without calling back: three times as fast.
+ * Sorted by id, neighbouring profiles have long equal runs, which compress. Only the upper 40 bits are compared, for then id
+ * and position fit one integer, and an array of them is sorted without calling back: three times as fast.
  */
-function sortByStack(
-  byStack: ReadonlyMap<number, bigint>,
-  leafOf: (stack: number) => bigint,
-): { stacks: BigUint64Array; values: BigInt64Array } {
-  const count = byStack.size;
-  const ids = new BigUint64Array(count);
-  const unsorted = new BigInt64Array(count);
-  const keys = new BigUint64Array(count);
-  let i = 0;
-  for (const [stack, value] of byStack) {
-    const id = leafOf(stack);
-    ids[i] = id;
-    unsorted[i] = value;
-    keys[i] = (id & UPPER_BITS) | BigInt(i);
-    i++;
+function sortIds(ids: BigUint64Array): { order: Uint32Array; rankOf: Uint32Array } {
+  const keys = new BigUint64Array(ids.length);
+  const words = wordsOf(keys);
+  const idWords = wordsOf(ids);
+  for (let i = 0; i < ids.length; i++) {
+    // 24 bits hold more positions than a profile may have samples.
+    words[i * 2] = ((idWords[i * 2] ?? 0) & 0xff00_0000) | i;
+    words[i * 2 + 1] = idWords[i * 2 + 1] ?? 0;
   }
   keys.sort();
-  // The position is the lower word of a key: 24 bits of it hold more samples than a message may have.
-  const words = new Uint32Array(keys.buffer);
-  const stacks = new BigUint64Array(count);
-  const values = new BigInt64Array(count);
-  for (let place = 0; place < count; place++) {
+  const order = new Uint32Array(ids.length);
+  const rankOf = new Uint32Array(ids.length);
+  for (let place = 0; place < ids.length; place++) {
     const from = (words[place * 2] ?? 0) & 0xff_ffff;
-    stacks[place] = ids[from] ?? 0n;
-    values[place] = unsorted[from] ?? 0n;
+    order[place] = from;
+    rankOf[from] = place;
   }
-  return { stacks, values };
+  return { order, rankOf };
 }
 
-const UPPER_BITS = 0xffff_ffff_ff00_0000n;
+const NO_DETAILS: ProfileDetails = Object.freeze({
+  traceIds: new Uint8Array(0),
+  spanIds: new Uint8Array(0),
+  attributes: [],
+  link: new Uint32Array(0),
+  attributeSet: new Uint32Array(0),
+  stacks: new BigUint64Array(0),
+  values: new BigInt64Array(0),
+});
 
-function noLeaf(): bigint {
-  return 0n;
-}
+/** Gathers the samples that say more than their stack. */
+function createDetailCollector({ samples, links, keptOf }: CollectSamplesInit) {
+  const slots: number[] = [];
+  const values: bigint[] = [];
+  const linkNumbers: number[] = [];
+  const setNumbers: number[] = [];
+  const linkNumberOf = new Map<number, number>();
+  const setNumberOf = new Map<number, number>();
+  const linkRows: number[] = [];
+  const sets: (readonly (readonly [string, string])[])[] = [];
 
-function collectLinks(
-  byLink: ReadonlyMap<number, ReadonlyMap<number, bigint>>,
-  { traceIds, spanIds }: Links,
-  leafOf: (stack: number) => bigint,
-): ProfileLinks {
-  const real = [...byLink].filter(([link]) => hasSpan(spanIds, link));
-  const ofTraces = new Uint8Array(real.length * 16);
-  const ofSpans = new Uint8Array(real.length * 8);
-  const parts = real.map(([link, stacks], i) => {
-    ofTraces.set(traceIds.subarray(link * 16, link * 16 + 16), i * 16);
-    ofSpans.set(spanIds.subarray(link * 8, link * 8 + 8), i * 8);
-    return sortByStack(stacks, leafOf);
-  });
-  const count = parts.reduce((sum, { stacks }) => sum + stacks.length, 0);
-  const links = new Uint32Array(count);
-  const stacks = new BigUint64Array(count);
-  const values = new BigInt64Array(count);
-  let at = 0;
-  for (const [i, part] of parts.entries()) {
-    links.fill(i + 1, at, at + part.stacks.length);
-    stacks.set(part.stacks, at);
-    values.set(part.values, at);
-    at += part.stacks.length;
+  /** 1-based; 0 for none. A link of zeros is a way to say "none" (Java's agent does). */
+  function numberOfLink(link: number): number {
+    if (link === 0) return 0;
+    let number = linkNumberOf.get(link);
+    if (number === undefined) {
+      number = hasSpan(links.spanIds, link) ? linkRows.push(link) : 0;
+      linkNumberOf.set(link, number);
+    }
+    return number;
   }
-  return { traceIds: ofTraces, spanIds: ofSpans, link: links, stacks, values };
+
+  function numberOfSet(set: number): number {
+    if (set === 0) return 0;
+    let number = setNumberOf.get(set);
+    if (number === undefined) {
+      const kept = keptOf(set);
+      number = kept.length === 0 ? 0 : sets.push(kept);
+      setNumberOf.set(set, number);
+    }
+    return number;
+  }
+
+  return {
+    add(row: number, slot: number, value: bigint): void {
+      const link = numberOfLink(samples.link[row] ?? 0);
+      const set = numberOfSet(samples.attributeSet[row] ?? 0);
+      if (link === 0 && set === 0) return;
+      slots.push(slot);
+      values.push(value);
+      linkNumbers.push(link);
+      setNumbers.push(set);
+    },
+    finish(rankOf: Uint32Array, stacks: BigUint64Array): ProfileDetails {
+      const count = slots.length;
+      if (count === 0) return NO_DETAILS;
+      const ranks = Uint32Array.from(slots, (slot) => rankOf[slot] ?? 0);
+      const link = Uint32Array.from(linkNumbers);
+      const set = Uint32Array.from(setNumbers);
+      const order = sortByKeys(count, [
+        { keys: ranks, max: stacks.length },
+        { keys: set, max: sets.length },
+        { keys: link, max: linkRows.length },
+      ]);
+      const merged = {
+        link: new Uint32Array(count),
+        attributeSet: new Uint32Array(count),
+        stacks: new BigUint64Array(count),
+        values: new BigInt64Array(count),
+      };
+      let end = 0;
+      let previous = -1;
+      for (const at of order) {
+        const isRepeated =
+          previous >= 0 &&
+          link[at] === link[previous] &&
+          set[at] === set[previous] &&
+          ranks[at] === ranks[previous];
+        if (!isRepeated) {
+          merged.link[end] = link[at] ?? 0;
+          merged.attributeSet[end] = set[at] ?? 0;
+          merged.stacks[end] = stacks[ranks[at] ?? 0] ?? 0n;
+          end++;
+        }
+        merged.values[end - 1] = (merged.values[end - 1] ?? 0n) + (values[at] ?? 0n);
+        previous = at;
+      }
+      const traceIds = new Uint8Array(linkRows.length * 16);
+      const spanIds = new Uint8Array(linkRows.length * 8);
+      for (const [i, row] of linkRows.entries()) {
+        traceIds.set(links.traceIds.subarray(row * 16, row * 16 + 16), i * 16);
+        spanIds.set(links.spanIds.subarray(row * 8, row * 8 + 8), i * 8);
+      }
+      return {
+        traceIds,
+        spanIds,
+        attributes: sets,
+        link: merged.link.subarray(0, end),
+        attributeSet: merged.attributeSet.subarray(0, end),
+        stacks: merged.stacks.subarray(0, end),
+        values: merged.values.subarray(0, end),
+      };
+    },
+  };
 }
 
-/** A link of zeros is a way to say "none" (Java's agent does). */
 function hasSpan(spanIds: Uint8Array, link: number): boolean {
   for (let i = link * 8; i < link * 8 + 8; i++) if (spanIds[i] !== 0) return true;
   return false;

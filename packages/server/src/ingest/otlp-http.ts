@@ -1,21 +1,22 @@
 import { decodeProfiles, decodeProfilesJson, encodeExportResponse } from '@hotspan/otlp-profiles';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { ServerError } from '../errors.js';
+import type { Access } from '../listen/access.js';
 import type { ByteBudget } from '../listen/byte-budget.js';
+import { headersOf } from '../listen/headers-of.js';
 import type { ServerMetrics } from '../ops/metrics.js';
-import type { ProfileStore } from '../store/profile-store.js';
-import { TENANT } from '../tenant.js';
-import { convertRequest } from './convert-request.js';
+import { toIncomingRequest } from './otlp-request.js';
 import { describeFailure, encodeStatus } from './otlp-status.js';
 import { type BodyLimits, readBody } from './read-body.js';
+import { type Rejection, summarizeRejections } from './rejection.js';
+import type { WritePath } from './write-path.js';
 
 export interface OtlpHttpOptions {
-  readonly store: ProfileStore;
+  readonly writePath: WritePath;
+  readonly access: Access;
   readonly limits: BodyLimits;
   readonly budget: ByteBudget;
-  readonly maxProfileAgeMs: number;
   readonly metrics: ServerMetrics;
-  readonly now: () => number;
 }
 
 /** The path while the signal is in development, and the one it will have. */
@@ -36,8 +37,6 @@ const CONTENT_TYPES: Readonly<Record<Codec, string>> = {
 
 /** Seconds after which an overloaded server is asked again. */
 const RETRY_AFTER_SECONDS = 1;
-/** What of a partial success is told; the rest is counted. */
-const MAX_REASONS = 5;
 
 /**
  * OTLP/HTTP (protobuf and JSON). Answered when everything that is accepted is durable and found by queries. What is
@@ -66,9 +65,8 @@ async function accept(
   const contentType = request.headers['content-type'];
   const codec = codecOf(contentType);
   if (codec === undefined) throw contentTypeError(contentType);
-  const { accepted, rejected } = await storeRequest(request, codec, options);
-  options.metrics.ingestedProfiles.inc(accepted);
-  return reply.type(CONTENT_TYPES[codec]).send(encodeSuccess(codec, rejected));
+  const rejections = await storeRequest(request, codec, options);
+  return reply.type(CONTENT_TYPES[codec]).send(encodeSuccess(codec, rejections));
 }
 
 function refuse(
@@ -96,47 +94,39 @@ function refuse(
 async function storeRequest(
   request: FastifyRequest,
   codec: Codec,
-  { store, limits, budget, maxProfileAgeMs, metrics, now }: OtlpHttpOptions,
-): Promise<{ accepted: number; rejected: readonly string[] }> {
+  { writePath, access, limits, budget, metrics }: OtlpHttpOptions,
+): Promise<readonly Rejection[]> {
+  const tenant = access.authorizeWrite(headersOf(request.headers));
   const body = await readBody(request.raw, limits, budget);
   try {
-    metrics.ingestedBytes.inc(body.bytes.length);
+    metrics.ingestedBytes.inc({ tenant, door: 'otlp_http' }, body.bytes.length);
+    writePath.limits.admit(tenant, body.bytes.length);
     const decodeLimits = { maxBytes: limits.maxDecompressedBytes };
     const decoded =
       codec === 'json'
         ? decodeProfilesJson(body.bytes, decodeLimits)
         : decodeProfiles(body.bytes, decodeLimits);
-    const { batch, acceptedProfiles, rejected } = convertRequest(decoded, {
-      tenant: TENANT,
-      nowMs: now(),
-      maxProfileAgeMs,
-      knownNodes: store.knownNodes,
-    });
-    for (const reason of rejected) metrics.rejectedProfiles.inc({ code: codeOf(reason) });
-    if (acceptedProfiles === 0 && rejected.length > 0) {
+    const { acceptedProfiles, rejections } = await writePath.write(
+      toIncomingRequest(decoded, { tenant, door: 'otlp_http' }),
+    );
+    if (acceptedProfiles === 0 && rejections.length > 0) {
       throw new ServerError(
         'HOTSPAN_ERR_SERVER_PROFILE',
-        `none of the ${rejected.length} profiles can be stored. ${summarize(rejected)}`,
+        `none of the ${rejections.length} profiles can be stored. ${summarizeRejections(rejections)}`,
       );
     }
-    if (batch.profiles.length > 0) await store.write(batch);
-    return { accepted: acceptedProfiles, rejected };
+    return rejections;
   } finally {
     body.release();
   }
 }
 
-function encodeSuccess(codec: Codec, rejected: readonly string[]): Buffer {
-  const rejectedProfiles = BigInt(rejected.length);
-  const errorMessage = summarize(rejected);
+function encodeSuccess(codec: Codec, rejections: readonly Rejection[]): Buffer {
+  const rejectedProfiles = BigInt(rejections.length);
+  const errorMessage = summarizeRejections(rejections);
   if (codec === 'protobuf') return Buffer.from(encodeExportResponse({ rejectedProfiles, errorMessage }));
   const partialSuccess = { rejectedProfiles: String(rejectedProfiles), errorMessage };
-  return Buffer.from(JSON.stringify(rejected.length === 0 ? {} : { partialSuccess }));
-}
-
-function summarize(rejected: readonly string[]): string {
-  const more = rejected.length - MAX_REASONS;
-  return `${rejected.slice(0, MAX_REASONS).join(' ')}${more > 0 ? ` And ${more} more.` : ''}`;
+  return Buffer.from(JSON.stringify(rejections.length === 0 ? {} : { partialSuccess }));
 }
 
 /** Parameters of the media type, as a charset, change nothing: both codecs say themselves how they are encoded. */

@@ -1,65 +1,89 @@
 import type { Dictionary, Samples } from '@hotspan/otlp-profiles';
-import { labelValue } from './series-labels.js';
-
-/** Samples that go to one series. */
-export interface SampleGroup {
-  /** Labels of the samples that make a series of its own. */
-  readonly labels: ReadonlyMap<string, string>;
-  readonly number: number;
-}
+import { labelValue } from './label-value.js';
 
 /**
  * Attributes that change from sample to sample without meaning another series: as labels they would make one for every
- * thread and processor.
+ * thread and processor. They are kept with the samples.
  */
-const NO_SERIES: ReadonlySet<string> = new Set([
-  'thread.id',
-  'thread.name',
-  'cpu.logical_number',
-  'profile_id',
-  'span_id',
-  'trace_id',
-]);
+const KEPT_WITH_SAMPLES: ReadonlySet<string> = new Set(['thread.id', 'thread.name', 'cpu.logical_number']);
 
-/** Assigns samples to groups by their attributes, each attribute set being looked at once. */
-export interface SampleGrouping {
-  readonly groups: readonly SampleGroup[];
-  /** Number of the group that samples with this attribute set belong to. */
-  groupOf(attributeSet: number): number;
+/** Attributes that say which span a sample belongs to, in words; links say it better and are what is stored. */
+const SPAN_ATTRIBUTES: ReadonlySet<string> = new Set(['profile_id', 'span_id', 'trace_id']);
+
+/** What the attributes of a sample come to. */
+export interface SampleLabels {
+  /** Those that split a profile into series. */
+  readonly labels: ReadonlyMap<string, string>;
+  /** Those that stay with the sample, sorted by name. */
+  readonly kept: readonly (readonly [name: string, value: string])[];
+  /** How many attributes there are. */
+  readonly count: number;
 }
 
-export function groupSamples({ attributeSet }: Samples, dictionary: Dictionary): SampleGrouping {
-  const groups: SampleGroup[] = [];
-  const byIdentity = new Map<string, number>();
-  const bySet = new Map<number, number>();
-
-  function groupOf(set: number): number {
-    const known = bySet.get(set);
-    if (known !== undefined) return known;
-    const labels = readLabels(set, dictionary);
-    const identity = JSON.stringify([...labels].sort(([a], [b]) => (a < b ? -1 : 1)));
-    let number = byIdentity.get(identity);
-    if (number === undefined) {
-      number = groups.length;
-      groups.push({ labels, number });
-      byIdentity.set(identity, number);
-    }
-    bySet.set(set, number);
-    return number;
-  }
-
-  for (const set of new Set(attributeSet)) groupOf(set);
-  return { groups, groupOf };
-}
-
-function readLabels(set: number, { attributeSets, attributes, strings }: Dictionary): Map<string, string> {
+/** Reads an attribute set of the dictionary. */
+export function readSampleLabels(set: number, dictionary: Dictionary): SampleLabels {
+  const { attributeSets, attributes, strings } = dictionary;
   const labels = new Map<string, string>();
+  const kept: (readonly [string, string])[] = [];
+  const start = attributeSets.offsets[set] ?? 0;
   const end = attributeSets.offsets[set + 1] ?? 0;
-  for (let at = attributeSets.offsets[set] ?? 0; at < end; at++) {
+  for (let at = start; at < end; at++) {
     const attribute = attributeSets.attributes[at] ?? 0;
     const key = strings[attributes.key[attribute] ?? 0] ?? '';
     const value = labelValue(attributes.value[attribute] ?? null);
-    if (key !== '' && value !== '' && !NO_SERIES.has(key)) labels.set(key, value);
+    if (key === '' || value === '' || SPAN_ATTRIBUTES.has(key)) continue;
+    if (KEPT_WITH_SAMPLES.has(key)) kept.push([key, value]);
+    else labels.set(key, value);
   }
-  return labels;
+  kept.sort(([a], [b]) => (a < b ? -1 : 1));
+  return { labels, kept, count: end - start };
 }
+
+/** Samples that belong together. */
+export interface SampleGroup<T> {
+  readonly target: T;
+  readonly rows: Int32Array;
+}
+
+/** Puts samples into groups by what `targetOf` makes of their attribute set, which is asked once for each set. */
+export function groupSamples<T>(
+  { count, attributeSet }: Samples,
+  targetOf: (attributeSet: number) => T,
+): SampleGroup<T>[] {
+  const numberOfTarget = new Map<T, number>();
+  const numberOfSet = new Map<number, number>();
+  const counts: number[] = [];
+  const groupOf = new Int32Array(count);
+  let previousSet = -1;
+  let number = 0;
+  for (let row = 0; row < count; row++) {
+    const set = attributeSet[row] ?? 0;
+    if (set !== previousSet) {
+      number = numberOfSet.get(set) ?? numberSet(set);
+      previousSet = set;
+    }
+    groupOf[row] = number;
+    counts[number] = (counts[number] ?? 0) + 1;
+  }
+
+  function numberSet(set: number): number {
+    const target = targetOf(set);
+    const known = numberOfTarget.get(target) ?? numberOfTarget.size;
+    numberOfTarget.set(target, known);
+    numberOfSet.set(set, known);
+    return known;
+  }
+
+  const rows = counts.map((length) => new Int32Array(length));
+  const ends = counts.map(() => 0);
+  for (let row = 0; row < count; row++) {
+    const group = groupOf[row] ?? 0;
+    const at = ends[group] ?? 0;
+    const target = rows[group];
+    if (target !== undefined) target[at] = row;
+    ends[group] = at + 1;
+  }
+  return Array.from(numberOfTarget, ([target, group]) => ({ target, rows: rows[group] ?? NO_ROWS }));
+}
+
+const NO_ROWS = new Int32Array(0);

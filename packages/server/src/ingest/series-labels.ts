@@ -1,6 +1,7 @@
-import type { AnyValue, KeyValue } from '@hotspan/otlp-profiles';
+import type { TenantLimits } from '../limits/tenant-limits.js';
 import { hashResult, hashTexts } from '../store/content-hash.js';
-import type { StoredType } from './profile-type.js';
+import type { IncomingProfile } from './incoming.js';
+import { type Rejection, rejectProfile } from './rejection.js';
 
 /** The labels of a series and its id. */
 export interface Series {
@@ -11,85 +12,71 @@ export interface Series {
   readonly id: bigint;
 }
 
-export interface SeriesLabelsInit {
-  readonly type: StoredType;
-  readonly resource: readonly KeyValue[];
-  readonly scope: readonly KeyValue[];
-  /** Labels of the samples, by which a profile is split. */
-  readonly sample: ReadonlyMap<string, string>;
-}
-
-/** Pyroscope's limits, with more names: a resource on Kubernetes alone has about thirty. */
-export const LABEL_LIMITS: {
-  readonly names: number;
-  readonly nameBytes: number;
-  readonly valueBytes: number;
-} = Object.freeze({ names: 128, nameBytes: 1024, valueBytes: 2048 });
-
 /**
- * The labels of a profile, in Pyroscope's order of precedence: derived ones, resource, scope, samples. Returns what is
- * wrong with them as text ("has ...").
+ * The labels of a profile's series: what it came with, the derived ones, and last those of its samples, which never replace
+ * another. Returns what is wrong with them.
  */
-export function describeSeries({ type, resource, scope, sample }: SeriesLabelsInit): Series | string {
-  const labels = new Map<string, string>([
-    ['__otel__', 'true'],
+export function describeSeries(
+  { type, labels: own, service: ownService, serviceAttribute }: IncomingProfile,
+  sample: ReadonlyMap<string, string>,
+  limits: TenantLimits,
+): Series | Rejection {
+  const service = (serviceAttribute && sample.get(serviceAttribute)) || ownService;
+  const labels = new Map(own);
+  for (const [name, value] of [
     ['__name__', type.name],
     ['__type__', type.sampleType],
     ['__unit__', type.sampleUnit],
     ['__period_type__', type.periodType],
     ['__period_unit__', type.periodUnit],
     ['__profile_type__', type.id],
-  ]);
-  for (const { key, value } of [...resource, ...scope]) {
-    const text = labelValue(value);
-    if (text !== '' && !labels.has(key)) labels.set(key, text);
+    ['service_name', service],
+    ['__service_name__', service],
+  ] as const) {
+    labels.set(name, value);
   }
-  if (labels.has('service_name'))
-    return 'has an attribute named service_name, which is a label of its own. Use service.name';
-  const service = sample.get('service.name') ?? serviceOf(labels);
-  labels.set('service_name', service);
-  labels.set('__service_name__', service);
-  // On a clash the series' own label wins; the service of a sample is in service_name.
   for (const [name, value] of sample) if (!labels.has(name)) labels.set(name, value);
-
   const sorted = [...labels].filter(([, value]) => value !== '').sort(([a], [b]) => (a < b ? -1 : 1));
-  const problem = findProblem(sorted);
-  if (problem !== undefined) return problem;
+  const rejection = findProblem(sorted, type.name, limits);
+  if (rejection !== undefined) return rejection;
   hashTexts(sorted.flat());
   const id = (BigInt(hashResult[1] ?? 0) << 32n) | BigInt(hashResult[0] ?? 0);
   return { service, type: type.id, labels: sorted, id };
 }
 
-/** Strings, integers and lists of one of them; everything else is no label. */
-export function labelValue(value: AnyValue): string {
-  if (typeof value === 'string') return value;
-  if (typeof value === 'bigint') return value.toString();
-  if (Array.isArray(value) && value.length === 1) {
-    // Its element is an AnyValue; Array.isArray loses that of a readonly array.
-    return labelValue(value[0] as AnyValue);
+function findProblem(
+  labels: readonly (readonly [string, string])[],
+  profileName: string,
+  { maxLabelNames, maxLabelNameBytes, maxLabelValueBytes }: TenantLimits,
+): Rejection | undefined {
+  if (profileName === '') {
+    return rejectProfile('missing_labels', 'has no name. Give it the label __name__ or a period type');
   }
-  return '';
-}
-
-function serviceOf(labels: ReadonlyMap<string, string>): string {
-  const executable = labels.get('process.executable.name');
-  return (
-    labels.get('service.name') ??
-    (executable === undefined ? 'unknown_service' : `unknown_service:${executable}`)
-  );
-}
-
-function findProblem(labels: readonly (readonly [string, string])[]): string | undefined {
-  if (labels.length > LABEL_LIMITS.names) {
-    return `has ${labels.length} labels, more than ${LABEL_LIMITS.names}. Send fewer resource attributes`;
+  if (labels.length > maxLabelNames) {
+    return rejectProfile(
+      'max_label_names_per_series',
+      `has ${labels.length} labels, more than ${maxLabelNames}. Send fewer, or raise max_label_names of the tenant`,
+    );
   }
   for (const [name, value] of labels) {
-    if (Buffer.byteLength(name) > LABEL_LIMITS.nameBytes) {
-      return `has a label name of more than ${LABEL_LIMITS.nameBytes} bytes, "${name.slice(0, 60)}...". Shorten it`;
+    if (name === '') return rejectProfile('invalid_labels', 'has a label without a name. Leave it out');
+    if (isLonger(name, maxLabelNameBytes)) {
+      return rejectProfile(
+        'label_name_too_long',
+        `has a label name of more than ${maxLabelNameBytes} bytes, "${name.slice(0, 60)}...". Shorten it`,
+      );
     }
-    if (Buffer.byteLength(value) > LABEL_LIMITS.valueBytes) {
-      return `has a value of more than ${LABEL_LIMITS.valueBytes} bytes in the label ${name}. Shorten it`;
+    if (isLonger(value, maxLabelValueBytes)) {
+      return rejectProfile(
+        'label_value_too_long',
+        `has a value of more than ${maxLabelValueBytes} bytes in the label ${name}. Shorten it`,
+      );
     }
   }
   return undefined;
+}
+
+/** Three bytes are the most that one UTF-16 unit takes: short texts are not measured. */
+function isLonger(text: string, maxBytes: number): boolean {
+  return text.length * 3 > maxBytes && Buffer.byteLength(text) > maxBytes;
 }

@@ -1,118 +1,113 @@
 import type { Dictionary } from '@hotspan/otlp-profiles';
-import { hashResult, hashTexts, hashWords } from '../store/content-hash.js';
+import type { TenantLimits } from '../limits/tenant-limits.js';
+import { hashResult, hashWords } from '../store/content-hash.js';
 import type { IdSet } from '../store/id-set.js';
 import { type NodeScope, scopeOf } from '../store/node-scope.js';
 import type { NodeRow } from '../store/rows.js';
+import { createFrameTable } from './frame-table.js';
 
 /** Where a profile is stored: its nodes are written once for each. */
 export interface NodePlace {
   readonly tenant: string;
   readonly service: string;
   readonly week: number;
+  readonly retentionDays: number;
 }
 
 /** Node ids of the stacks of one message, and the nodes that the store may not have. */
 export interface StackNodes {
   /**
-   * For a place, a function that gives the id of a stack's leaf: 0 when no frame of it has a name. Asking collects the
-   * stack's new nodes for that place.
+   * For a place, a function that gives the id of a stack's leaf: 0 when it has no frames. Asking collects the stack's new
+   * nodes for that place.
    */
   at(place: NodePlace): (stack: number) => bigint;
   readonly newNodes: readonly NodeRow[];
 }
 
-/** Longer names keep their end, which tells more; as in Pyroscope. */
-const MAX_NAME_LENGTH = 65_535;
+export interface StackNodesOptions {
+  readonly limits: TenantLimits;
+  readonly knownNodes: IdSet;
+}
 
 /**
- * A node's id is the hash of its parent's id, its function (name and file) and its line. Hot path: most of storing a
- * profile is here. Guarded by benchmarks/ingest.bench.ts.
+ * A node's id is the hash of its parent's id and its frame. Hot path: most of storing a profile is here. Stacks that follow
+ * one another in a message often share their callers, whose ids are then not hashed again. Guarded by
+ * benchmarks/ingest.bench.ts.
  */
-export function createStackNodes(dictionary: Dictionary, known: IdSet): StackNodes {
-  const { stacks, locations, functions, strings } = dictionary;
+export function createStackNodes(
+  dictionary: Dictionary,
+  { limits: { maxStackDepth, maxSymbolBytes }, knownNodes: known }: StackNodesOptions,
+): StackNodes {
+  const { stacks } = dictionary;
+  const { offsets, locations } = stacks;
+  const frames = createFrameTable(dictionary, maxSymbolBytes);
+  const { wordsOfFrame } = frames;
   // Ids of leaves as pairs of words, and as the 64-bit integers that the pairs are.
   const leafWords = new Uint32Array(stacks.count * 2);
   const leaves = new BigUint64Array(leafWords.buffer);
-  const functionLow = new Int32Array(functions.count);
-  const functionHigh = new Int32Array(functions.count);
   const newNodes: NodeRow[] = [];
   const byPlace = new Map<string, (stack: number) => bigint>();
 
-  // The chain of the stack at hand, root first. Grown to the deepest one.
-  let chainFunction = new Int32Array(256);
-  let chainLine = new Float64Array(256);
-  let chainLow = new Int32Array(256);
-  let chainHigh = new Int32Array(256);
-  const words = new Int32Array(5);
-
-  function nameOf(fn: number): string {
-    const name = strings[functions.name[fn] ?? 0] || strings[functions.systemName[fn] ?? 0] || fileOf(fn);
-    return name.length > MAX_NAME_LENGTH ? name.slice(-MAX_NAME_LENGTH) : name;
-  }
-  function fileOf(fn: number): string {
-    const file = strings[functions.filename[fn] ?? 0] ?? '';
-    return file.length > MAX_NAME_LENGTH ? file.slice(-MAX_NAME_LENGTH) : file;
-  }
-  /** False for a function without any name. */
-  function hashFunction(fn: number): boolean {
-    if (functionLow[fn] !== 0 || functionHigh[fn] !== 0) return true;
-    const name = nameOf(fn);
-    if (name === '') return false;
-    hashTexts([name, fileOf(fn)]);
-    functionLow[fn] = hashResult[0] ?? 0;
-    functionHigh[fn] = hashResult[1] ?? 0;
-    return true;
-  }
+  // The chain of the stack at hand, root first, by frame.
+  const chainFrame = new Int32Array(maxStackDepth);
+  const chainLow = new Int32Array(maxStackDepth);
+  const chainHigh = new Int32Array(maxStackDepth);
+  // Of the same stack, by location: the location, and the frames up to and with it.
+  let chainLocation = new Int32Array(64);
+  let framesUpTo = new Int32Array(64);
+  let chainLocations = 0;
+  const words = new Int32Array(4);
 
   /** Fills the chain and returns its length. */
   function walk(stack: number): number {
-    const start = stacks.offsets[stack] ?? 0;
-    let length = 0;
-    let low = 0;
-    let high = 0;
-    for (let at = (stacks.offsets[stack + 1] ?? 0) - 1; at >= start; at--) {
-      const location = stacks.locations[at] ?? 0;
-      const firstLine = locations.lineOffsets[location] ?? 0;
-      // The last line is the outermost caller.
-      for (let row = (locations.lineOffsets[location + 1] ?? 0) - 1; row >= firstLine; row--) {
-        const fn = locations.lineFunction[row] ?? 0;
-        if (fn === 0 || !hashFunction(fn)) continue;
-        if (length === chainFunction.length) growChain();
-        const line = clampLine(locations.line[row] ?? 0);
+    const start = offsets[stack] ?? 0;
+    const count = (offsets[stack + 1] ?? 0) - start;
+    const root = start + count - 1;
+    if (count > chainLocation.length) growLocations(count);
+    let shared = 0;
+    const mayShare = Math.min(count, chainLocations);
+    while (shared < mayShare && chainLocation[shared] === locations[root - shared]) shared++;
+    let length = shared === 0 ? 0 : (framesUpTo[shared - 1] ?? 0);
+    let low = length === 0 ? 0 : (chainLow[length - 1] ?? 0);
+    let high = length === 0 ? 0 : (chainHigh[length - 1] ?? 0);
+    for (let depth = shared; depth < count; depth++) {
+      const location = locations[root - depth] ?? 0;
+      const lastFrame = frames.endOf(location);
+      for (let frame = frames.startOf(location); frame < lastFrame; frame++) {
+        // Deeper frames are cut: the ones near the root tell where a runaway recursion came from.
+        if (length === maxStackDepth) break;
         words[0] = low;
         words[1] = high;
-        words[2] = functionLow[fn] ?? 0;
-        words[3] = functionHigh[fn] ?? 0;
-        words[4] = line;
-        hashWords(words, 5);
+        words[2] = wordsOfFrame[frame * 2] ?? 0;
+        words[3] = wordsOfFrame[frame * 2 + 1] ?? 0;
+        hashWords(words, 4);
         low = hashResult[0] ?? 0;
         high = hashResult[1] ?? 0;
-        chainFunction[length] = fn;
-        chainLine[length] = line;
+        chainFrame[length] = frame;
         chainLow[length] = low;
         chainHigh[length] = high;
         length++;
       }
+      chainLocation[depth] = location;
+      framesUpTo[depth] = length;
     }
+    chainLocations = count;
     leafWords[stack * 2] = low;
     leafWords[stack * 2 + 1] = high;
     return length;
   }
 
-  function growChain(): void {
-    const size = chainFunction.length * 2;
-    const grow = <T extends Int32Array | Float64Array>(array: T, larger: T): T => {
-      larger.set(array);
-      return larger;
-    };
-    chainFunction = grow(chainFunction, new Int32Array(size));
-    chainLine = grow(chainLine, new Float64Array(size));
-    chainLow = grow(chainLow, new Int32Array(size));
-    chainHigh = grow(chainHigh, new Int32Array(size));
+  function growLocations(count: number): void {
+    const larger = new Int32Array(count * 2);
+    larger.set(chainLocation);
+    chainLocation = larger;
+    const largerFrames = new Int32Array(count * 2);
+    largerFrames.set(framesUpTo);
+    framesUpTo = largerFrames;
   }
 
   function openPlace(place: NodePlace): (stack: number) => bigint {
-    const scope = scopeOf(place.tenant, place.service, place.week);
+    const scope = scopeOf(place);
     const isSeen = new Uint8Array(stacks.count);
     const added = new Set<bigint>();
     return (stack) => {
@@ -133,16 +128,13 @@ export function createStackNodes(dictionary: Dictionary, known: IdSet): StackNod
       const id = (BigInt(idHigh >>> 0) << 32n) | BigInt(idLow >>> 0);
       if (added.has(id)) return;
       added.add(id);
-      const fn = chainFunction[at] ?? 0;
       newNodes.push({
         ...place,
         idLow,
         idHigh,
         parentLow: at === 0 ? 0 : (chainLow[at - 1] ?? 0),
         parentHigh: at === 0 ? 0 : (chainHigh[at - 1] ?? 0),
-        name: nameOf(fn),
-        file: fileOf(fn),
-        line: chainLine[at] ?? 0,
+        ...frames.describe(chainFrame[at] ?? 0),
       });
     }
   }
@@ -159,9 +151,4 @@ export function createStackNodes(dictionary: Dictionary, known: IdSet): StackNod
       return leafOf;
     },
   };
-}
-
-/** The store keeps 32 bits of a line; no source has more. */
-function clampLine(line: number): number {
-  return line > 0 && line <= 0xffff_ffff ? line : 0;
 }

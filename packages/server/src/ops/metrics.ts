@@ -3,9 +3,10 @@ import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom
 /** What the server counts, by the names it has on `/metrics`. */
 export interface ServerMetrics {
   readonly registry: Registry;
-  readonly ingestedProfiles: Counter;
-  readonly ingestedBytes: Counter;
-  readonly rejectedProfiles: Counter<'code'>;
+  readonly ingestedProfiles: Counter<'tenant' | 'door'>;
+  readonly ingestedSamples: Counter<'tenant' | 'door'>;
+  readonly ingestedBytes: Counter<'tenant' | 'door'>;
+  readonly rejectedProfiles: Counter<'tenant' | 'reason'>;
   readonly refusedRequests: Counter<'door' | 'code'>;
   readonly commitSeconds: Histogram;
   readonly committedRows: Counter<'table'>;
@@ -29,18 +30,26 @@ export function createServerMetrics(): ServerMetrics {
     registry,
     ingestedProfiles: new Counter({
       name: 'hotspan_ingested_profiles_total',
-      help: 'Profiles accepted; each is durable.',
+      help: 'Profiles accepted, by tenant and door; each is durable.',
+      labelNames: ['tenant', 'door'],
+      registers,
+    }),
+    ingestedSamples: new Counter({
+      name: 'hotspan_ingested_samples_total',
+      help: 'Samples accepted, merged by stack.',
+      labelNames: ['tenant', 'door'],
       registers,
     }),
     ingestedBytes: new Counter({
       name: 'hotspan_ingested_bytes_total',
-      help: 'Bytes of write requests, decompressed.',
+      help: 'Bytes of write requests, decompressed, by tenant and door.',
+      labelNames: ['tenant', 'door'],
       registers,
     }),
     rejectedProfiles: new Counter({
       name: 'hotspan_rejected_profiles_total',
-      help: 'Profiles that could not be stored, by error code.',
-      labelNames: ['code'],
+      help: 'Profiles that could not be stored, by tenant and reason.',
+      labelNames: ['tenant', 'reason'],
       registers,
     }),
     refusedRequests: new Counter({

@@ -8,7 +8,8 @@ const NOT_MAPPED = -1;
 
 /**
  * Merges leaves with their values into a tree by function name. Hot path: every node of the result's stacks is visited
- * once, however many stacks share it. Stack 0 has no frames and is in no total.
+ * once, however many stacks share it. Stacks without a single
+ * named frame are in no total.
  */
 export function buildTree(table: NodeTable, stacks: BigUint64Array, values: BigInt64Array): NameTree {
   const builder = createNameTreeBuilder();
@@ -43,7 +44,8 @@ export function buildTree(table: NodeTable, stacks: BigUint64Array, values: BigI
     }
     for (let i = path.length - 1; i >= 0; i--) {
       const at = path[i] ?? 0;
-      node = builder.childOf(node, nameIndex(at));
+      // An address that nobody could resolve makes no frame.
+      if (table.names[table.nameOf(at)] !== '') node = builder.childOf(node, nameIndex(at));
       treeNodeOf[at] = node;
     }
     return node;

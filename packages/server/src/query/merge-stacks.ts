@@ -33,8 +33,8 @@ export async function mergeStacks(
       ? `SELECT stack, sum(value) FROM (SELECT stacks, vals FROM profiles FINAL WHERE ${where})
          ARRAY JOIN stacks AS stack, vals AS value GROUP BY stack`
       : `SELECT stack, sum(value) FROM (
-           SELECT span_ids, trace_ids, linked_links, linked_stacks, linked_vals FROM profiles FINAL WHERE ${where}
-         ) ARRAY JOIN linked_links AS link, linked_stacks AS stack, linked_vals AS value
+           SELECT span_ids, trace_ids, detail_links, detail_stacks, detail_vals FROM profiles FINAL WHERE ${where}
+         ) ARRAY JOIN detail_links AS link, detail_stacks AS stack, detail_vals AS value
          WHERE ${link.sample} GROUP BY stack`,
     {
       ...parameters,

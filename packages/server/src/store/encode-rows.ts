@@ -9,9 +9,11 @@ import type { NodeRow, ProfileRow, SeriesRow } from './rows.js';
 
 /** The profiles of a commit as a block of the table `profiles`. */
 export function encodeProfileRows(rows: readonly ProfileRow[]): NativeBlock {
-  const linkCounts = rows.map(({ links }) => links.spanIds.length / 8);
-  const spanIds = joinBytes(rows.map(({ links }) => links.spanIds));
-  const traceIds = joinBytes(rows.map(({ links }) => links.traceIds));
+  const linkCounts = rows.map(({ details }) => details.spanIds.length / 8);
+  const spanIds = joinBytes(rows.map(({ details }) => details.spanIds));
+  const traceIds = joinBytes(rows.map(({ details }) => details.traceIds));
+  const attributeSets = rows.flatMap(({ details }) => details.attributes);
+  const attributes = attributeSets.flat();
   return encodeNativeBlock(rows.length, [
     texts('tenant', rows, (row) => row.tenant),
     texts('service', rows, (row) => row.service),
@@ -21,6 +23,7 @@ export function encodeProfileRows(rows: readonly ProfileRow[]): NativeBlock {
       'UInt64',
       BigUint64Array.from(rows, (row) => row.series),
     ),
+    keep(rows),
     numbers(
       'time',
       "DateTime64(9, 'UTC')",
@@ -54,20 +57,33 @@ export function encodeProfileRows(rows: readonly ProfileRow[]): NativeBlock {
       ends: endsOf(linkCounts),
       bytes: reverseWords(traceIds, 16),
     },
+    {
+      name: 'sample_attributes',
+      type: 'Array(Map(String, String))',
+      ends: endsOf(rows.map(({ details }) => details.attributes.length)),
+      mapEnds: endsOf(attributeSets.map((set) => set.length)),
+      keys: attributes.map(([name]) => name),
+      values: attributes.map(([, value]) => value),
+    },
     arrays(
-      'linked_links',
+      'detail_links',
       'UInt32',
-      rows.map(({ links }) => links.link),
+      rows.map(({ details }) => details.link),
     ),
     arrays(
-      'linked_stacks',
+      'detail_attributes',
+      'UInt32',
+      rows.map(({ details }) => details.attributeSet),
+    ),
+    arrays(
+      'detail_stacks',
       'UInt64',
-      rows.map(({ links }) => links.stacks),
+      rows.map(({ details }) => details.stacks),
     ),
     arrays(
-      'linked_vals',
+      'detail_vals',
       'Int64',
-      rows.map(({ links }) => links.values),
+      rows.map(({ details }) => details.values),
     ),
   ]);
 }
@@ -90,6 +106,7 @@ export function encodeNodeRows(rows: readonly NodeRow[]): NativeBlock {
       'Date',
       Uint16Array.from(rows, (row) => row.week),
     ),
+    keep(rows),
     numbers(
       'id',
       'UInt64',
@@ -113,6 +130,23 @@ export function encodeNodeRows(rows: readonly NodeRow[]): NativeBlock {
       'UInt32',
       Uint32Array.from(rows, (row) => row.line),
     ),
+    texts('system_name', rows, (row) => row.systemName),
+    numbers(
+      'start_line',
+      'UInt32',
+      Uint32Array.from(rows, (row) => row.startLine),
+    ),
+    numbers(
+      'inlined',
+      'UInt8',
+      Uint8Array.from(rows, (row) => Number(row.isInlined)),
+    ),
+    numbers(
+      'address',
+      'UInt64',
+      BigUint64Array.from(rows, (row) => row.address),
+    ),
+    texts('mapping', rows, (row) => row.mapping),
   ]);
 }
 
@@ -128,6 +162,7 @@ export function encodeSeriesRows(rows: readonly SeriesRow[]): NativeBlock {
       'Date',
       Uint16Array.from(rows, (row) => row.day),
     ),
+    keep(rows),
     numbers(
       'series',
       'UInt64',
@@ -145,6 +180,14 @@ export function encodeSeriesRows(rows: readonly SeriesRow[]): NativeBlock {
 
 function texts<R>(name: string, rows: readonly R[], pick: (row: R) => string): NativeColumn {
   return { name, type: 'String', values: rows.map(pick) };
+}
+
+function keep(rows: readonly { readonly retentionDays: number }[]): NativeColumn {
+  return numbers(
+    'keep',
+    'UInt16',
+    Uint16Array.from(rows, (row) => row.retentionDays),
+  );
 }
 
 function numbers(name: string, type: NumberType, values: NodeJS.TypedArray): NativeColumn {

@@ -21,10 +21,20 @@ export type NativeColumn =
       readonly ends: BigUint64Array;
       readonly keys: readonly string[];
       readonly values: readonly string[];
+    }
+  | {
+      readonly name: string;
+      readonly type: 'Array(Map(String, String))';
+      readonly ends: BigUint64Array;
+      /** Pair i of map j is `mapEnds[j - 1] .. mapEnds[j])`. */
+      readonly mapEnds: BigUint64Array;
+      readonly keys: readonly string[];
+      readonly values: readonly string[];
     };
 
 /** Fixed-width types, little-endian: their columns are the bytes of a typed array. */
 export type NumberType =
+  | 'UInt8'
   | 'UInt16'
   | 'UInt32'
   | 'UInt64'
@@ -47,6 +57,7 @@ export function encodeNativeBlock(rowCount: number, columns: readonly NativeColu
   for (const column of columns) {
     parts.push(encodeStrings([column.name, column.type]));
     if ('ends' in column) parts.push(bytesOf(column.ends));
+    if ('mapEnds' in column) parts.push(bytesOf(column.mapEnds));
     if ('keys' in column) parts.push(encodeStrings(column.keys));
     parts.push('bytes' in column ? column.bytes : encodeStrings(column.values));
   }

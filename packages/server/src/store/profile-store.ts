@@ -50,9 +50,9 @@ export function createProfileStore(options: ProfileStoreOptions): ProfileStore {
     const profiles = batches.flatMap((batch) => batch.profiles);
     // In this order: a profile that can be found has its names and labels.
     if (nodes.length > 0) await database.insert('nodes', encodeNodeRows(nodes));
-    for (const { tenant, service, week, idLow, idHigh } of nodes) {
-      const scope = scopeOf(tenant, service, week);
-      knownNodes.add(idLow ^ scope.low, idHigh ^ scope.high);
+    for (const node of nodes) {
+      const scope = scopeOf(node);
+      knownNodes.add(node.idLow ^ scope.low, node.idHigh ^ scope.high);
     }
     if (series.length > 0) await database.insert('series', encodeSeriesRows(series));
     for (const row of series) {
@@ -77,6 +77,6 @@ export function createProfileStore(options: ProfileStoreOptions): ProfileStore {
   return { write: (batch) => group.add(batch), knownNodes, close: () => group.close() };
 }
 
-function hashSeriesDay({ tenant, series, day }: SeriesRow): void {
-  hashTexts([tenant, String(series), String(day)]);
+function hashSeriesDay({ tenant, series, day, retentionDays }: SeriesRow): void {
+  hashTexts([tenant, String(series), String(day), String(retentionDays)]);
 }

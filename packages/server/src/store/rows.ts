@@ -9,6 +9,8 @@ export interface ProfileRow {
   /** `name:sample_type:sample_unit:period_type:period_unit`. */
   readonly type: string;
   readonly series: bigint;
+  /** Days that it is kept; 0 = as long as the server's default says. */
+  readonly retentionDays: number;
   /** Nanoseconds since the epoch. */
   readonly timeNanos: bigint;
   /** 16 bytes, as it came. */
@@ -19,33 +21,53 @@ export interface ProfileRow {
   /** Node ids of the leaves, ascending; 0 = a stack without frames. */
   readonly stacks: BigUint64Array;
   readonly values: BigInt64Array;
-  readonly links: ProfileLinks;
+  readonly details: ProfileDetails;
 }
 
-/** The samples of a profile that belong to a span. */
-export interface ProfileLinks {
+/** The samples of a profile that say more than their stack: the span they belong to, or attributes of their own. */
+export interface ProfileDetails {
   /** Distinct links: 16 and 8 bytes each, as they came. */
   readonly traceIds: Uint8Array;
   readonly spanIds: Uint8Array;
-  /** Per (link, stack): 1-based number of the link. */
+  /** Distinct sets of attributes, as pairs sorted by name. */
+  readonly attributes: readonly (readonly (readonly [name: string, value: string])[])[];
+  /** Per (link, attribute set, stack): 1-based number of the link; 0 = none. */
   readonly link: Uint32Array;
+  /** 1-based number of the attribute set; 0 = none. */
+  readonly attributeSet: Uint32Array;
   readonly stacks: BigUint64Array;
   readonly values: BigInt64Array;
 }
 
+/** What a tree node stands for. */
+export interface StoredFrame {
+  /** Of the function; empty when nobody knew it. */
+  readonly name: string;
+  /** As the linker knows it; empty when it is the same. */
+  readonly systemName: string;
+  readonly file: string;
+  /** 1-based, 0 = unknown. */
+  readonly line: number;
+  readonly startLine: number;
+  /** Whether its code is a part of its caller's, by inlining. */
+  readonly isInlined: boolean;
+  /** 0 = unknown or of no interest. */
+  readonly address: bigint;
+  /** The binary, as ingest/mapping-texts.ts writes it; empty when there is none. */
+  readonly mapping: string;
+}
+
 /** A tree node that the store may not have yet. */
-export interface NodeRow {
+export interface NodeRow extends StoredFrame {
   readonly tenant: string;
   readonly service: string;
+  readonly retentionDays: number;
   /** Monday of the week, in days since the epoch. */
   readonly week: number;
   readonly idLow: number;
   readonly idHigh: number;
   readonly parentLow: number;
   readonly parentHigh: number;
-  readonly name: string;
-  readonly file: string;
-  readonly line: number;
 }
 
 /** The labels of a series on one day. */
@@ -56,6 +78,7 @@ export interface SeriesRow {
   /** Days since the epoch. */
   readonly day: number;
   readonly series: bigint;
+  readonly retentionDays: number;
   /** Sorted by name. */
   readonly labels: readonly (readonly [name: string, value: string])[];
 }

@@ -7,14 +7,19 @@ export const SCHEMA_STEPS: readonly (readonly string[])[] = [
     // One row per series, type and timestamp. Few rows with long arrays: inserts are cheap, and time series never read
     // samples. A profile that comes again (same profile_id) has the same key, so FINAL removes it.
     //
-    // `stacks` and `vals` hold every sample, merged by stack and sorted by it, which compresses. The linked ones are
-    // there once more with their span: the distinct links of the profile in span_ids and trace_ids, and for every
-    // (link, stack) the 1-based number of the link. Ids are random and cost 8 to 24 bytes, so each is kept once.
+    // `stacks` and `vals` hold every sample, merged by stack and sorted by it, which compresses. Samples that have a span
+    // or attributes of their own (a thread, a processor) are there once more: the distinct links of the profile in span_ids
+    // and trace_ids, the distinct attribute sets in sample_attributes, and for every (link, attributes, stack) the 1-based
+    // numbers of both, 0 for none. Ids are random and cost 8 to 24 bytes, so each is kept once.
+    //
+    // `keep` is the tenant's own retention in days, 0 for the server's: part of the partition, so that what is over can be
+    // dropped whole whoever it belongs to.
     `CREATE TABLE IF NOT EXISTS profiles (
       tenant LowCardinality(String),
       service LowCardinality(String),
       type LowCardinality(String),
       series UInt64 CODEC(ZSTD(1)),
+      keep UInt16 CODEC(ZSTD(1)),
       time DateTime64(9, 'UTC') CODEC(Delta, ZSTD(1)),
       profile_id UInt128 CODEC(ZSTD(1)),
       duration UInt64 CODEC(ZSTD(1)),
@@ -23,29 +28,37 @@ export const SCHEMA_STEPS: readonly (readonly string[])[] = [
       vals Array(Int64) CODEC(T64, ZSTD(1)),
       span_ids Array(UInt64) CODEC(ZSTD(1)),
       trace_ids Array(UInt128) CODEC(ZSTD(1)),
-      linked_links Array(UInt32) CODEC(T64, ZSTD(1)),
-      linked_stacks Array(UInt64) CODEC(ZSTD(3)),
-      linked_vals Array(Int64) CODEC(T64, ZSTD(1)),
+      sample_attributes Array(Map(LowCardinality(String), String)) CODEC(ZSTD(1)),
+      detail_links Array(UInt32) CODEC(T64, ZSTD(1)),
+      detail_attributes Array(UInt32) CODEC(T64, ZSTD(1)),
+      detail_stacks Array(UInt64) CODEC(ZSTD(3)),
+      detail_vals Array(Int64) CODEC(T64, ZSTD(1)),
       INDEX span span_ids TYPE bloom_filter(0.01) GRANULARITY 1,
       INDEX trace trace_ids TYPE bloom_filter(0.01) GRANULARITY 1
     ) ENGINE = ReplacingMergeTree
-    PARTITION BY toDate(time)
+    PARTITION BY (toDate(time), keep)
     ORDER BY (tenant, service, type, toStartOfHour(time), series, time, profile_id)
     SETTINGS index_granularity = 128, fsync_after_insert = 1, fsync_part_directory = 1`,
 
-    // Content-addressed tree nodes: id = hash of parent, function and line; a stack is the id of its leaf. Repeated in
-    // every week it is used, so that old weeks can be dropped whole.
+    // Content-addressed tree nodes: id = hash of parent and frame; a stack is the id of its leaf. Repeated in every week it
+    // is used, so that old weeks can be dropped whole. A frame without a name is an address that nobody could resolve.
     `CREATE TABLE IF NOT EXISTS nodes (
       tenant LowCardinality(String),
       service LowCardinality(String),
       week Date,
+      keep UInt16 CODEC(ZSTD(1)),
       id UInt64 CODEC(ZSTD(1)),
       parent UInt64 CODEC(ZSTD(1)),
       name String CODEC(ZSTD(1)),
       file LowCardinality(String),
-      line UInt32 CODEC(T64, ZSTD(1))
+      line UInt32 CODEC(T64, ZSTD(1)),
+      system_name String CODEC(ZSTD(1)),
+      start_line UInt32 CODEC(T64, ZSTD(1)),
+      inlined UInt8 CODEC(ZSTD(1)),
+      address UInt64 CODEC(ZSTD(1)),
+      mapping LowCardinality(String)
     ) ENGINE = ReplacingMergeTree
-    PARTITION BY week
+    PARTITION BY (week, keep)
     ORDER BY (tenant, service, file, name, line, parent, id)
     SETTINGS fsync_after_insert = 1, fsync_part_directory = 1`,
 
@@ -55,10 +68,11 @@ export const SCHEMA_STEPS: readonly (readonly string[])[] = [
       service LowCardinality(String),
       type LowCardinality(String),
       day Date,
+      keep UInt16,
       series UInt64,
       labels Map(LowCardinality(String), String)
     ) ENGINE = ReplacingMergeTree
-    PARTITION BY toMonday(day)
+    PARTITION BY (toMonday(day), keep)
     ORDER BY (tenant, service, type, day, series)
     SETTINGS fsync_after_insert = 1, fsync_part_directory = 1`,
   ],

@@ -1,0 +1,175 @@
+import { randomBytes } from 'node:crypto';
+import type { TenantLimits } from '../limits/tenant-limits.js';
+import type { IdSet } from '../store/id-set.js';
+import type { ProfileRow, SeriesRow, WriteBatch } from '../store/rows.js';
+import { collectSamples } from './collect-samples.js';
+import type { IncomingMessage, IncomingProfile } from './incoming.js';
+import { type Rejection, rejectProfile } from './rejection.js';
+import { groupSamples, readSampleLabels, type SampleLabels } from './sample-groups.js';
+import { describeSeries, type Series } from './series-labels.js';
+import { createStackNodes, type StackNodes } from './stack-nodes.js';
+
+export interface ConvertContext {
+  readonly tenant: string;
+  readonly nowMs: number;
+  readonly limits: TenantLimits;
+  readonly knownNodes: IdSet;
+}
+
+/** Messages as rows, and what of them cannot be stored. */
+export interface ConvertedProfiles {
+  readonly batch: WriteBatch;
+  readonly acceptedProfiles: number;
+  readonly acceptedSamples: number;
+  readonly rejections: readonly Rejection[];
+}
+
+/** Pyroscope's choice where a producer says nothing. */
+const DEFAULT_DURATION_NANOS = 10_000_000_000n;
+const DAY_MS = 86_400_000;
+
+/** Turns profiles into rows: each becomes one row, or several if its samples differ in labels; all of them or none. */
+export function convertProfiles(
+  messages: readonly IncomingMessage[],
+  context: ConvertContext,
+): ConvertedProfiles {
+  const profiles: ProfileRow[] = [];
+  const series: SeriesRow[] = [];
+  const rejections: Rejection[] = [];
+  const nodes = messages.map((message) => {
+    const ofMessage = createStackNodes(message.dictionary, context);
+    for (const profile of message.profiles) {
+      const converted = convertProfile(profile, message, ofMessage, context);
+      if ('reason' in converted) rejections.push(converted);
+      else {
+        profiles.push(...converted.profiles);
+        series.push(...converted.series);
+      }
+    }
+    return ofMessage.newNodes;
+  });
+  const all = messages.flatMap((message) => message.profiles);
+  return {
+    batch: { profiles, series, nodes: nodes.flat() },
+    acceptedProfiles: all.length - rejections.length,
+    acceptedSamples: profiles.reduce((sum, { stacks }) => sum + stacks.length, 0),
+    rejections,
+  };
+}
+
+type ProfileRows = Pick<WriteBatch, 'profiles' | 'series'>;
+
+function convertProfile(
+  profile: IncomingProfile,
+  { dictionary }: IncomingMessage,
+  nodes: StackNodes,
+  context: ConvertContext,
+): ProfileRows | Rejection {
+  const { type, samples } = profile;
+  const { tenant, nowMs, limits } = context;
+  const timeNanos = profile.timeNanos > 0n ? profile.timeNanos : BigInt(nowMs) * 1_000_000n;
+  const timeMs = Number(timeNanos / 1_000_000n);
+  const rejection = checkType(profile) ?? checkTime(timeMs, context) ?? checkSamples(profile, limits);
+  if (rejection !== undefined) return rejection;
+
+  const labelsOf = new Map<number, SampleLabels>();
+  const seriesById = new Map<bigint, Series>();
+  let problem: Rejection | undefined;
+  const groups = groupSamples(samples, (set) => {
+    const ofSample = readSampleLabels(set, dictionary);
+    labelsOf.set(set, ofSample);
+    if (ofSample.count > limits.maxSampleLabels) {
+      problem ??= rejectProfile(
+        'sample_labels_limit',
+        `has a sample of ${ofSample.count} labels, more than ${limits.maxSampleLabels}. Send fewer, or raise max_sample_labels of the tenant`,
+      );
+    }
+    const described = describeSeries(profile, ofSample.labels, limits);
+    if ('reason' in described) {
+      problem ??= described;
+      return undefined;
+    }
+    // Label sets that come to the same series are one group: two rows of one profile and series would count as a repetition.
+    const known = seriesById.get(described.id) ?? described;
+    seriesById.set(described.id, known);
+    return known;
+  });
+  if (problem !== undefined) return problem;
+  if (groups.length > limits.maxSeriesPerProfile) {
+    return rejectProfile(
+      'series_limit',
+      `has samples of ${groups.length} different label sets, more than ${limits.maxSeriesPerProfile}. Give samples labels of few values`,
+    );
+  }
+
+  const day = Math.floor(timeMs / DAY_MS);
+  // The epoch was a Thursday, and days before it cannot come: they are too old.
+  const week = day - ((day + 3) % 7);
+  const rows: { profiles: ProfileRow[]; series: SeriesRow[] } = { profiles: [], series: [] };
+  const profileId = hasId(profile.profileId) ? profile.profileId : randomBytes(16);
+  for (const { target, rows: rowsOfGroup } of groups) {
+    if (target === undefined) continue;
+    const { total, ...merged } = collectSamples({
+      samples,
+      rows: rowsOfGroup,
+      factor: type.factor,
+      links: dictionary.links,
+      stackCount: dictionary.stacks.count,
+      leafOf: nodes.at({ tenant, service: target.service, week, retentionDays: limits.retentionDays }),
+      keptOf: (set) => labelsOf.get(set)?.kept ?? [],
+    });
+    if (total === undefined) {
+      return rejectProfile(
+        'malformed_profile',
+        'has values that add up to more than 2^63 - 1. Check the unit of its values',
+      );
+    }
+    if (merged.stacks.length === 0) continue;
+    const { service, id } = target;
+    const key = { tenant, service, type: type.id, series: id, retentionDays: limits.retentionDays };
+    rows.series.push({ ...key, day, labels: target.labels });
+    rows.profiles.push({
+      ...key,
+      ...merged,
+      total,
+      timeNanos,
+      profileId,
+      durationNanos: profile.durationNanos === 0n ? DEFAULT_DURATION_NANOS : profile.durationNanos,
+    });
+  }
+  return rows;
+}
+
+function checkType({ type }: IncomingProfile): Rejection | undefined {
+  if (type.sampleType !== '') return undefined;
+  return rejectProfile('malformed_profile', 'has no sample type. Set Profile.sample_type');
+}
+
+function checkTime(
+  timeMs: number,
+  { nowMs, limits: { maxProfileAgeMs, maxProfileAheadMs } }: ConvertContext,
+): Rejection | undefined {
+  const ageMs = nowMs - timeMs;
+  if (ageMs <= maxProfileAgeMs && -ageMs <= maxProfileAheadMs) return undefined;
+  return rejectProfile(
+    'not_in_ingestion_window',
+    `has the time ${formatTime(timeMs)}, and this server takes none from before ${formatTime(nowMs - maxProfileAgeMs)} or after ${formatTime(nowMs + maxProfileAheadMs)}. Check the sender's clock, or raise --max-profile-age`,
+  );
+}
+
+function checkSamples({ samples }: IncomingProfile, { maxSamples }: TenantLimits): Rejection | undefined {
+  if (samples.count <= maxSamples) return undefined;
+  return rejectProfile(
+    'samples_limit',
+    `has ${samples.count} samples, more than ${maxSamples}. Send shorter windows, or raise max_samples of the tenant`,
+  );
+}
+
+function hasId(profileId: Uint8Array): boolean {
+  return profileId.length === 16 && profileId.some((byte) => byte !== 0);
+}
+
+function formatTime(ms: number): string {
+  // Further out than a Date reaches is written as the number it is.
+  return Math.abs(ms) <= 8.64e15 ? new Date(ms).toISOString() : `${ms} ms`;
+}
