@@ -40,12 +40,12 @@ export function collectSamples(init: CollectSamplesInit): CollectedSamples {
   const slotOf = new Int32Array(stackCount);
   const stackOf = new Int32Array(Math.min(rows.length, stackCount));
   const sums = new BigInt64Array(stackOf.length);
-  const valueOf = createValueReader(samples, factor);
+  const readValue = createValueReader(samples, factor);
   const details = createDetailCollector(init);
   let count = 0;
   let roughTotal = 0;
   for (const row of rows) {
-    const value = valueOf(row);
+    const value = readValue(row);
     if (value <= 0n) continue;
     roughTotal += Number(value);
     const stack = samples.stack[row] ?? 0;
