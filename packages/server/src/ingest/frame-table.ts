@@ -1,20 +1,24 @@
 import { type Dictionary, wordsOf } from '@hotspan/otlp-profiles';
-import { hashResult, hashTexts } from '../store/content-hash.js';
+import { hashResult, hashTexts, hashWords } from '../store/content-hash.js';
 import type { StoredFrame } from '../store/rows.js';
 import { createMappingTexts } from './mapping-texts.js';
 
 /** The frames of a dictionary's locations, as they are stored. */
 export interface FrameTable {
-  /** Frames of a location are numbered from here, the outermost caller first. */
-  startOf(location: number): number;
-  /** ... to here. A location that says nothing has none. */
-  endOf(location: number): number;
-  /** Hashes of frames, two words each. Filled when `startOf` and `endOf` are first asked for their location. */
+  /** Fills the columns below for a location whose `startOf` is {@link UNKNOWN_LOCATION}. */
+  add(location: number): void;
+  /** By location: its frames are numbered from here, the outermost caller first. */
+  readonly startOf: Int32Array;
+  /** By location: its frames end before this. One that says nothing has none. */
+  readonly endOf: Int32Array;
+  /** Hashes of frames, two words each. */
   readonly wordsOfFrame: Int32Array;
   describe(frame: number): StoredFrame;
 }
 
-const UNKNOWN = -1;
+export const UNKNOWN_LOCATION = -1;
+/** The line of a frame that is an address. */
+const NO_LINE = -1;
 
 /**
  * A frame is a function at a line, or, where nobody knew the function, an address in a mapping. Hot path: hashes are made
@@ -31,11 +35,13 @@ export function createFrameTable(dictionary: Dictionary, maxSymbolBytes: number)
   const capacity = lineFunction.length + locations.count;
   const wordsOfFrame = new Int32Array(capacity * 2);
   const locationOfFrame = new Int32Array(capacity);
-  // The row of `lineFunction`; UNKNOWN for a frame that is an address.
+  // The row of `lineFunction`; NO_LINE for a frame that is an address.
   const lineOfFrame = new Int32Array(capacity);
-  const starts = new Int32Array(locations.count).fill(UNKNOWN);
-  const ends = new Int32Array(locations.count);
+  const startOf = new Int32Array(locations.count).fill(UNKNOWN_LOCATION);
+  const endOf = new Int32Array(locations.count);
   const textsOfFunction: (readonly [name: string, systemName: string, file: string])[] = [];
+  const functionWords = new Int32Array(functions.count * 2);
+  const words = new Int32Array(8);
   let count = 0;
 
   function textAt(index: number): string {
@@ -56,8 +62,8 @@ export function createFrameTable(dictionary: Dictionary, maxSymbolBytes: number)
     return texts;
   }
 
-  function addFrames(location: number): void {
-    starts[location] = count;
+  function add(location: number): void {
+    startOf[location] = count;
     const firstLine = lineOffsets[location] ?? 0;
     const lastLine = (lineOffsets[location + 1] ?? 0) - 1;
     // The last line is the outermost caller.
@@ -65,18 +71,57 @@ export function createFrameTable(dictionary: Dictionary, maxSymbolBytes: number)
       const fn = lineFunction[row] ?? 0;
       if (fn !== 0 && textsOf(fn)[0] !== '') addFrame(location, row);
     }
-    if (count === starts[location] && addressOf(location) !== 0n) addFrame(location, UNKNOWN);
-    ends[location] = count;
+    if (count === startOf[location] && addressOf(location) !== 0n) addFrame(location, NO_LINE);
+    endOf[location] = count;
   }
 
   function addFrame(location: number, row: number): void {
     locationOfFrame[count] = location;
     lineOfFrame[count] = row;
-    const { name, systemName, file, line, startLine, address, mapping, isInlined } = describe(count);
-    hashTexts([name, file, systemName, mapping, `${line} ${startLine} ${address} ${isInlined}`]);
+    const place = mapping[location] ?? 0;
+    const hasAddress = !mappings.isSymbolized(place);
+    words.fill(0);
+    if (row !== NO_LINE) {
+      const fn = lineFunction[row] ?? 0;
+      hashFunction(fn);
+      words[0] = functionWords[fn * 2] ?? 0;
+      words[1] = functionWords[fn * 2 + 1] ?? 0;
+      words[2] = clampLine(line[row] ?? 0);
+      words[3] = Number(isInlined(count));
+    }
+    if (place !== 0) {
+      hashTexts([mappings.textOf(place)]);
+      words[4] = hashResult[0] ?? 0;
+      words[5] = hashResult[1] ?? 0;
+    }
+    if (hasAddress) {
+      words[6] = addresses[location * 2] ?? 0;
+      words[7] = addresses[location * 2 + 1] ?? 0;
+    }
+    hashWords(words, 8);
     wordsOfFrame[count * 2] = hashResult[0] ?? 0;
     wordsOfFrame[count * 2 + 1] = hashResult[1] ?? 0;
     count++;
+  }
+
+  function hashFunction(fn: number): void {
+    if (functionWords[fn * 2] !== 0 || functionWords[fn * 2 + 1] !== 0) return;
+    hashTexts(textsOf(fn));
+    // Most functions do not say where they start.
+    const startLine = clampLine(functions.startLine[fn] ?? 0);
+    if (startLine !== 0) {
+      words[0] = hashResult[0] ?? 0;
+      words[1] = hashResult[1] ?? 0;
+      words[2] = startLine;
+      hashWords(words, 3);
+    }
+    functionWords[fn * 2] = hashResult[0] ?? 0;
+    functionWords[fn * 2 + 1] = hashResult[1] ?? 0;
+  }
+
+  /** Whether the caller of a frame is in the same location. */
+  function isInlined(frame: number): boolean {
+    return frame > (startOf[locationOfFrame[frame] ?? 0] ?? 0);
   }
 
   function addressOf(location: number): bigint {
@@ -88,9 +133,9 @@ export function createFrameTable(dictionary: Dictionary, maxSymbolBytes: number)
 
   function describe(frame: number): StoredFrame {
     const location = locationOfFrame[frame] ?? 0;
-    const row = lineOfFrame[frame] ?? UNKNOWN;
+    const row = lineOfFrame[frame] ?? NO_LINE;
     const place = { address: addressOf(location), mapping: mappings.textOf(mapping[location] ?? 0) };
-    if (row === UNKNOWN) {
+    if (row === NO_LINE) {
       return { name: '', systemName: '', file: '', line: 0, startLine: 0, isInlined: false, ...place };
     }
     const fn = lineFunction[row] ?? 0;
@@ -101,24 +146,12 @@ export function createFrameTable(dictionary: Dictionary, maxSymbolBytes: number)
       file,
       line: clampLine(line[row] ?? 0),
       startLine: clampLine(functions.startLine[fn] ?? 0),
-      // Its caller is in the same location.
-      isInlined: frame > (starts[location] ?? 0),
+      isInlined: isInlined(frame),
       ...place,
     };
   }
 
-  return {
-    wordsOfFrame,
-    describe,
-    startOf(location) {
-      if (starts[location] === UNKNOWN) addFrames(location);
-      return starts[location] ?? 0;
-    },
-    endOf(location) {
-      if (starts[location] === UNKNOWN) addFrames(location);
-      return ends[location] ?? 0;
-    },
-  };
+  return { add, startOf, endOf, wordsOfFrame, describe };
 }
 
 /** The store keeps 32 bits of a line; no source has more. */

@@ -1,10 +1,10 @@
 import type { Dictionary } from '@hotspan/otlp-profiles';
 import type { TenantLimits } from '../limits/tenant-limits.js';
-import { hashResult, hashWords } from '../store/content-hash.js';
+import { hashNode, hashResult } from '../store/content-hash.js';
 import type { IdSet } from '../store/id-set.js';
 import { type NodeScope, scopeOf } from '../store/node-scope.js';
 import type { NodeRow } from '../store/rows.js';
-import { createFrameTable } from './frame-table.js';
+import { createFrameTable, UNKNOWN_LOCATION } from './frame-table.js';
 
 /** Where a profile is stored: its nodes are written once for each. */
 export interface NodePlace {
@@ -41,7 +41,7 @@ export function createStackNodes(
   const { stacks } = dictionary;
   const { offsets, locations } = stacks;
   const frames = createFrameTable(dictionary, maxSymbolBytes);
-  const { wordsOfFrame } = frames;
+  const { wordsOfFrame, startOf, endOf } = frames;
   // Ids of leaves as pairs of words, and as the 64-bit integers that the pairs are.
   const leafWords = new Uint32Array(stacks.count * 2);
   const leaves = new BigUint64Array(leafWords.buffer);
@@ -56,7 +56,6 @@ export function createStackNodes(
   let chainLocation = new Int32Array(64);
   let framesUpTo = new Int32Array(64);
   let chainLocations = 0;
-  const words = new Int32Array(4);
 
   /** Fills the chain and returns its length. */
   function walk(stack: number): number {
@@ -72,15 +71,12 @@ export function createStackNodes(
     let high = length === 0 ? 0 : (chainHigh[length - 1] ?? 0);
     for (let depth = shared; depth < count; depth++) {
       const location = locations[root - depth] ?? 0;
-      const lastFrame = frames.endOf(location);
-      for (let frame = frames.startOf(location); frame < lastFrame; frame++) {
+      if (startOf[location] === UNKNOWN_LOCATION) frames.add(location);
+      const lastFrame = endOf[location] ?? 0;
+      for (let frame = startOf[location] ?? 0; frame < lastFrame; frame++) {
         // Deeper frames are cut: the ones near the root tell where a runaway recursion came from.
         if (length === maxStackDepth) break;
-        words[0] = low;
-        words[1] = high;
-        words[2] = wordsOfFrame[frame * 2] ?? 0;
-        words[3] = wordsOfFrame[frame * 2 + 1] ?? 0;
-        hashWords(words, 4);
+        hashNode(low, high, wordsOfFrame[frame * 2] ?? 0, wordsOfFrame[frame * 2 + 1] ?? 0);
         low = hashResult[0] ?? 0;
         high = hashResult[1] ?? 0;
         chainFrame[length] = frame;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { hashResult, hashTexts, hashWords } from './content-hash.js';
+import { createSeededRandom } from '../seeded-random.fixture.js';
+import { hashNode, hashResult, hashTexts, hashWords } from './content-hash.js';
 
 function hashOf(...words: number[]): string {
   hashWords(Int32Array.from(words), words.length);
@@ -64,3 +65,61 @@ describe('hashTexts', () => {
     expect(hashOfTexts(long)).not.toBe(hashOfTexts(`${long} `));
   });
 });
+
+describe('hashNode', () => {
+  it('gives a million chains of the same frames a million ids', () => {
+    const seen = new Set<bigint>();
+    const ids = new BigUint64Array(hashResult.buffer);
+    const random = createSeededRandom(7);
+    const frames = Array.from(
+      { length: 64 },
+      () => [random.integer(2 ** 32) | 0, random.integer(2 ** 32) | 0] as const,
+    );
+    for (let chain = 0; chain < 1000; chain++) {
+      let [low, high] = [0, 0];
+      for (let depth = 0; depth < 1000; depth++) {
+        const [frameLow, frameHigh] = frames[depth === chain % 997 ? chain & 63 : depth & 7] ?? [0, 0];
+        hashNode(low ^ 0, high ^ (depth === 0 ? chain : 0), frameLow, frameHigh);
+        low = hashResult[0] ?? 0;
+        high = hashResult[1] ?? 0;
+        seen.add(ids[0] ?? 0n);
+      }
+    }
+    expect(seen.size).toBe(1_000_000);
+  });
+
+  it('changes half of the bits when one of its input changes', () => {
+    for (let bit = 0; bit < 128; bit++) {
+      let changed = 0;
+      const random = createSeededRandom(bit + 1);
+      for (let round = 0; round < 200; round++) {
+        const words = Int32Array.from({ length: 4 }, () => random.integer(2 ** 32));
+        hashNode(words[0] ?? 0, words[1] ?? 0, words[2] ?? 0, words[3] ?? 0);
+        const before = [...hashResult];
+        words[bit >> 5] = (words[bit >> 5] ?? 0) ^ (1 << (bit & 31));
+        hashNode(words[0] ?? 0, words[1] ?? 0, words[2] ?? 0, words[3] ?? 0);
+        changed += [...hashResult].reduce((sum, word, i) => sum + countBits(word ^ (before[i] ?? 0)), 0);
+      }
+      expect(changed / 200, `bit ${bit}`).toBeGreaterThan(28);
+      expect(changed / 200, `bit ${bit}`).toBeLessThan(36);
+    }
+  });
+
+  it('tells a caller from its callee', () => {
+    const path = (...frames: number[]): string => {
+      let [low, high] = [0, 0];
+      for (const frame of frames) {
+        hashNode(low, high, frame, frame * 31);
+        [low = 0, high = 0] = hashResult;
+      }
+      return hex();
+    };
+    expect(path(1, 2)).not.toBe(path(2, 1));
+    expect(path(5, 5)).not.toBe(path(5));
+    expect(path(5, 5, 5)).not.toBe(path(5));
+  });
+});
+
+function countBits(word: number): number {
+  return (word >>> 0).toString(2).replaceAll('0', '').length;
+}
