@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 
-/** The real profiles of benchmarks/data (see its README), largest first. */
+/** Programs and kinds of benchmarks/data (see its README) that stand for all of it, largest first. */
 export const CAPTURED_PROFILES = [
   'tsc.wall',
   'build.wall',
@@ -11,7 +11,7 @@ export const CAPTURED_PROFILES = [
   'api.heap',
 ] as const;
 
-/** The uncompressed pprof bytes of one of them, in an array of their own. */
-export function readCapturedProfile(name: string): Uint8Array<ArrayBuffer> {
-  return new Uint8Array(gunzipSync(readFileSync(new URL(`../data/${name}.pb`, import.meta.url))));
+/** The uncompressed pprof bytes of a window of one of them, by default the first, in an array of their own. */
+export function readCapturedProfile(name: string, window = 0): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(gunzipSync(readFileSync(new URL(`../data/${name}.${window}.pb`, import.meta.url))));
 }
