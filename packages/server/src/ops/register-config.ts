@@ -1,0 +1,34 @@
+import type { FastifyInstance } from 'fastify';
+import { ServerError } from '../errors.js';
+import type { CreatedLimits } from '../limits/create-limits.js';
+import type { Access } from '../listen/access.js';
+import { headersOf } from '../listen/headers-of.js';
+import { formatConfig, formatLimits } from '../options/format-config.js';
+import type { ServerOptions } from '../options/server-options.js';
+
+export interface ConfigRoutesOptions {
+  readonly access: Access;
+  readonly options: ServerOptions;
+  readonly limits: CreatedLimits;
+}
+
+/**
+ * `/api/v1/status/config`: the configuration in force as YAML, without secrets, for administrators.
+ * `/api/v1/tenant_limits`: the limits of the request's tenant as JSON, for whoever may read.
+ */
+export function registerConfig(app: FastifyInstance, { access, options, limits }: ConfigRoutesOptions): void {
+  app.get('/api/v1/status/config', (request, reply) => {
+    access.authorizeAdmin(headersOf(request.headers));
+    return reply.type('text/yaml; charset=utf-8').send(formatConfig(options, limits.settings));
+  });
+  app.get('/api/v1/tenant_limits', (request, reply) => {
+    const [tenant = '', ...more] = access.authorizeRead(headersOf(request.headers));
+    if (more.length > 0) {
+      throw new ServerError(
+        'HOTSPAN_ERR_SERVER_TENANT',
+        'limits are of one tenant, and X-Scope-OrgID names several. Name one.',
+      );
+    }
+    return reply.send(formatLimits(limits.of(tenant)));
+  });
+}
