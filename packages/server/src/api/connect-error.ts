@@ -1,21 +1,24 @@
 import { Code, ConnectError } from '@connectrpc/connect';
-import { ServerError, type ServerErrorCode } from '../errors.js';
-import { internalError } from '../internal-error.js';
+import { describeError } from '../error-status.js';
+import { RetryInfoSchema } from '../gen/google/rpc/error_details_pb.js';
+import { CHALLENGE } from '../listen/register-challenge.js';
 
-/** What a client is told by code; everything not here is `internal`. */
-const CODES: Partial<Record<ServerErrorCode, Code>> = {
-  HOTSPAN_ERR_SERVER_QUERY: Code.InvalidArgument,
-  HOTSPAN_ERR_SERVER_SELECTOR: Code.InvalidArgument,
-  HOTSPAN_ERR_SERVER_QUERY_LIMIT: Code.ResourceExhausted,
-  HOTSPAN_ERR_SERVER_BUSY: Code.ResourceExhausted,
-  HOTSPAN_ERR_SERVER_STORE: Code.Unavailable,
-};
-
-/** The one place where our errors become those of the Connect protocol. */
+/** The one place where our errors become those of the Connect protocol, with RetryInfo where it is worth another try. */
 export function toConnectError(error: unknown): ConnectError {
   // Connect's own, and the reasons of aborted signals, which it knows.
   const known = ConnectError.from(error);
   if (error instanceof ConnectError || known.code !== Code.Unknown) return known;
-  const { code, message } = error instanceof ServerError ? error : internalError(error);
-  return new ConnectError(message, CODES[code] ?? Code.Internal, undefined, undefined, error);
+  const { rpcCode, message, retryAfterSeconds } = describeError(error);
+  // Connect's codes are those of google.rpc.Code.
+  const code = rpcCode as Code;
+  const challenge = code === Code.Unauthenticated ? { 'www-authenticate': CHALLENGE } : undefined;
+  if (retryAfterSeconds === 0) return new ConnectError(message, code, challenge, undefined, error);
+  const retryDelay = { seconds: BigInt(retryAfterSeconds) };
+  return new ConnectError(
+    message,
+    code,
+    { 'retry-after': String(retryAfterSeconds) },
+    [{ desc: RetryInfoSchema, value: { retryDelay } }],
+    error,
+  );
 }

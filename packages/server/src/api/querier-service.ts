@@ -1,13 +1,6 @@
-import { create, type MessageInitShape } from '@bufbuild/protobuf';
-import { Code, ConnectError, type HandlerContext, type ServiceImpl } from '@connectrpc/connect';
-import { encodeFlameGraph } from '../answer/encode-flame-graph.js';
-import { encodeTreeBytes } from '../answer/encode-tree-bytes.js';
-import {
-  FlameGraphSchema,
-  ProfileFormat,
-  type QuerierService,
-  type SelectMergeStacktracesRequest,
-} from '../gen/querier/v1/querier_pb.js';
+import type { MessageInitShape } from '@bufbuild/protobuf';
+import type { HandlerContext, ServiceImpl } from '@connectrpc/connect';
+import type { QuerierService } from '../gen/querier/v1/querier_pb.js';
 import { ExemplarType, type LabelPairSchema, TimeSeriesAggregationType } from '../gen/types/v1/types_pb.js';
 import {
   type LabelSet,
@@ -16,23 +9,22 @@ import {
   queryLabelValues,
   queryProfileTypes,
 } from '../query/label-queries.js';
-import { mergeStacks } from '../query/merge-stacks.js';
 import type { NodeCache } from '../query/node-cache.js';
+import type { QueryScope } from '../query/query-scope.js';
 import { selectSeries } from '../query/select-series.js';
 import type { Database } from '../store/database.js';
-import { TENANT } from '../tenant.js';
+import { tenantsOf } from './authorize-reads.js';
 import { acceptsUtf8Names, isLegacyName } from './label-names.js';
+import { createMergeMethods } from './merge-methods.js';
 import {
-  parseIds,
   parseMatchers,
-  parseMaxNodes,
-  parseProfileIds,
   parseProfileType,
   parseRange,
   parseRequiredSelector,
   parseStep,
   queryError,
 } from './parse-request.js';
+import { unimplemented } from './unimplemented.js';
 
 export interface QuerierServiceOptions {
   readonly database: Database;
@@ -41,7 +33,6 @@ export interface QuerierServiceOptions {
 }
 
 const HOUR_MS = 3_600_000;
-const tenant = TENANT;
 
 /** `querier.v1.QuerierService`: what Grafana, profilecli and the web page ask. */
 export function createQuerierService({
@@ -50,50 +41,37 @@ export function createQuerierService({
   now,
 }: QuerierServiceOptions): ServiceImpl<typeof QuerierService> {
   return {
-    async profileTypes({ start, end }, { signal }) {
+    ...createMergeMethods({ database, nodes }),
+
+    async profileTypes({ start, end }, context) {
       const isUnset = start === 0n && end === 0n;
       const range = isUnset ? { startMs: now() - HOUR_MS, endMs: now() } : parseRange({ start, end });
-      const ids = await queryProfileTypes(database, { tenant, ...range, matchers: [] }, { signal });
+      const scope = { tenants: tenantsOf(context), ...range, matchers: [] };
+      const ids = await queryProfileTypes(database, scope, context);
       return { profileTypes: ids.map(describeType) };
     },
 
-    async labelNames(request, { signal, requestHeader }) {
-      const scope = { tenant, ...parseRange(request), matchers: parseMatchers(request.matchers) };
-      const names = await queryLabelNames(database, scope, { signal });
-      return { names: acceptsUtf8Names(requestHeader) ? [...names] : names.filter(isLegacyName) };
+    async labelNames(request, context) {
+      const scope = parseScope(request, context);
+      const names = await queryLabelNames(database, scope, context);
+      return { names: acceptsUtf8Names(context.requestHeader) ? [...names] : names.filter(isLegacyName) };
     },
 
-    async labelValues(request, { signal }) {
+    async labelValues(request, context) {
       if (request.name === '') throw queryError('name is required. Give the label whose values you want.');
-      const scope = { tenant, ...parseRange(request), matchers: parseMatchers(request.matchers) };
-      return { names: [...(await queryLabelValues(database, request.name, scope, { signal }))] };
+      const scope = parseScope(request, context);
+      return { names: [...(await queryLabelValues(database, request.name, scope, context))] };
     },
 
     async series(request, context) {
-      const scope = { tenant, ...parseRange(request), matchers: parseMatchers(request.matchers) };
+      const scope = parseScope(request, context);
       const sets = await queryLabelSets(database, wantedNames(request.labelNames, context), scope, context);
       const isShown = request.labelNames.length > 0 || acceptsUtf8Names(context.requestHeader);
       const shown = isShown ? sets : sets.map((set) => set.filter(([name]) => isLegacyName(name)));
       return { labelsSet: shown.map((labels) => ({ labels: toPairs(labels) })) };
     },
 
-    async selectMergeStacktraces(request, { signal }) {
-      const query = parseMergeQuery(request);
-      const maxNodes = parseMaxNodes(request.maxNodes);
-      const tree = await mergeStacks({ database, nodes }, query, { signal });
-      if (request.format === ProfileFormat.TREE) return { tree: encodeTreeBytes(tree, maxNodes) };
-      const { names, levels, total, maxSelf } = encodeFlameGraph(tree, maxNodes);
-      return {
-        flamegraph: create(FlameGraphSchema, {
-          names: [...names],
-          levels: levels.map((values) => ({ values: Array.from(values, toInt64) })),
-          total: toInt64(total),
-          maxSelf: toInt64(maxSelf),
-        }),
-      };
-    },
-
-    async selectSeries(request, { signal }) {
+    async selectSeries(request, context) {
       const type = parseProfileType(request.profileTypeID);
       const matchers = parseRequiredSelector(request.labelSelector);
       const range = parseRange(request);
@@ -106,14 +84,14 @@ export function createQuerierService({
       const series = await selectSeries(
         database,
         {
-          scope: { tenant, ...range, matchers },
+          scope: { tenants: tenantsOf(context), ...range, matchers },
           type,
           stepMs,
           limit,
           groupBy: [...new Set(request.groupBy)],
           aggregation: isAverage ? 'average' : 'sum',
         },
-        { signal },
+        context,
       );
       return {
         series: series.map(({ labels, points }) => ({
@@ -125,20 +103,16 @@ export function createQuerierService({
   };
 }
 
-function parseMergeQuery(request: SelectMergeStacktracesRequest) {
-  const type = parseProfileType(request.profileTypeID);
-  const matchers = parseRequiredSelector(request.labelSelector);
-  const spanIds = parseIds('span_selector', request.spanSelector, 16);
-  const traceIds = parseIds('trace_id_selector', request.traceIdSelector, 32);
-  if (spanIds.length > 0 && traceIds.length > 0) {
-    throw queryError('span_selector and trace_id_selector exclude each other. Give one of them.');
-  }
-  if (request.format === ProfileFormat.DOT || request.format === ProfileFormat.PPROF) {
-    throw unimplemented(`the format ${ProfileFormat[request.format]}`);
-  }
-  if (request.stackTraceSelector !== undefined) throw unimplemented('stack_trace_selector');
-  const profileIds = parseProfileIds(request.profileIdSelector);
-  return { scope: { tenant, ...parseRange(request), matchers }, type, spanIds, traceIds, profileIds };
+/** What a request for labels is confined to. */
+function parseScope(
+  request: { readonly start: bigint; readonly end: bigint; readonly matchers: readonly string[] },
+  context: HandlerContext,
+): QueryScope {
+  return {
+    tenants: tenantsOf(context),
+    ...parseRange(request),
+    matchers: parseMatchers(request.matchers),
+  };
 }
 
 /** Label names to ask the store for; undefined = all labels. */
@@ -157,16 +131,4 @@ function describeType(ID: string) {
 
 function toPairs(labels: LabelSet): MessageInitShape<typeof LabelPairSchema>[] {
   return labels.map(([name, value]) => ({ name, value }));
-}
-
-/** Sums are doubles: exact to 2^53, rounded beyond. */
-function toInt64(value: number): bigint {
-  return BigInt(Math.round(value));
-}
-
-function unimplemented(what: string): ConnectError {
-  return new ConnectError(
-    `${what} is not supported by this version of hotspan-server. Leave it out.`,
-    Code.Unimplemented,
-  );
 }

@@ -3,11 +3,14 @@ import { Code } from '@connectrpc/connect';
 import { fastifyConnectPlugin } from '@connectrpc/connect-fastify';
 import type { FastifyInstance } from 'fastify';
 import { QuerierService } from '../gen/querier/v1/querier_pb.js';
+import type { Access } from '../listen/access.js';
 import type { ServerMetrics } from '../ops/metrics.js';
+import { authorizeReads } from './authorize-reads.js';
 import { toConnectError } from './connect-error.js';
 import { createQuerierService, type QuerierServiceOptions } from './querier-service.js';
 
 export interface ConnectOptions extends QuerierServiceOptions {
+  readonly access: Access;
   readonly metrics: ServerMetrics;
   readonly maxMessageBytes: number;
 }
@@ -16,7 +19,7 @@ export interface ConnectOptions extends QuerierServiceOptions {
 export async function registerConnect(app: FastifyInstance, options: ConnectOptions): Promise<void> {
   await app.register(fastifyConnectPlugin, {
     routes: (router) => router.service(QuerierService, createQuerierService(options)),
-    interceptors: [translateErrors(app, options.metrics)],
+    interceptors: [translateErrors(app, options.metrics), authorizeReads(options.access)],
     readMaxBytes: options.maxMessageBytes,
     // Enums may be unknown to us, and fields as well: clients are of other versions than ours.
     jsonOptions: { ignoreUnknownFields: true },

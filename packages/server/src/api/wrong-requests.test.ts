@@ -43,11 +43,18 @@ describe('a request that is wrong', () => {
     LabelValues: { name: 'service_name', ...RANGE },
     Series: RANGE,
     SelectMergeStacktraces: SELECT,
+    SelectMergeProfile: SELECT,
+    SelectMergeSpanProfile: SELECT,
     SelectSeries: SELECT_SERIES,
   };
   const methods = Object.keys(RIGHT);
   const needRange = methods.filter((method) => method !== 'ProfileTypes');
-  const needSelector = ['SelectMergeStacktraces', 'SelectSeries'];
+  const needSelector = [
+    'SelectMergeStacktraces',
+    'SelectMergeProfile',
+    'SelectMergeSpanProfile',
+    'SelectSeries',
+  ];
   const takeMatchers = ['LabelNames', 'LabelValues', 'Series'];
 
   const cases: [method: string, what: string, body: string | object][] = [
@@ -131,8 +138,8 @@ describe('a request that is wrong', () => {
 
   it.each<[method: string, more: object]>([
     ['SelectMergeStacktraces', { format: 'PROFILE_FORMAT_DOT' }],
-    ['SelectMergeStacktraces', { format: 'PROFILE_FORMAT_PPROF' }],
     ['SelectMergeStacktraces', { stackTraceSelector: { callSite: [{ name: 'main' }] } }],
+    ['SelectMergeProfile', { stackTraceSelector: { goPgo: { keepLocations: 1 } } }],
     ['SelectSeries', { stackTraceSelector: {} }],
     ['SelectSeries', { exemplarType: 'EXEMPLAR_TYPE_INDIVIDUAL' }],
     ['SelectSeries', { exemplarType: 'EXEMPLAR_TYPE_SPAN' }],

@@ -1,5 +1,6 @@
 import Fastify from 'fastify';
 import { expect, it } from 'vitest';
+import { ServerError } from '../errors.js';
 import { registerFallbacks } from './register-fallbacks.js';
 
 function createApp() {
@@ -8,6 +9,9 @@ function createApp() {
   app.post('/json', async () => 'taken');
   app.get('/broken', async () => {
     throw new Error('the password is 1234');
+  });
+  app.get('/full', async () => {
+    throw new ServerError('HOTSPAN_ERR_SERVER_DISK_FULL', 'it is full.', { retryAfterSeconds: 30 });
   });
   return app;
 }
@@ -29,8 +33,8 @@ it.each([
     'unimplemented',
     '[HOTSPAN_ERR_SERVER_NOT_FOUND] there is nothing at GET /json. ',
   ],
-  ['POST', '/json', { 'content-type': 'text/x' }, 415, 'invalid_argument', '[HOTSPAN_ERR_SERVER_REQUEST] '],
-  ['GET', '/broken', {}, 500, 'internal', '[HOTSPAN_ERR_SERVER_INTERNAL] '],
+  ['POST', '/json', { 'content-type': 'text/x' }, 415, 'unknown', '[HOTSPAN_ERR_SERVER_REQUEST] '],
+  ['GET', '/broken', {}, 500, 'unknown', '[HOTSPAN_ERR_SERVER_INTERNAL] '],
 ] as const)(
   'answers %s %s %j with status %d and a code',
   async (method, url, headers, status, code, message) => {
@@ -45,3 +49,13 @@ it.each([
     expect(response.body).not.toContain('1234');
   },
 );
+
+it('answers an error that a route throws by its code, with when to ask again', async () => {
+  const response = await createApp().inject({ method: 'GET', url: '/full' });
+  expect(response.statusCode).toBe(503);
+  expect(response.headers['retry-after']).toBe('30');
+  expect(response.json()).toEqual({
+    code: 'unavailable',
+    message: '[HOTSPAN_ERR_SERVER_DISK_FULL] it is full.',
+  });
+});

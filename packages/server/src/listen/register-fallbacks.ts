@@ -1,8 +1,9 @@
 import type { FastifyError, FastifyInstance } from 'fastify';
+import { describeError, isFailure } from '../error-status.js';
 import { ServerError } from '../errors.js';
-import { internalError } from '../internal-error.js';
+import { codeWordOf } from './code-word.js';
 
-/** Answers for requests that no route takes: JSON with a code, as Pyroscope's plain routes have it. */
+/** Answers for requests that no route takes or whose route fails: JSON with a code, as Pyroscope's plain routes have it. */
 export function registerFallbacks(app: FastifyInstance): void {
   app.setNotFoundHandler((request, reply) => {
     const path = request.url.split('?')[0]?.slice(0, 200);
@@ -10,18 +11,21 @@ export function registerFallbacks(app: FastifyInstance): void {
       'HOTSPAN_ERR_SERVER_NOT_FOUND',
       `there is nothing at ${request.method} ${path}. The README of @hotspan/server lists what there is.`,
     );
-    return reply.code(404).send({ code: 'unimplemented', message });
+    return reply.code(404).send({ code: codeWordOf(404), message });
   });
   app.setErrorHandler<FastifyError>((error, request, reply) => {
     const status = error.statusCode ?? 500;
-    if (status < 500) {
+    if (!(error instanceof ServerError) && status < 500) {
       const { message } = new ServerError(
         'HOTSPAN_ERR_SERVER_REQUEST',
         `${error.message}. Correct the request.`,
       );
-      return reply.code(status).send({ code: 'invalid_argument', message });
+      return reply.code(status).send({ code: codeWordOf(status), message });
     }
-    request.log.error({ err: error }, 'a request failed');
-    return reply.code(status).send({ code: 'internal', message: internalError(error).message });
+    const failure = describeError(error);
+    const { httpStatus, message, retryAfterSeconds } = failure;
+    if (isFailure(failure)) request.log.error({ err: error }, 'a request failed');
+    if (retryAfterSeconds > 0) reply.header('retry-after', retryAfterSeconds);
+    return reply.code(httpStatus).send({ code: codeWordOf(httpStatus), message });
   });
 }

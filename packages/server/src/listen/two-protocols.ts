@@ -1,8 +1,10 @@
 import { createServer as createHttp1Server, type RequestListener, type Server } from 'node:http';
-import { createServer as createHttp2Server, type ServerHttp2Session } from 'node:http2';
 import type { Socket } from 'node:net';
+import { createHttp2Sessions } from './http2-sessions.js';
+import type { TlsKeyPair } from './load-tls.js';
+import { createTlsLayer } from './tls-layer.js';
 
-/** A listener that speaks HTTP/1.1 and, to clients that begin with its preface, cleartext HTTP/2. */
+/** A listener that speaks HTTP/1.1 and, to clients that begin with its preface, HTTP/2; in TLS or in cleartext. */
 export interface TwoProtocolServer {
   /** Listens and is closed as an HTTP/1.1 server; hands its HTTP/2 connections on. */
   readonly server: Server;
@@ -10,42 +12,94 @@ export interface TwoProtocolServer {
   closeIdle(): void;
   /** Ends all connections at once. */
   destroyAll(): void;
+  /** Uses another certificate for connections that come from now on; without TLS nothing. */
+  replaceCertificate(pair: TlsKeyPair): void;
 }
 
 /** How every HTTP/2 connection begins (RFC 9113, section 3.4); no HTTP/1.1 request begins like this. */
 const PREFACE = Buffer.from('PRI * HTTP/2.0');
-/** A connection that says nothing at all is kept as long as an idle one of HTTP/1.1 clients is. */
-const SILENCE_TIMEOUT_MS = 120_000;
 const MAX_HEADER_BYTES = 64 * 1024;
 
-export function createTwoProtocolServer(handler: RequestListener): TwoProtocolServer {
+export interface TwoProtocolOptions {
+  /** With it, connections begin with a TLS handshake. */
+  readonly tls?: TlsKeyPair | undefined;
+  /** Most time for that, in milliseconds. Default 15 000. */
+  readonly handshakeTimeoutMs?: number | undefined;
+  /** Connections beyond these are closed at once. Default: any number. */
+  readonly maxConnections?: number | undefined;
+  /** Told of each that was. */
+  readonly onRefused?: (() => void) | undefined;
+  /** Default {@link CONNECTION_TIMEOUTS}. */
+  readonly timeouts?: ConnectionTimeouts | undefined;
+}
+
+/** How long a connection may take for what it does, in milliseconds. */
+export interface ConnectionTimeouts {
+  /** To say the first thing. */
+  readonly silenceMs: number;
+  /** To send the headers of a request, in HTTP/1.1. */
+  readonly headersMs: number;
+  /** To send a whole request, and to take the next part of an answer. */
+  readonly requestMs: number;
+  /** Between an answer and the next request, in HTTP/1.1. */
+  readonly keepAliveMs: number;
+  /** The same in HTTP/2. */
+  readonly http2IdleMs: number;
+  /** How often connections of HTTP/1.1 are looked at for the times of headers and requests. */
+  readonly checkIntervalMs: number;
+}
+
+export const CONNECTION_TIMEOUTS: ConnectionTimeouts = Object.freeze({
+  // A connection that says nothing at all is kept as long as an idle one of HTTP/1.1 clients is.
+  silenceMs: 120_000,
+  headersMs: 15_000,
+  requestMs: 60_000,
+  // Long enough for a proxy's idle connections, which break when the server is the first to close them.
+  keepAliveMs: 75_000,
+  // Longer than exporters wait between two uploads; a client that comes later connects again.
+  http2IdleMs: 300_000,
+  checkIntervalMs: 5_000,
+});
+
+export function createTwoProtocolServer(
+  handler: RequestListener,
+  {
+    tls,
+    handshakeTimeoutMs,
+    maxConnections,
+    onRefused = () => {},
+    timeouts = CONNECTION_TIMEOUTS,
+  }: TwoProtocolOptions = {},
+): TwoProtocolServer {
   const server = createHttp1Server(
     {
       maxHeaderSize: MAX_HEADER_BYTES,
-      // Long enough for a proxy's idle connections, which break when the server is the first to close them.
-      keepAliveTimeout: 75_000,
-      requestTimeout: 60_000,
-      headersTimeout: 15_000,
+      keepAliveTimeout: timeouts.keepAliveMs,
+      requestTimeout: timeouts.requestMs,
+      headersTimeout: timeouts.headersMs,
+      connectionsCheckingInterval: timeouts.checkIntervalMs,
     },
     handler,
   );
-  // The compatibility API has the same shape as HTTP/1.1's requests; its types do not say so.
-  const http2 = createHttp2Server(
-    { maxSettings: 64 },
-    handler as unknown as Parameters<typeof createHttp2Server>[1],
-  );
-  const sessions = new Set<ServerHttp2Session>();
-  http2.on('session', (session) => {
-    sessions.add(session);
-    session.once('close', () => sessions.delete(session));
-    // Without a listener a broken connection would end the process.
-    session.on('error', () => session.destroy());
+  if (maxConnections !== undefined) server.maxConnections = maxConnections;
+  server.on('drop', onRefused);
+  const http2 = createHttp2Sessions({
+    handler,
+    idleTimeoutMs: timeouts.http2IdleMs,
+    requestTimeoutMs: timeouts.requestMs,
   });
-  http2.on('sessionError', () => {});
 
   let isClosing = false;
-  server.on('request', (_request, response) => {
+  const answering = new WeakSet<Socket>();
+  server.timeout = timeouts.requestMs;
+  server.on('timeout', (socket) => {
+    // A request that is worked on is waited for, but not a client that does not take its answer.
+    if (!answering.has(socket) || socket.writableLength > 0) socket.destroy();
+  });
+  server.on('request', ({ socket }, response) => {
+    answering.add(socket);
     response.once('close', () => {
+      answering.delete(socket);
       // Node keeps a connection for the next request even when the server no longer listens.
       if (isClosing) server.closeIdleConnections();
     });
@@ -53,30 +107,37 @@ export function createTwoProtocolServer(handler: RequestListener): TwoProtocolSe
 
   const undecided = new Set<Socket>();
   const http1Listeners = server.listeners('connection');
-  server.removeAllListeners('connection');
-  server.on('connection', (socket: Socket) => {
-    if (isClosing) {
-      socket.destroy();
-      return;
-    }
+
+  /** Hands a connection to whom it speaks to. */
+  function handOver(socket: Socket): void {
     undecided.add(socket);
     socket.once('close', () => undecided.delete(socket));
     const drop = (): void => void socket.destroy();
     socket.on('error', drop);
     // Half a connection is kept open by Node for an answer, and nothing was asked.
     socket.on('end', drop);
-    socket.setTimeout(SILENCE_TIMEOUT_MS, drop);
+    // Not by socket.setTimeout(), which begins anew with every byte.
+    const silence = setTimeout(drop, timeouts.silenceMs);
+    socket.once('close', () => clearTimeout(silence));
     peek(socket, (isHttp2) => {
       undecided.delete(socket);
       socket.off('end', drop);
-      socket.setTimeout(0, drop);
+      clearTimeout(silence);
       if (isHttp2) {
-        http2.emit('connection', socket);
+        http2.accept(socket);
         return;
       }
       // Node's own listeners, called as the server would have.
       for (const listener of http1Listeners) listener.call(server, socket);
     });
+  }
+
+  const layer = tls && createTlsLayer({ pair: tls, onConnection: handOver, handshakeTimeoutMs });
+  server.removeAllListeners('connection');
+  server.on('connection', (socket: Socket) => {
+    if (isClosing) socket.destroy();
+    else if (layer === undefined) handOver(socket);
+    else layer.accept(socket);
   });
 
   return {
@@ -84,13 +145,15 @@ export function createTwoProtocolServer(handler: RequestListener): TwoProtocolSe
     closeIdle() {
       isClosing = true;
       server.closeIdleConnections();
-      for (const session of sessions) session.close();
+      http2.close();
       for (const socket of undecided) socket.destroy();
+      layer?.dropUnfinished();
     },
     destroyAll() {
       server.closeAllConnections();
-      for (const session of sessions) session.destroy();
+      http2.destroy();
     },
+    replaceCertificate: (pair) => layer?.replace(pair),
   };
 }
 

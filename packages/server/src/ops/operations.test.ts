@@ -29,8 +29,8 @@ describe('/ready', () => {
 describe('/metrics', () => {
   /** What every metric is after the requests below. */
   const EXPECTED: [series: string, value: number][] = [
-    ['hotspan_ingested_profiles_total', 2],
-    ['hotspan_rejected_profiles_total{code="HOTSPAN_ERR_SERVER_PROFILE"}', 2],
+    ['hotspan_ingested_profiles_total{tenant="anonymous",door="otlp_http"}', 2],
+    ['hotspan_rejected_profiles_total{tenant="anonymous",reason="malformed_profile"}', 2],
     ['hotspan_refused_requests_total{door="otlp_http",code="HOTSPAN_ERR_SERVER_PROFILE"}', 1],
     ['hotspan_refused_requests_total{door="otlp_http",code="HOTSPAN_ERR_OTLP_WIRE"}', 1],
     ['hotspan_refused_requests_total{door="otlp_http",code="HOTSPAN_ERR_SERVER_CONTENT_TYPE"}', 1],
@@ -41,6 +41,14 @@ describe('/metrics', () => {
     ['hotspan_query_seconds_count{method="LabelValues",code="ok"}', 1],
     ['hotspan_query_seconds_count{method="LabelValues",code="InvalidArgument"}', 1],
     ['hotspan_query_seconds_count{method="SelectMergeStacktraces",code="ok"}', 1],
+    ['hotspan_http_requests_total{route="/v1development/profiles",status="200"}', 2],
+    ['hotspan_http_requests_total{route="/v1/profiles",status="400"}', 2],
+    ['hotspan_http_requests_total{route="/v1/profiles",status="415"}', 1],
+    ['hotspan_http_requests_total{route="none",status="404"}', 1],
+    [`hotspan_build_info{version="${VERSION}",node="${process.version}"}`, 1],
+    ['hotspan_waiting_writes', 0],
+    ['hotspan_running_queries', 0],
+    ['hotspan_waiting_queries', 0],
     ['hotspan_pending_bytes', 0],
     ['hotspan_known_nodes', 2],
     ['hotspan_known_nodes_resets', 0],
@@ -58,6 +66,7 @@ describe('/metrics', () => {
     };
     await server.post(path, JSON.stringify(json), { 'content-type': 'application/json' });
     await server.post(path, 'nonsense', protobuf);
+    await fetch(`${server.url}/wp-admin/setup.php?x=1`);
     await server.post(path, 'nonsense', { 'content-type': 'text/plain' });
     await server.query('LabelValues', { name: 'service_name', ...RANGE });
     await server.query('SelectMergeStacktraces', {
@@ -87,9 +96,11 @@ describe('/metrics', () => {
 
   it('counts bytes and time', async () => {
     for (const name of [
-      'hotspan_ingested_bytes_total',
+      'hotspan_ingested_bytes_total{tenant="anonymous",door="otlp_http"}',
       'hotspan_commit_seconds_sum',
       'hotspan_node_cache_bytes',
+      'hotspan_disk_bytes{table="profiles"}',
+      'hotspan_disk_bytes{table="nodes"}',
     ])
       expect(await readMetric(server, name), name).toBeGreaterThan(0);
   });
@@ -97,7 +108,8 @@ describe('/metrics', () => {
   it('shows each of its own metrics by a name that says what and in which unit', async () => {
     const text = await (await fetch(`${server.url}/metrics`)).text();
     const names = [...text.matchAll(/^# TYPE (hotspan_\S+)/gm)].map(([, name]) => name);
-    expect(names).toHaveLength(11);
-    for (const name of names) expect(name).toMatch(/_(total|seconds|bytes|nodes|resets)$/);
+    expect(names.length).toBeGreaterThan(10);
+    for (const name of names)
+      expect(name).toMatch(/_(total|seconds|bytes|nodes|resets|writes|queries|info)$/);
   });
 });

@@ -1,10 +1,22 @@
 import type { FastifyInstance } from 'fastify';
+import type { Access } from '../listen/access.js';
+import { headersOf } from '../listen/headers-of.js';
 import type { ServerMetrics } from './metrics.js';
 
-/** `/ready` for orchestrators and `/metrics` for Prometheus. The server listens only once it is ready. */
-export function registerOperations(app: FastifyInstance, { registry }: ServerMetrics): void {
-  app.get('/ready', (_request, reply) => reply.type('text/plain; charset=utf-8').send('ready\n'));
-  app.get('/metrics', async (_request, reply) =>
-    reply.type(registry.contentType).send(await registry.metrics()),
-  );
+export interface OperationsOptions {
+  readonly access: Access;
+  readonly metrics: ServerMetrics;
+}
+
+/** `/metrics` for Prometheus, which may read. `/ready` is in register-phase.ts. */
+export function registerOperations(
+  app: FastifyInstance,
+  { access, metrics: { registry } }: OperationsOptions,
+): void {
+  app.route({
+    method: 'GET',
+    url: '/metrics',
+    onRequest: async (request) => access.authorizeMetrics(headersOf(request.headers)),
+    handler: async (_request, reply) => reply.type(registry.contentType).send(await registry.metrics()),
+  });
 }

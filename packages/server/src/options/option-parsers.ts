@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { formatBytes, formatDuration } from './format-quantity.js';
 
 /** A value that was read, or what is wrong with it ("must be ..."). */
 export type ParsedOption<T> = { readonly value: T } | { readonly problem: string };
@@ -20,9 +21,15 @@ const BYTE_UNITS: Readonly<Record<string, number>> = {
   kib: 1024,
   mib: 1024 ** 2,
   gib: 1024 ** 3,
+  tib: 1024 ** 4,
+  // Disks are sold in these.
+  kb: 1e3,
+  mb: 1e6,
+  gb: 1e9,
+  tb: 1e12,
 };
 
-/** Bytes as a whole number, or a number with a binary unit. */
+/** Bytes as a whole number, or a number with a binary (GiB) or decimal unit (GB). */
 export function byteSize(range: { min: number; max: number; example: string }): ParseOption<number> {
   return (text) => {
     const [, number = '', unit = ''] = /^(\d{1,15}(?:\.\d{1,3})?)\s*([a-z]*)$/i.exec(text) ?? [];
@@ -78,23 +85,4 @@ export function directory({ example }: { example: string }): ParseOption<string>
     }
     return { value };
   };
-}
-
-function formatBytes(bytes: number): string {
-  for (const [unit, size] of [
-    ['GiB', 1024 ** 3],
-    ['MiB', 1024 ** 2],
-    ['KiB', 1024],
-  ] as const) {
-    if (bytes >= size) return `${bytes / size}${unit}`;
-  }
-  return String(bytes);
-}
-
-function formatDuration(ms: number): string {
-  for (const unit of ['d', 'h', 'm', 's'] as const) {
-    const size = DURATION_UNITS[unit] ?? 1;
-    if (ms >= size) return `${ms / size}${unit}`;
-  }
-  return `${ms}ms`;
 }

@@ -1,4 +1,6 @@
 import { tmpdir } from 'node:os';
+import { NONE, optionalFile, tokens, trueOrFalse } from './access-option-parsers.js';
+import { clickHouseUrl, clusterName } from './clickhouse-option-parsers.js';
 import {
   byteSize,
   directory,
@@ -8,6 +10,7 @@ import {
   oneOf,
   type ParseOption,
 } from './option-parsers.js';
+import { byteSizeOrNone, durationOrForever } from './retention-option-parsers.js';
 import type { ServerOptions } from './server-options.js';
 
 /** All there is to know of one option. */
@@ -21,6 +24,10 @@ export interface OptionRow<T> {
   /** Unit and bounds, for `--help` and the README. */
   readonly range: string;
   readonly about: string;
+  /** Whether the flag alone means true; a value then only follows =. */
+  readonly isSwitch?: boolean;
+  /** Whether the value must not be shown to anybody, or of a URL the password in it. */
+  readonly isSecret?: true | 'password';
   readonly parse: ParseOption<T>;
 }
 
@@ -30,6 +37,14 @@ const MIB = 1024 * 1024;
 
 /** Every option of the server: flag, default, unit and bounds. The only place that knows them. */
 export const OPTION_TABLE: OptionTable = {
+  config: {
+    flag: 'config',
+    defaultText: NONE,
+    placeholder: 'FILE',
+    range: 'path of a YAML file of at most 1MiB',
+    about: 'Configuration file: options, and the limits of tenants, which are read again when it changes.',
+    parse: optionalFile({ example: '/etc/hotspan/hotspan.yaml' }),
+  },
   host: {
     flag: 'host',
     defaultText: '0.0.0.0',
@@ -46,6 +61,22 @@ export const OPTION_TABLE: OptionTable = {
     about: 'Port for everything: web page, queries, OTLP.',
     parse: integer({ min: 0, max: 65_535, example: 4040 }),
   },
+  otlpGrpcPort: {
+    flag: 'otlp-grpc-port',
+    defaultText: '0',
+    placeholder: 'PORT',
+    range: 'integer from 0 to 65535; 0 opens none',
+    about: 'Another port that takes OTLP alone, by gRPC and HTTP; exporters use 4317.',
+    parse: integer({ min: 0, max: 65_535, example: 4317 }),
+  },
+  otlpHttpPort: {
+    flag: 'otlp-http-port',
+    defaultText: '0',
+    placeholder: 'PORT',
+    range: 'integer from 0 to 65535; 0 opens none',
+    about: 'Another port that takes OTLP alone, by HTTP and gRPC; exporters use 4318.',
+    parse: integer({ min: 0, max: 65_535, example: 4318 }),
+  },
   dataDir: {
     flag: 'data-dir',
     defaultText: './hotspan-data',
@@ -53,6 +84,66 @@ export const OPTION_TABLE: OptionTable = {
     range: 'path; made if it is not there',
     about: 'Folder of the embedded store. One server at a time can use it.',
     parse: directory({ example: `${tmpdir()}/hotspan` }),
+  },
+  clickhouseUrl: {
+    flag: 'clickhouse-url',
+    defaultText: NONE,
+    placeholder: 'URL',
+    range: 'http or https; USER:PASSWORD@ and /DATABASE may be left out',
+    about:
+      'ClickHouse server that holds the data, in place of the embedded store. Any number of servers can use one.',
+    isSecret: 'password',
+    parse: clickHouseUrl(),
+  },
+  clickhouseCluster: {
+    flag: 'clickhouse-cluster',
+    defaultText: NONE,
+    placeholder: 'NAME',
+    range: 'letters, digits, ., - and _; with --clickhouse-url',
+    about: 'Cluster of that server over which tables are spread, replicated and distributed.',
+    parse: clusterName(),
+  },
+  tlsCert: {
+    flag: 'tls-cert',
+    defaultText: NONE,
+    placeholder: 'FILE',
+    range: 'path of a PEM file; with --tls-key',
+    about: 'Certificate chain: with it the port speaks TLS only. Read again when it changes.',
+    parse: optionalFile({ example: '/etc/hotspan/tls.crt' }),
+  },
+  tlsKey: {
+    flag: 'tls-key',
+    defaultText: NONE,
+    placeholder: 'FILE',
+    range: 'path of a PEM file; with --tls-cert',
+    about: 'Private key of the certificate, not encrypted. Read again when it changes.',
+    parse: optionalFile({ example: '/etc/hotspan/tls.key' }),
+  },
+  authToken: {
+    flag: 'auth-token',
+    defaultText: NONE,
+    placeholder: 'TOKENS',
+    range: 'TOKEN, SCOPE+SCOPE:TOKEN or SCOPE@TENANT:TOKEN with commas between, or @FILE',
+    about: 'Tokens that clients must send, with scopes write, read and admin; without scopes all.',
+    isSecret: true,
+    parse: tokens(),
+  },
+  multiTenancy: {
+    flag: 'multi-tenancy',
+    defaultText: 'false',
+    placeholder: 'BOOL',
+    range: 'true or false; the flag alone is true',
+    about: 'Whether X-Scope-OrgID names the tenant that a request is of.',
+    isSwitch: true,
+    parse: trueOrFalse(),
+  },
+  maxConnections: {
+    flag: 'max-connections',
+    defaultText: '16384',
+    placeholder: 'COUNT',
+    range: 'integer from 16 to 1000000; fewer than the files that the process may open',
+    about: 'Most connections of a port at once; those beyond are closed as they come.',
+    parse: integer({ min: 16, max: 1_000_000, example: 16_384 }),
   },
   maxBodyBytes: {
     flag: 'max-body-bytes',
@@ -87,6 +178,22 @@ export const OPTION_TABLE: OptionTable = {
     range: 'ms, s, m, h or d; from 1m to 90d',
     about: 'Oldest profile that is accepted.',
     parse: duration({ minMs: 60_000, maxMs: 90 * 86_400_000, example: '30d' }),
+  },
+  retentionMs: {
+    flag: 'retention',
+    defaultText: '30d',
+    placeholder: 'DURATION',
+    range: 'h or d; from 1d to 3650d, or forever',
+    about: 'How long data is kept; a tenant may have a retention of its own.',
+    parse: durationOrForever({ minMs: 86_400_000, maxMs: 3_650 * 86_400_000, example: '30d' }),
+  },
+  maxDiskBytes: {
+    flag: 'max-disk',
+    defaultText: 'none',
+    placeholder: 'BYTES',
+    range: 'bytes, or with MB, GB, TB, MiB, GiB or TiB; from 1MB to 1000TB, or none',
+    about: 'Most bytes of stored data; beyond it the oldest days are dropped.',
+    parse: byteSizeOrNone({ min: 1e6, max: 1e15, example: '50GB' }),
   },
   commitWaitMs: {
     flag: 'commit-wait',

@@ -1,4 +1,7 @@
-import { describe, expect, it } from 'vitest';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { formatHelp } from './format-help.js';
 import { OPTION_TABLE, optionRows, variableOf } from './option-table.js';
 import { parseCommandLine, resolveServerOptions } from './parse-command-line.js';
@@ -11,16 +14,16 @@ function options(args: string[], env: Record<string, string> = {}) {
 
 describe('parseCommandLine', () => {
   it('reads every default from its own text', () => {
+    const defaults = options([]);
     for (const [name, row] of optionRows()) {
-      expect(row.parse(row.defaultText), name).toHaveProperty('value');
+      expect(row.parse(row.defaultText), name).toEqual({ value: defaults[name] });
     }
-    expect(options([])).toEqual({
+    expect(defaults).toMatchObject({
+      config: '',
       host: '0.0.0.0',
       port: 4040,
       dataDir: `${process.cwd()}/hotspan-data`,
       maxBodyBytes: 33_554_432,
-      maxDecompressedBytes: 67_108_864,
-      maxPendingBytes: 268_435_456,
       maxProfileAgeMs: 2_592_000_000,
       commitWaitMs: 100,
       queryTimeoutMs: 30_000,
@@ -47,6 +50,29 @@ describe('parseCommandLine', () => {
 
   it('is not confused by the variable that Kubernetes sets beside a Service called hotspan-server', () => {
     expect(options([], { HOTSPAN_SERVER_PORT: 'tcp://10.0.0.1:4040' }).port).toBe(4040);
+  });
+
+  it('takes what is neither flag nor variable from the configuration file, which either can name', () => {
+    const path = join(mkdtempSync(join(tmpdir(), 'hotspan-options-')), 'hotspan.yaml');
+    onTestFinished(() => rmSync(dirname(path), { recursive: true }));
+    writeFileSync(path, 'port: 3\nhost: h3\nlog_level: info\n');
+    const env = { HOTSPAN_SERVER_CONFIG: path, HOTSPAN_SERVER_HOST: 'h2' };
+    const expected = { config: path, port: 1, host: 'h2', logLevel: 'info' };
+    expect(options(['--port', '1'], env)).toMatchObject(expected);
+    expect(resolveServerOptions({ config: path, port: 1, host: 'h2' })).toMatchObject(expected);
+    writeFileSync(path, 'prot: 3\n');
+    expect(() => options([], env)).toThrow(
+      /^\[HOTSPAN_ERR_SERVER_CONFIG\] .* has a mistake\. Line 1, column 1: "prot"/,
+    );
+  });
+
+  it('asks for the configuration instead of serving by --print-config, wherever it stands', () => {
+    for (const args of [
+      ['--print-config', '--port', '1'],
+      ['--port', '1', '--print-config'],
+    ]) {
+      expect(parseCommandLine(args, {})).toMatchObject({ kind: 'print-config', options: { port: 1 } });
+    }
   });
 
   it('answers help and version wherever they stand', () => {
@@ -85,15 +111,15 @@ describe('resolveServerOptions', () => {
       host: '0.0.0.0',
     });
     // @ts-expect-error: what a JavaScript user may write
-    expect(() => resolveServerOptions({ prot: 1 })).toThrow(/--prot=1 is not a flag/);
+    expect(() => resolveServerOptions({ prot: 1 })).toThrow(/--prot is not a flag/);
   });
 });
 
 describe('formatHelp', () => {
   it('lists every flag with its default and its variable', () => {
     const help = formatHelp();
-    for (const { flag, defaultText } of Object.values(OPTION_TABLE)) {
-      expect(help).toContain(`--${flag} `);
+    for (const { flag, defaultText, isSwitch, placeholder } of Object.values(OPTION_TABLE)) {
+      expect(help).toContain(`\n  --${flag}${isSwitch ? '' : ` ${placeholder}`}\n`);
       expect(help).toContain(`Default ${defaultText}. Environment: ${variableOf(flag)}`);
     }
   });

@@ -2,7 +2,7 @@ import { createNameTreeBuilder, type NameTree, ROOT_NODE } from '../answer/name-
 import type { NodeTable } from './node-table.js';
 
 /** Where samples go whose stack the store does not know; it never should come to that, but values must not vanish. */
-const UNKNOWN_STACK = '(unknown stack)';
+export const UNKNOWN_STACK = '(unknown stack)';
 
 const NOT_MAPPED = -1;
 

@@ -15,12 +15,29 @@ export interface MergeStacksQuery {
   readonly profileIds: readonly string[];
 }
 
+/** Stacks with their values: the id of a leaf, 0 for a stack without frames, and the sum of its samples. */
+export interface StackSums {
+  readonly stacks: BigUint64Array;
+  readonly values: BigInt64Array;
+}
+
 /** The stacks of all matching profiles, merged by function name. */
 export async function mergeStacks(
   { database, nodes }: { readonly database: Database; readonly nodes: NodeCache },
-  { scope, type, spanIds, traceIds, profileIds }: MergeStacksQuery,
+  query: MergeStacksQuery,
   options: QueryOptions = {},
 ): Promise<NameTree> {
+  const { stacks, values } = await selectStacks(database, query, options);
+  const table = await nodes.load({ ...query, stacks }, options);
+  return buildTree(table, stacks, values);
+}
+
+/** The stacks of all matching profiles, each once. */
+export async function selectStacks(
+  database: Database,
+  { scope, type, spanIds, traceIds, profileIds }: MergeStacksQuery,
+  options: QueryOptions = {},
+): Promise<StackSums> {
   const { sql, parameters } = profileCondition(scope, type);
   const link = linkFilter(spanIds, traceIds);
   const where = [
@@ -43,10 +60,7 @@ export async function mergeStacks(
     },
     options,
   );
-  const stacks = result.uint64(0);
-  const values = result.int64(1);
-  const table = await nodes.load({ scope, type, stacks }, options);
-  return buildTree(table, stacks, values);
+  return { stacks: result.uint64(0), values: result.int64(1) };
 }
 
 interface LinkFilter {

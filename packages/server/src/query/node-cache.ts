@@ -1,11 +1,12 @@
 import type { Database, QueryOptions } from '../store/database.js';
+import { TENANT_SEPARATOR } from '../tenant.js';
 import { createNodeTable, type NodeTable } from './node-table.js';
-import { dayRange, type QueryScope, seriesCondition } from './query-scope.js';
+import { dayRange, type QueryScope, seriesCondition, TENANT_CONDITION } from './query-scope.js';
 
 export interface NodeCache {
   /**
-   * The nodes of a tenant, with at least those of the given leaves and their ancestors. Reads from the store what it has
-   * not seen. Nodes never change, so nothing here is ever out of date.
+   * The nodes of the scope's tenants, with at least those of the given leaves and their ancestors. Reads from the store
+   * what it has not seen. Nodes never change, so nothing here is ever out of date.
    */
   load(query: NodeQuery, options?: QueryOptions): Promise<NodeTable>;
   readonly bytes: number;
@@ -19,13 +20,16 @@ export interface NodeQuery {
 }
 
 export interface NodeCacheOptions {
-  readonly database: Database;
-  /** Tables of tenants that were used longest ago are dropped beyond this. */
+  readonly database: Pick<Database, 'query'>;
+  /** Tables that were used longest ago are dropped beyond this. */
   readonly maxBytes: number;
 }
 
 export function createNodeCache({ database, maxBytes }: NodeCacheOptions): NodeCache {
-  /** By tenant, the one used last at the end. */
+  /**
+   * By tenants that are read together, the one used last at the end. A set has a table of its own: a node of a tenant
+   * must never be found for a query that does not read that tenant, not even by an equal id.
+   */
   const tables = new Map<string, NodeTable>();
 
   async function fill(table: NodeTable, { scope, type }: NodeQuery, options: QueryOptions): Promise<void> {
@@ -37,9 +41,9 @@ export function createNodeCache({ database, maxBytes }: NodeCacheOptions): NodeC
     );
     const result = await database.query(
       `SELECT id, parent, name FROM nodes
-       WHERE tenant = {tenant:String} AND service IN {services:Array(String)}
+       WHERE ${TENANT_CONDITION} AND service IN {services:Array(String)}
          AND week BETWEEN toMonday(toDate({start_day:UInt16})) AND toMonday(toDate({end_day:UInt16}))`,
-      { tenant: scope.tenant, services: services.strings(0), ...dayRange(scope) },
+      { tenants: scope.tenants, services: services.strings(0), ...dayRange(scope) },
       options,
     );
     const ids = new Uint32Array(result.uint64(0).buffer);
@@ -58,17 +62,18 @@ export function createNodeCache({ database, maxBytes }: NodeCacheOptions): NodeC
 
   return {
     async load(query, options = {}) {
-      const { tenant } = query.scope;
-      const known = tables.get(tenant) ?? createNodeTable();
-      tables.delete(tenant);
-      tables.set(tenant, known);
-      if (hasAll(known, query.stacks)) return known;
+      const key = query.scope.tenants.join(TENANT_SEPARATOR);
+      let table = tables.get(key) ?? createNodeTable();
+      const isKnown = tables.delete(key);
+      const isComplete = hasAll(table, query.stacks);
       // Begun anew when it alone is too large: half of it is of services and weeks that nobody asks for any more.
-      const table = known.bytes > maxBytes ? createNodeTable() : known;
-      tables.set(tenant, table);
+      if (!isComplete && table.bytes > maxBytes) table = createNodeTable();
+      // Tenants without data leave nothing here, whoever makes up their names.
+      if (isKnown || !isComplete) tables.set(key, table);
+      if (isComplete) return table;
       await fill(table, query, options);
       for (const [oldest] of tables) {
-        if (bytesUsed() <= maxBytes || oldest === tenant) break;
+        if (bytesUsed() <= maxBytes || oldest === key) break;
         tables.delete(oldest);
       }
       return table;

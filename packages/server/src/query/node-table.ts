@@ -10,6 +10,7 @@ export interface NodeTable {
   parentOf(row: number): number;
   /** Index into `names`. */
   nameOf(row: number): number;
+  idOf(row: number): bigint;
   /** Adds a node unless it is here already. A parent of 0 makes a root. */
   add(idLow: number, idHigh: number, parentLow: number, parentHigh: number, name: string): void;
   /** Memory of the columns and names, estimated. */
@@ -83,6 +84,7 @@ export function createNodeTable(): NodeTable {
       return low === 0 && high === 0 ? -1 : find(low, high);
     },
     nameOf: (row) => nameOfRow[row] ?? 0,
+    idOf: (row) => (BigInt(words[row * 4 + 1] ?? 0) << 32n) | BigInt(words[row * 4] ?? 0),
     add(idLow, idHigh, parentLow, parentHigh, name) {
       if (find(idLow, idHigh) >= 0) return;
       if (count === nameOfRow.length) grow();

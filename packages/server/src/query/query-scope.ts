@@ -4,7 +4,8 @@ import type { Matcher } from './selector/matcher.js';
 
 /** What every query is confined to. */
 export interface QueryScope {
-  readonly tenant: string;
+  /** Whose data is read, sorted, without duplicates; of several it is merged. None sees nothing. */
+  readonly tenants: readonly string[];
   /** Unix milliseconds, inclusive. */
   readonly startMs: number;
   /** Unix milliseconds, inclusive. */
@@ -12,16 +13,19 @@ export interface QueryScope {
   readonly matchers: readonly Matcher[];
 }
 
+/** Confines a statement to the parameter `tenants`. Every one that reads a table has it. */
+export const TENANT_CONDITION = 'tenant IN {tenants:Array(String)}';
+
 /**
  * The series that a scope selects, as a condition on the table `series`. Series are kept by day: one that is found has
  * a profile on one of the days, not necessarily within the range.
  */
 export function seriesCondition(scope: QueryScope): Condition {
-  const { tenant, matchers } = scope;
+  const { tenants, matchers } = scope;
   const labels = labelCondition(matchers);
   return {
-    sql: `tenant = {tenant:String} AND day BETWEEN toDate({start_day:UInt16}) AND toDate({end_day:UInt16}) AND ${labels.sql}`,
-    parameters: { ...labels.parameters, tenant, ...dayRange(scope) },
+    sql: `${TENANT_CONDITION} AND day BETWEEN toDate({start_day:UInt16}) AND toDate({end_day:UInt16}) AND ${labels.sql}`,
+    parameters: { ...labels.parameters, tenants, ...dayRange(scope) },
   };
 }
 
@@ -45,7 +49,7 @@ export function profileCondition(scope: QueryScope, type: string): Condition {
     'time <= fromUnixTimestamp64Milli({end_ms:Int64})',
   ];
   const conditions = [
-    'tenant = {tenant:String}',
+    TENANT_CONDITION,
     ...(service === undefined ? [] : ['service = {service:String}']),
     'type = {type:String}',
     ...time,

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createSeededRandom, newSeed } from '../seeded-random.fixture.js';
+import { STORE_KINDS, startTestStore, type TestStore } from '../store/test-store.fixture.js';
 import {
   CPU_TYPE,
   encodeTestProfile,
@@ -26,10 +27,14 @@ const pick = random.integer;
 const nowMs = Date.now();
 const startMs = nowMs - 3 * 3_600_000;
 const stored: StoredSample[] = [];
+let store: TestStore;
 let server: TestServer;
 
-beforeAll(async () => {
-  server = await startTestServer();
+/** Stores the random profiles anew. */
+async function fill(kind: (typeof STORE_KINDS)[number]): Promise<void> {
+  stored.length = 0;
+  store = await startTestStore(kind);
+  server = await startTestServer(store.options);
   for (let profile = 0; profile < 60; profile++) {
     const labels = {
       service_name: `service-${pick(3)}`,
@@ -47,10 +52,15 @@ beforeAll(async () => {
     );
     stored.push(...samples.map((sample) => ({ ...sample, labels, timeMs, profile })));
   }
-});
-afterAll(() => server.stop());
+}
 
-describe(`with seed ${seed}`, () => {
+describe.each(STORE_KINDS)(`with seed ${seed} (%s)`, (kind) => {
+  beforeAll(() => fill(kind));
+  afterAll(async () => {
+    await server.stop();
+    await store.stop();
+  });
+
   it.each(Array.from({ length: 40 }, (_, i) => i))(
     'merges the stacks that a selector and a range want (%i)',
     async () => {

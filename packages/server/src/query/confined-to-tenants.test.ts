@@ -1,0 +1,132 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createClient, createRouterTransport } from '@connectrpc/connect';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { authorizeReads } from '../api/authorize-reads.js';
+import { createQuerierService } from '../api/querier-service.js';
+import { QuerierService } from '../gen/querier/v1/querier_pb.js';
+import { createAccess } from '../listen/access.js';
+import type { Database, QueryParameter } from '../store/database.js';
+import { openEmbeddedDatabase } from '../store/embedded-database.js';
+import { migrate } from '../store/migrate.js';
+import { createNodeCache } from './node-cache.js';
+import { TENANT_CONDITION } from './query-scope.js';
+
+/** Looks at the text of every statement that a method runs: whatever data there is, it cannot read that of others. */
+
+interface Statement {
+  readonly sql: string;
+  readonly parameters: Readonly<Record<string, QueryParameter>>;
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'hotspan-confined-'));
+const statements: Statement[] = [];
+let database: Database;
+/** Every table whose rows belong to a tenant. */
+let tables: readonly string[];
+
+beforeAll(async () => {
+  database = openEmbeddedDatabase({ dataDir: folder, queryTimeoutMs: 20_000, queryMemoryBytes: 1e9 });
+  await migrate(database);
+  const owned = await database.query(
+    "SELECT table FROM system.columns WHERE database = currentDatabase() AND name = 'tenant'",
+  );
+  tables = owned.strings(0);
+  // A profile, so that what follows on a first result is asked too.
+  await database.execute(
+    `INSERT INTO profiles (tenant, service, type, series, keep, time, stacks, vals, span_ids, trace_ids, detail_links, detail_stacks, detail_vals)
+     SELECT 'team-a', 'shop', 'a:a:b:a:b', 1, 0, now64(), [1], [1], [1], [1], [1], [1], [1]`,
+  );
+  await database.execute(
+    "INSERT INTO series (tenant, service, type, day, keep, series, labels) SELECT 'team-a', 'shop', 'a:a:b:a:b', today(), 0, 1, map('x', 'y')",
+  );
+});
+afterAll(async () => {
+  await database.close();
+  rmSync(folder, { recursive: true });
+});
+
+const RANGE = { start: BigInt(Date.now() - 3_600_000), end: BigInt(Date.now() + 3_600_000) };
+const SELECTION = { ...RANGE, profileTypeID: 'a:a:b:a:b', labelSelector: '{}' };
+const NARROW = { ...SELECTION, labelSelector: '{service_name="shop", x=~"literal.*", z!="literal"}' };
+
+/** Requests that reach every statement of a method. */
+const REQUESTS: Readonly<Record<string, readonly object[]>> = {
+  ProfileTypes: [{}, RANGE],
+  LabelNames: [RANGE, { ...RANGE, matchers: [NARROW.labelSelector] }],
+  LabelValues: [{ ...RANGE, name: 'literal' }],
+  Series: [RANGE, { ...RANGE, labelNames: ['literal'] }],
+  SelectMergeStacktraces: [
+    SELECTION,
+    NARROW,
+    { ...SELECTION, spanSelector: ['0000000000000001'] },
+    { ...SELECTION, traceIdSelector: ['00000000000000000000000000000001'] },
+    { ...SELECTION, profileIdSelector: ['00000000-0000-0000-0000-000000000000'] },
+  ],
+  SelectMergeProfile: [SELECTION, NARROW],
+  SelectMergeSpanProfile: [{ ...SELECTION, spanSelector: ['0000000000000001'] }],
+  SelectSeries: [
+    { ...SELECTION, step: 60 },
+    { ...NARROW, step: 60, groupBy: ['literal'] },
+  ],
+};
+
+describe.each(QuerierService.methods.map((method) => [method.name, method.localName] as const))(
+  '%s',
+  (name, localName) => {
+    beforeAll(async () => {
+      statements.length = 0;
+      const spied: Database = {
+        ...database,
+        query(sql, parameters = {}, options) {
+          statements.push({ sql, parameters });
+          return database.query(sql, parameters, options);
+        },
+      };
+      const service = createQuerierService({
+        database: spied,
+        nodes: createNodeCache({ database: spied, maxBytes: 1e6 }),
+        now: () => Date.now(),
+      });
+      const transport = createRouterTransport((router) => router.service(QuerierService, service), {
+        router: { interceptors: [authorizeReads(createAccess({ multiTenancy: true }))] },
+      });
+      const client = createClient(QuerierService, transport);
+      // Called by name: what each method takes is its own matter.
+      const call = client[localName as 'series'] as (request: object, options: object) => Promise<unknown>;
+      for (const request of REQUESTS[name] ?? [])
+        await call(request, { headers: { 'x-scope-orgid': 'team-b|team-a' } });
+    });
+
+    it('runs statements', () => {
+      expect(statements.length).toBeGreaterThanOrEqual(REQUESTS[name]?.length ?? 1);
+    });
+
+    it('reads each table for the tenants of the request only', () => {
+      const reference = new RegExp(`\\b(?:FROM|JOIN)\\s+(?:${tables.join('|')})\\b`);
+      for (const { sql } of statements) {
+        const [, ...reads] = sql.split(reference);
+        expect(reads.length, sql).toBeGreaterThan(0);
+        // What stands between a table and the next one is the condition on it.
+        for (const read of reads) expect(read, sql).toContain(TENANT_CONDITION);
+      }
+    });
+
+    it('has no table under another name', () => {
+      for (const { sql } of statements) {
+        const names = [...sql.matchAll(/\b(?:FROM|(?<!ARRAY )JOIN)\s+([a-z_.]+)/gi)].map(
+          ([, table]) => table,
+        );
+        expect(tables, sql).toEqual(expect.arrayContaining(names));
+      }
+    });
+
+    it('binds the tenants and everything else that a request says', () => {
+      for (const { sql, parameters } of statements) {
+        expect(parameters.tenants).toEqual(['team-a', 'team-b']);
+        expect(sql).not.toMatch(/team-|literal|shop|a:a:b/);
+      }
+    });
+  },
+);
