@@ -1,3 +1,5 @@
+import type { FormatLimits } from './format-limits.js';
+
 /** Every code this package can raise, with what it means. Codes are public API and are never renamed. */
 export const ERROR_CODES = {
   HOTSPAN_ERR_FORMAT_UNKNOWN: 'The bytes are none of the formats that this package knows.',
@@ -19,6 +21,8 @@ export interface FormatErrorDetails extends ErrorOptions {
   readonly offset?: number;
   /** The limit that was exceeded, in its own unit. */
   readonly limit?: number;
+  /** Its name, where it is one of pprof's or of compression. */
+  readonly limitName?: keyof FormatLimits;
 }
 
 /** What this package throws for bad input. The message starts with the code in brackets. */
@@ -26,12 +30,18 @@ export class FormatError extends Error {
   readonly code: FormatErrorCode;
   readonly offset: number | undefined;
   readonly limit: number | undefined;
+  readonly limitName: keyof FormatLimits | undefined;
 
-  constructor(code: FormatErrorCode, message: string, { offset, limit, cause }: FormatErrorDetails = {}) {
+  constructor(
+    code: FormatErrorCode,
+    message: string,
+    { offset, limit, limitName, cause }: FormatErrorDetails = {},
+  ) {
     super(`[${code}] ${message}`, cause === undefined ? undefined : { cause });
     this.name = 'FormatError';
     this.code = code;
     this.offset = offset;
     this.limit = limit;
+    this.limitName = limitName;
   }
 }

@@ -44,6 +44,6 @@ export function checkByteLength(bytes: Uint8Array, { maxBytes }: FormatLimits): 
   throw new FormatError(
     'HOTSPAN_ERR_FORMAT_LIMIT',
     `the profile has ${bytes.length} bytes, more than maxBytes (${maxBytes}). Send less, or raise the limit.`,
-    { offset: maxBytes, limit: maxBytes },
+    { offset: maxBytes, limit: maxBytes, limitName: 'maxBytes' },
   );
 }

@@ -21,6 +21,7 @@ export {
   decodePprofAsProfiles,
 } from './pprof/decode-pprof-as-profiles.js';
 export { type EncodePprofOptions, encodePprof } from './pprof/encode-pprof.js';
+export { isSoundPprof } from './pprof/is-sound-pprof.js';
 export type { PprofTimeAndLabels, PprofToProfilesOptions } from './pprof/pprof-conversion-options.js';
 export {
   MAPPING_FLAGS,

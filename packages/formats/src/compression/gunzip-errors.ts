@@ -5,7 +5,7 @@ export function tooManyBytes(maxBytes: number): FormatError {
   return new FormatError(
     'HOTSPAN_ERR_FORMAT_LIMIT',
     `the gzip bytes inflate to more than maxBytes (${maxBytes}). Send less, or raise the limit.`,
-    { offset: maxBytes, limit: maxBytes },
+    { offset: maxBytes, limit: maxBytes, limitName: 'maxBytes' },
   );
 }
 

@@ -47,10 +47,24 @@ export function gunzipSync(bytes: Uint8Array, { maxBytes }: Pick<FormatLimits, '
   const zlib = requireNodeZlib('Decompress the bytes with `await gunzip(bytes)` first.');
   const maxOutputLength = Math.min(maxBytes, LONGEST_OUTPUT);
   try {
-    return toPlainBytes(zlib.gunzipSync(bytes, { maxOutputLength }));
+    return toPlainBytes(zlib.gunzipSync(bytes, { maxOutputLength, chunkSize: guessLength(bytes) }));
   } catch (error) {
     throw codeOf(error) === 'ERR_BUFFER_TOO_LARGE' ? tooManyBytes(maxOutputLength) : brokenGzip(error);
   }
+}
+
+/** Room for all output at once saves a quarter of the time, but is taken whatever comes. */
+const MAX_CHUNK_BYTES = 1024 * 1024;
+
+/** Gzip ends in the length of what it holds, modulo 2^32 and for all that anybody knows. One byte more tells that it was all. */
+function guessLength(bytes: Uint8Array): number {
+  const end = bytes.length;
+  const claimed =
+    ((bytes[end - 1] ?? 0) << 24) |
+    ((bytes[end - 2] ?? 0) << 16) |
+    ((bytes[end - 3] ?? 0) << 8) |
+    (bytes[end - 4] ?? 0);
+  return Math.min(Math.max((claimed >>> 0) + 1, PIECE_BYTES), MAX_CHUNK_BYTES);
 }
 
 async function feed(writable: WritableStream<Uint8Array>, bytes: Uint8Array): Promise<void> {

@@ -2,7 +2,10 @@ import { FormatError } from '../errors.js';
 
 /** The part of Node.js's zlib that is used here. */
 export interface NodeZlib {
-  gunzipSync(bytes: Uint8Array, options: { readonly maxOutputLength: number }): Uint8Array;
+  gunzipSync(
+    bytes: Uint8Array,
+    options: { readonly maxOutputLength: number; readonly chunkSize: number },
+  ): Uint8Array;
   gzipSync(bytes: Uint8Array): Uint8Array;
 }
 

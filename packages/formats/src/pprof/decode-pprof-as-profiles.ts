@@ -2,22 +2,28 @@ import { GrowableInt32, type ProfilesData } from '@hotspan/otlp-profiles';
 import { checkByteLength, completeFormatLimits, type FormatLimits } from '../format-limits.js';
 import { decodePlain, unzipped } from './decode-pprof.js';
 import type { PprofToProfilesOptions } from './pprof-conversion-options.js';
+import type { PprofProfile } from './pprof-profile.js';
 import { pprofToProfiles } from './pprof-to-profiles.js';
 
 /** Options of decodePprofAsProfiles(), all optional. */
 export interface DecodePprofAsProfilesOptions extends PprofToProfilesOptions {
   readonly limits?: Partial<FormatLimits>;
+  /**
+   * Gives the profile to convert instead of the one that was decoded, for example a repaired one; what it throws is passed on. It must
+   * not keep the columns of the profile, whose memory is used again. Default: the one that was decoded.
+   */
+  readonly prepare?: (pprof: PprofProfile) => PprofProfile;
 }
 
 /**
  * Decodes a pprof profile, gzipped (Node.js only) or not, straight into the model. The same as
- * `pprofToProfiles(decodePprof(bytes))` in less time, for those who need the pprof profile for nothing else.
+ * `pprofToProfiles(prepare(decodePprof(bytes)))` in less time, for those who need the pprof profile for nothing else.
  *
  * Throws what these two throw.
  */
 export function decodePprofAsProfiles(
   bytes: Uint8Array,
-  { limits, ...options }: DecodePprofAsProfilesOptions = {},
+  { limits, prepare, ...options }: DecodePprofAsProfilesOptions = {},
 ): ProfilesData {
   const complete = completeFormatLimits(limits);
   checkByteLength(bytes, complete);
@@ -26,10 +32,8 @@ export function decodePprofAsProfiles(
   spareLocations = undefined;
   locations.length = 0;
   try {
-    return pprofToProfiles(
-      decodePlain(unzipped(bytes, complete), complete, () => locations),
-      options,
-    );
+    const pprof = decodePlain(unzipped(bytes, complete), complete, () => locations);
+    return pprofToProfiles(prepare === undefined ? pprof : prepare(pprof), options);
   } finally {
     if (locations.capacity <= MAX_SPARE_LENGTH) spareLocations = locations;
   }

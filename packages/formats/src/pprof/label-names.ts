@@ -1,6 +1,8 @@
 /** Labels that stand for something the model has a place of its own for, by their names in pprof. */
 export const TRACE_ID_LABELS: readonly string[] = ['trace_id', 'trace id'];
 export const SPAN_ID_LABELS: readonly string[] = ['span_id', 'span id'];
+/** What Pyroscope's older tracing integrations call a span id. */
+export const PROFILE_ID_LABEL = 'profile_id';
 export const TIMESTAMP_LABEL = 'end_timestamp_ns';
 
 /** Names of pprof's labels and the attributes of OpenTelemetry's semantic conventions that mean the same. */

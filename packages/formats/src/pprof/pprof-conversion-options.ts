@@ -29,6 +29,12 @@ export interface PprofToProfilesOptions
    * a row per event is what merging is to avoid and some servers refuse, `keep` for all rows.
    */
   readonly timestamps?: 'keep' | 'drop';
+  /**
+   * Which labels become links. `pairs` (default of mapped labels): a trace id and a span id that are both valid, otherwise they stay
+   * attributes. `any`: what Pyroscope's clients send, where a span may come alone and be named `profile_id`; an id that is missing or
+   * none is zeros, and none of these labels is an attribute. `none` (default of verbatim labels): they are attributes like others.
+   */
+  readonly links?: 'pairs' | 'any' | 'none';
   /** `profile.frame.type` of all frames, for example `v8js` or `go`. Default: none, because pprof does not say. */
   readonly frameType?: string;
   /**
@@ -47,6 +53,7 @@ type Defaulted =
   | 'labels'
   | 'rows'
   | 'timestamps'
+  | 'links'
   | 'frameType'
   | 'mappingsWithoutBuildId'
   | 'profileId';
@@ -60,15 +67,21 @@ export function resolvePprofToProfilesOptions(
   options: PprofToProfilesOptions = {},
 ): ResolvedPprofToProfilesOptions {
   const rows = choice('rows', options.rows, ['merged', 'all']);
+  const timeAndLabels = resolveTimeAndLabels(options);
   const { periodType, period, timeUnixNano, durationNano, resource } = options;
   return {
     ...resolveProfileOptions({ periodType, period, timeUnixNano, durationNano, resource }),
-    ...resolveTimeAndLabels(options),
+    ...timeAndLabels,
     rows,
     timestamps: choice(
       'timestamps',
       options.timestamps,
       rows === 'all' ? ['keep', 'drop'] : ['drop', 'keep'],
+    ),
+    links: choice(
+      'links',
+      options.links,
+      timeAndLabels.labels === 'mapped' ? ['pairs', 'any', 'none'] : ['none', 'any', 'pairs'],
     ),
     frameType: options.frameType ?? '',
     mappingsWithoutBuildId: choice('mappingsWithoutBuildId', options.mappingsWithoutBuildId, [

@@ -475,6 +475,29 @@ describe('labels of pprofToProfiles', () => {
     });
   });
 
+  it.each([
+    ['a span alone', [{ key: 'span_id', str: SPAN_ID }], ['0'.repeat(32), SPAN_ID]],
+    ['a span that is named profile_id', [{ key: 'profile_id', str: SPAN_ID }], ['0'.repeat(32), SPAN_ID]],
+    ['a trace alone', [{ key: 'trace_id', str: TRACE_ID }], [TRACE_ID, '0'.repeat(16)]],
+    [
+      'a span in upper case and a trace that is none',
+      [
+        { key: 'trace_id', str: 'x' },
+        { key: 'span_id', str: SPAN_ID.toUpperCase() },
+      ],
+      ['0'.repeat(32), SPAN_ID],
+    ],
+    ['a span that is none', [{ key: 'span_id', str: 'not-hex' }], 0],
+    ['a number', [{ key: 'span_id', num: 7n }], 0],
+    ['a span of zeros', [{ key: 'profile_id', str: '0'.repeat(16) }], 0],
+  ] satisfies [string, LabelSpec[], unknown][])('of any link that is asked for: %s', (_, labels, link) => {
+    const rest = { key: 'route', str: '/cart' };
+    expect(convertLabels([...labels, rest], { labels: 'verbatim', links: 'any' })).toMatchObject({
+      attributes: { route: '/cart' },
+      link,
+    });
+  });
+
   it('do not keep samples apart by their order when they are the same', () => {
     const [a, b] = [
       { key: 'a', str: 'x' },

@@ -1,5 +1,6 @@
 import { WireReader } from '@hotspan/otlp-profiles';
 import { FormatError } from '../../errors.js';
+import type { FormatLimits } from '../../format-limits.js';
 
 /** A reader whose errors are this package's: HOTSPAN_ERR_FORMAT_SYNTAX with the byte. */
 export function createPprofReader(bytes: Uint8Array): WireReader {
@@ -41,10 +42,15 @@ function syntaxError(problem: string, offset: number): FormatError {
 }
 
 /** HOTSPAN_ERR_FORMAT_LIMIT for more `what` than the limit `name` allows, found at byte `offset`. */
-export function limitError(what: string, name: string, limit: number, offset: number): FormatError {
+export function limitError(
+  what: string,
+  name: keyof FormatLimits,
+  limit: number,
+  offset: number,
+): FormatError {
   return new FormatError(
     'HOTSPAN_ERR_FORMAT_LIMIT',
     `${what} more than ${name} (${limit}), at byte ${offset}. Send a smaller profile, or raise the limit.`,
-    { offset, limit },
+    { offset, limit, limitName: name },
   );
 }

@@ -1,9 +1,16 @@
 import { type Links, zeros } from '@hotspan/otlp-profiles';
-import { attributeOfLabel, SPAN_ID_LABELS, TRACE_ID_LABELS, ucumOfUnit } from '../label-names.js';
+import {
+  attributeOfLabel,
+  PROFILE_ID_LABEL,
+  SPAN_ID_LABELS,
+  TRACE_ID_LABELS,
+  ucumOfUnit,
+} from '../label-names.js';
+import type { ResolvedPprofToProfilesOptions } from '../pprof-conversion-options.js';
 import type { PprofProfile } from '../pprof-profile.js';
 import type { AttributeInterner } from './attribute-interner.js';
 import { groupLabelLists, type Label } from './label-lists.js';
-import { createLinkInterner } from './link-interner.js';
+import { createLinkInterner, type LinkInterner } from './link-interner.js';
 import { findTimestamps } from './sample-timestamps.js';
 
 export interface ConvertedLabels {
@@ -24,7 +31,7 @@ export interface ConvertedLabels {
 export function convertLabels(
   pprof: PprofProfile,
   attributes: AttributeInterner,
-  options: { labels: 'mapped' | 'verbatim'; timestamps: 'keep' | 'drop' },
+  options: Pick<ResolvedPprofToProfilesOptions, 'labels' | 'timestamps' | 'links'>,
 ): ConvertedLabels {
   const { count, labelKey } = pprof.samples;
   const linkInterner = createLinkInterner();
@@ -38,15 +45,14 @@ export function convertLabels(
   const { isTimestamp, timestamps } = isMapped
     ? findTimestamps(pprof, options.timestamps)
     : { isTimestamp: undefined, timestamps: undefined };
+  const takeLink = TAKE_LINK[options.links];
   const { groups, labelsOf } = groupLabelLists(pprof, isTimestamp);
   const sets = new Int32Array(groups.count);
   const links = new Int32Array(groups.count);
   const keyless = new Int32Array(groups.count);
   for (let group = 0; group < groups.count; group++) {
-    const labels = labelsOf(group);
-    const link = isMapped ? findLink(labels, linkInterner.add) : undefined;
-    const rest = link ? labels.filter((label) => label !== link.trace && label !== link.span) : labels;
-    links[group] = link?.row ?? 0;
+    const { row, rest } = takeLink(labelsOf(group), linkInterner);
+    links[group] = row;
     keyless[group] = rest.filter(({ key }) => key === '').length;
     sets[group] = attributes.addSet(toAttributes(rest, attributes, isMapped));
   }
@@ -60,17 +66,40 @@ export function convertLabels(
   return { setOf, linkOf, timestamps, links: linkInterner.finish(), dropped };
 }
 
+/** A link, 0 for none, and the labels that are left for attributes. */
+interface TakenLink {
+  readonly row: number;
+  readonly rest: readonly Label[];
+}
+
+type TakeLink = (labels: readonly Label[], interner: LinkInterner) => TakenLink;
+
+const TAKE_LINK: Readonly<Record<ResolvedPprofToProfilesOptions['links'], TakeLink>> = {
+  none: (labels) => ({ row: 0, rest: labels }),
+  pairs: takePair,
+  any: takeAny,
+};
+
 /** A trace id and a span id make a link if there is one of each: with more it would be a guess which belong together. */
-function findLink(
-  labels: readonly Label[],
-  addLink: (traceId: string, spanId: string) => number,
-): { row: number; trace: Label; span: Label } | undefined {
+function takePair(labels: readonly Label[], interner: LinkInterner): TakenLink {
+  const none = { row: 0, rest: labels };
   const [trace, secondTrace] = labels.filter(({ key }) => TRACE_ID_LABELS.includes(key));
   const [span, secondSpan] = labels.filter(({ key }) => SPAN_ID_LABELS.includes(key));
-  if (!trace || !span || secondTrace || secondSpan) return undefined;
-  if (typeof trace.value !== 'string' || typeof span.value !== 'string') return undefined;
-  const row = addLink(trace.value, span.value);
-  return row === 0 ? undefined : { row, trace, span };
+  if (!trace || !span || secondTrace || secondSpan) return none;
+  if (typeof trace.value !== 'string' || typeof span.value !== 'string') return none;
+  const row = interner.add(trace.value, span.value);
+  return row === 0 ? none : { row, rest: labels.filter((label) => label !== trace && label !== span) };
+}
+
+/** The first trace id and the first span id, by whatever name, alone or not. */
+function takeAny(labels: readonly Label[], interner: LinkInterner): TakenLink {
+  const isSpan = (key: string): boolean => key === PROFILE_ID_LABEL || SPAN_ID_LABELS.includes(key);
+  const trace = labels.find(({ key }) => TRACE_ID_LABELS.includes(key))?.value ?? '';
+  const span = labels.find(({ key }) => isSpan(key))?.value ?? '';
+  return {
+    row: interner.addAny(String(trace), String(span)),
+    rest: labels.filter(({ key }) => !TRACE_ID_LABELS.includes(key) && !isSpan(key)),
+  };
 }
 
 function toAttributes(labels: readonly Label[], attributes: AttributeInterner, isMapped: boolean): number[] {
