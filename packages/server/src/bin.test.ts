@@ -75,6 +75,13 @@ async function queryServices(url: string): Promise<unknown> {
   return response.json();
 }
 
+async function expectRefusal({ output, ended }: Run, message: string): Promise<void> {
+  expect([await ended, output.stdout]).toEqual([2, '']);
+  const lines = output.stderr.trimEnd().split('\n');
+  expect(lines).toEqual([expect.stringContaining(message)]);
+  expect(lines[0]).toMatch(/^\[HOTSPAN_ERR_SERVER_[A-Z_]+\] .+\.$/);
+}
+
 describe('hotspan-server', () => {
   it('says in one line where it listens, and serves everything there', async () => {
     const { url, output } = await serve(join(folder, 'new', 'deep'));
@@ -107,9 +114,25 @@ describe('hotspan-server --help', () => {
     expect(await ended).toBe(0);
     expect(output.stderr).toBe('');
     for (const [, { flag }] of optionRows())
-      expect(output.stdout).toMatch(new RegExp(`^  --${flag} [A-Z]+$`, 'm'));
+      expect(output.stdout).toMatch(new RegExp(`^  --${flag}( [A-Z]+)?$`, 'm'));
     expect(output.stdout).toMatch(/^ {2}--help$/m);
     expect(output.stdout).toMatch(/^ {2}--version$/m);
+  });
+});
+
+describe('hotspan-server --print-config', () => {
+  it('prints a file that says the same when it is fed back, starts nothing and exits with 0', async () => {
+    const env = { HOTSPAN_SERVER_AUTH_TOKEN: 'a-token-of-mine' };
+    const first = run(['--print-config', '--port', '0', '--data-dir', join(folder, 'printed')], env);
+    expect([await first.ended, first.output.stderr]).toEqual([0, '']);
+    expect(first.output.stdout).toContain('\nport: 0\n');
+    expect(first.output.stdout).toContain('\n  max_label_names: 128\n');
+    expect(first.output.stdout).not.toContain('a-token-of-mine');
+    const path = join(folder, 'printed.yaml');
+    writeFileSync(path, first.output.stdout);
+    const second = run(['--config', path, '--print-config'], env);
+    expect([await second.ended, second.output]).toEqual([0, first.output]);
+    expect(existsSync(join(folder, 'printed'))).toBe(false);
   });
 });
 
@@ -123,17 +146,8 @@ describe('hotspan-server --version', () => {
 });
 
 describe('hotspan-server that cannot start', () => {
-  /** Where the engine gives a reason of its own, that comes first. */
-  const expectRefusal = async (
-    { output, ended }: Run,
-    message: string,
-    { engineLines = 0 } = {},
-  ): Promise<void> => {
-    expect([await ended, output.stdout]).toEqual([2, '']);
-    const lines = output.stderr.trimEnd().split('\n').slice(engineLines);
-    expect(lines).toEqual([expect.stringContaining(message)]);
-    expect(lines[0]).toMatch(/^\[HOTSPAN_ERR_SERVER_[A-Z_]+\] .+\.$/);
-  };
+  const mistaken = join(folder, 'mistaken.yaml');
+  writeFileSync(mistaken, 'prot: 1\nport: x\n');
 
   it.each<[problem: string, args: string[], env: Record<string, string>, message: string]>([
     [
@@ -148,6 +162,30 @@ describe('hotspan-server that cannot start', () => {
       [],
       { HOTSPAN_SERVER_QUERY_TIMEOUT: '5' },
       '_OPTION] HOTSPAN_SERVER_QUERY_TIMEOUT must be a time with its unit',
+    ],
+    [
+      'a configuration file that is not there',
+      ['--config', '/nowhere/hotspan.yaml'],
+      {},
+      '_CONFIG] /nowhere/hotspan.yaml cannot be read (ENOENT). Name another file with --config.',
+    ],
+    [
+      'a configuration file with mistakes',
+      [],
+      { HOTSPAN_SERVER_CONFIG: mistaken },
+      'mistaken.yaml has 2 mistakes. Line 1, column 1: "prot" is no option; did you mean port? Line 2',
+    ],
+    [
+      'a certificate without its key',
+      ['--tls-cert', 'tls.crt'],
+      {},
+      '_TLS] --tls-cert is given without --tls-key. Give both, or none for a server without TLS.',
+    ],
+    [
+      'a file of tokens that is not there',
+      ['--auth-token', '@/nowhere/tokens'],
+      {},
+      '_OPTION] the file /nowhere/tokens of --auth-token cannot be read (ENOENT). Give one',
     ],
     [
       'an address of another machine',
@@ -190,10 +228,53 @@ describe('hotspan-server that cannot start', () => {
     writeFileSync(block, '');
     const second = run(['--port', '0', '--data-dir', dataDir]);
     const message = `in-use is in use by process ${first.child.pid}. Stop that server, or choose`;
-    await expectRefusal(second, message, { engineLines: 1 });
+    await expectRefusal(second, message);
     expect(existsSync(block)).toBe(true);
     expect(await write(first.url, 'after')).toBe(200);
     expect(await queryServices(first.url)).toEqual({ names: ['after', 'before'] });
+  });
+});
+
+describe('hotspan-server with a command', () => {
+  it('saves the data of the server that runs, and restores it where none does', async () => {
+    const dataDir = join(folder, 'commands');
+    const server = await serve(dataDir);
+    expect(await write(server.url, 'saved')).toBe(200);
+    const backup = run(['backup', 'backup', '--data-dir', dataDir]);
+    expect(await backup.ended).toBe(0);
+    expect(backup.output.stdout).toMatch(/^saved \d+ rows of \d+ tables to .*\/backup\n$/);
+    expect(backup.output.stderr).toContain('saved profiles: 1 rows\n');
+
+    const restored = join(folder, 'restored');
+    const restore = run(['restore', 'backup', '--data-dir', restored]);
+    expect([await restore.ended, restore.output.stdout]).toEqual([
+      0,
+      expect.stringMatching(/^restored \d+ rows/),
+    ]);
+    const check = run(['check', '--data-dir', restored]);
+    expect([await check.ended, check.output.stdout]).toEqual([0, 'nothing is wrong\n']);
+    const second = await serve(restored);
+    expect(await queryServices(second.url)).toEqual({ names: ['saved'] });
+  });
+
+  it('says what is wrong with the command in one line and exits with 2', async () => {
+    await expectRefusal(run(['bakcup', 'x']), '_OPTION] bakcup is not a command of hotspan-server.');
+    await expectRefusal(run(['restore', 'nothing', '--data-dir', join(folder, 'none')]), '_BACKUP] ');
+    await expectRefusal(run(['check', '--data-dir', join(folder, 'missing')]), '_DATA_DIR] ');
+  });
+});
+
+describe('hotspan-server whose process was killed', () => {
+  it('lets the next one have the data directory, with all that was acknowledged', async () => {
+    const dataDir = join(folder, 'killed');
+    const first = await serve(dataDir);
+    expect(await write(first.url, 'acknowledged')).toBe(200);
+    first.child.kill('SIGKILL');
+    expect(await first.ended).toBe('SIGKILL');
+    expect(existsSync(join(dataDir, 'owner.json'))).toBe(true);
+    const second = await serve(dataDir);
+    expect(second.output.stderr).toBe('');
+    expect(await queryServices(second.url)).toEqual({ names: ['acknowledged'] });
   });
 });
 

@@ -17,6 +17,9 @@ export const ERROR_CODES = {
   HOTSPAN_ERR_SERVER_CONFIG: 'The configuration file cannot be read or has a mistake.',
   HOTSPAN_ERR_SERVER_TLS: 'Certificate or key cannot be used.',
   HOTSPAN_ERR_SERVER_ENGINE: 'The embedded engine cannot run here.',
+  HOTSPAN_ERR_SERVER_CORRUPT: 'Files of the store are damaged.',
+  HOTSPAN_ERR_SERVER_BACKUP: 'A backup cannot be made, read or restored.',
+  HOTSPAN_ERR_SERVER_STARTING: 'The server is not ready yet, or stops.',
   HOTSPAN_ERR_SERVER_DISK_FULL: 'The disk of the data directory is full.',
   HOTSPAN_ERR_SERVER_BUSY: 'More is waiting to be stored or answered than the limit allows.',
   HOTSPAN_ERR_SERVER_STORE: 'The store failed to write or read.',
@@ -24,19 +27,28 @@ export const ERROR_CODES = {
   HOTSPAN_ERR_SERVER_SELECTOR: 'A label selector cannot be parsed.',
   HOTSPAN_ERR_SERVER_QUERY_LIMIT: 'A query needs more time or memory than one query may.',
   HOTSPAN_ERR_SERVER_NOT_FOUND: 'No address of the server takes this request.',
-  HOTSPAN_ERR_SERVER_REQUEST: 'The request breaks a rule of HTTP that its address relies on.',
+  HOTSPAN_ERR_SERVER_REQUEST: 'The request breaks a rule of HTTP or gRPC that its address relies on.',
+  HOTSPAN_ERR_SERVER_DEADLINE: 'The answer did not come within the time that the request allows.',
   HOTSPAN_ERR_SERVER_INTERNAL: 'The server failed by a mistake of its own.',
 } as const;
 
 export type ServerErrorCode = keyof typeof ERROR_CODES;
 
+export interface ServerErrorOptions extends ErrorOptions {
+  /** When the same request can succeed. */
+  readonly retryAfterSeconds?: number;
+}
+
 /** An error whose message is meant for the user. It starts with the code in brackets and says what to do. */
 export class ServerError extends Error {
   readonly code: ServerErrorCode;
+  /** When the same request can succeed; undefined where nobody knows. */
+  readonly retryAfterSeconds: number | undefined;
 
-  constructor(code: ServerErrorCode, message: string, options?: ErrorOptions) {
+  constructor(code: ServerErrorCode, message: string, options?: ServerErrorOptions) {
     super(`[${code}] ${message}`, options);
     this.name = 'ServerError';
     this.code = code;
+    this.retryAfterSeconds = options?.retryAfterSeconds;
   }
 }

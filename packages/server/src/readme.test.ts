@@ -5,8 +5,10 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { ERROR_CODES } from './errors.js';
+import { limitRows } from './limits/limit-table.js';
 import { VERSION } from './ops/version.js';
 import { optionRows, variableOf } from './options/option-table.js';
+import { parseConfig } from './options/parse-config.js';
 import { openEmbeddedDatabase } from './store/embedded-database.js';
 import { migrate } from './store/migrate.js';
 
@@ -37,6 +39,20 @@ describe('the README', () => {
       `\`${row.defaultText}\``,
       `\`${variableOf(row.flag)}\``,
     ]);
+  });
+
+  it.each(limitRows())(
+    'lists the limit %s as it is',
+    (_name, { key, about, range, format, defaultValue }) => {
+      const found = tableRows.find(([cell]) => cell === `\`${key}\``);
+      expect(found).toEqual([`\`${key}\``, about, range, `\`${format(defaultValue)}\``]);
+    },
+  );
+
+  it('has a configuration file that can be used', () => {
+    const parsed = parseConfig(codeBlock('yaml'));
+    const overrides = new Map([['team-a', { ingestionBytesPerSecond: 16_777_216, retentionDays: 90 }]]);
+    expect(parsed).toMatchObject({ config: { limits: { overrides } } });
   });
 
   it.each(Object.entries(ERROR_CODES))('lists the error code %s', (code, meaning) => {

@@ -1,24 +1,50 @@
+import type { RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import Fastify, { type FastifyInstance, LogController } from 'fastify';
 import { registerConnect } from './api/register-connect.js';
-import { ServerError } from './errors.js';
-import { registerOtlpHttp } from './ingest/otlp-http.js';
+import { registerIngest } from './ingest/pyroscope/register-ingest.js';
+import { registerPush } from './ingest/pyroscope/register-push.js';
+import { OTLP_PATHS, registerOtlp } from './ingest/register-otlp.js';
 import { createWritePath } from './ingest/write-path.js';
-import { createUniformLimits } from './limits/tenant-limits.js';
-import { createOpenAccess } from './listen/access.js';
+import { createLimits } from './limits/create-limits.js';
+import { fileVersionOf } from './limits/file-version.js';
+import { loadConfig } from './limits/load-config.js';
+import { watchConfig } from './limits/watch-config.js';
+import { createAccess } from './listen/access.js';
 import { createByteBudget } from './listen/byte-budget.js';
+import { loadTls, type TlsKeyPair } from './listen/load-tls.js';
+import { loadTokens } from './listen/load-tokens.js';
+import { type OtlpPorts, type OtlpPortsOptions, openOtlpPorts } from './listen/otlp-ports.js';
+import { portError } from './listen/port-error.js';
+import { registerChallenge } from './listen/register-challenge.js';
 import { registerFallbacks } from './listen/register-fallbacks.js';
-import { createTwoProtocolServer, type TwoProtocolServer } from './listen/two-protocols.js';
+import { createTokenTable, type TokenEntry } from './listen/token-table.js';
+import {
+  type ConnectionTimeouts,
+  createTwoProtocolServer,
+  type TwoProtocolOptions,
+  type TwoProtocolServer,
+} from './listen/two-protocols.js';
+import { urlOf } from './listen/url-of.js';
+import { watchSecrets } from './listen/watch-secrets.js';
 import { registerWebPage } from './listen/web-page.js';
+import { createHousekeeping } from './ops/create-housekeeping.js';
 import { createServerMetrics, observeSources, type ServerMetrics } from './ops/metrics.js';
+import { observeRequests } from './ops/observe-requests.js';
+import { createReadiness } from './ops/readiness.js';
+import { registerConfig } from './ops/register-config.js';
 import { registerOperations } from './ops/register-operations.js';
+import { registerPhase } from './ops/register-phase.js';
+import { writeWarning } from './ops/write-warning.js';
 import { resolveServerOptions } from './options/parse-command-line.js';
 import type { ServerOptions } from './options/server-options.js';
 import { createNodeCache } from './query/node-cache.js';
+import { refuseBrokenParts } from './store/broken-parts.js';
 import type { Database } from './store/database.js';
-import { openEmbeddedDatabase } from './store/embedded-database.js';
 import { migrate } from './store/migrate.js';
+import { type OpenStore, openStore } from './store/open-store.js';
 import { createProfileStore } from './store/profile-store.js';
+import { createRollUpLoop } from './store/roll-ups/roll-up-loop.js';
 
 /** A server that takes writes and answers queries. */
 export interface RunningServer {
@@ -36,73 +62,200 @@ const MAX_QUERY_BYTES = 4 * 1024 * 1024;
 const STOP_TIMEOUT_MS = 10_000;
 
 /**
- * Opens the store, then listens. Rejects with HOTSPAN_ERR_SERVER_OPTION, _DATA_DIR, _SCHEMA or _PORT; nothing is left
- * open then.
+ * Opens the store, then listens: requests are answered 503 until the store is up to date, and the server is there when
+ * they are taken. Rejects with HOTSPAN_ERR_SERVER_OPTION, _CONFIG, _TLS, _DATA_DIR, _ENGINE, _STORE, _SCHEMA, _CORRUPT or
+ * _PORT; nothing is left open then.
  */
-export async function startServer(options: Partial<ServerOptions> = {}): Promise<RunningServer> {
+export async function startServer(
+  options: Partial<ServerOptions> = {},
+  surroundings: Surroundings = {},
+): Promise<RunningServer> {
   const resolved = resolveServerOptions(options);
-  const database = openEmbeddedDatabase(resolved);
+  // Mistakes in them are told before the store is touched.
+  const secrets: Secrets = { tls: loadTls(resolved), tokens: loadTokens(resolved) };
+  const opened = await openStore(resolved, (message) => writeWarning(message, resolved.logLevel));
   try {
-    await migrate(database);
-    return await listen(database, resolved);
+    return await listen(opened, resolved, { ...secrets, ...surroundings });
   } catch (error) {
-    await database.close();
+    await opened.database.close();
     throw error;
   }
 }
 
-async function listen(database: Database, options: ServerOptions): Promise<RunningServer> {
+/** What tests put in place of what there is. */
+export interface Surroundings {
+  /** Unix milliseconds. Default: the clock of the machine. */
+  readonly now?: () => number;
+  /** Default: see CONNECTION_TIMEOUTS. */
+  readonly timeouts?: ConnectionTimeouts;
+}
+
+/** What was read of certificates and tokens; undefined where none are configured. */
+interface Secrets {
+  readonly tls: TlsKeyPair | undefined;
+  readonly tokens: readonly TokenEntry[] | undefined;
+}
+
+async function listen(
+  opened: OpenStore,
+  options: ServerOptions,
+  { tls, tokens: entries, now = Date.now, timeouts }: Secrets & Surroundings,
+): Promise<RunningServer> {
+  const { database, lock } = opened;
   const metrics = createServerMetrics();
-  const protocols: { current?: TwoProtocolServer } = {};
+  const protocols: { current?: TwoProtocolServer; handler?: RequestListener } = {};
+  const tokens = entries && createTokenTable(entries);
+  const connectionOptions: TwoProtocolOptions = {
+    tls,
+    timeouts,
+    maxConnections: options.maxConnections,
+    onRefused: () => metrics.refusedConnections.inc(),
+  };
   const app = Fastify({
     // stdout is for the ready line.
     logger: { level: options.logLevel, stream: process.stderr },
     logController: new LogController({ disableRequestLogging: true }),
     forceCloseConnections: 'idle',
+    // registerPhase answers what comes on connections that are still open.
+    return503OnClosing: false,
     serverFactory: (handler) => {
-      protocols.current = createTwoProtocolServer(handler);
+      protocols.handler = handler;
+      protocols.current = createTwoProtocolServer(handler, connectionOptions);
       return protocols.current.server;
     },
   });
   // First: what is registered after inherits them.
+  registerChallenge(app);
   registerFallbacks(app);
+  observeRequests(app, metrics);
+  // Reads a file, where max(step) is answered from memory. Behind the writes that wait: senders need a store that takes them.
+  const probe = (): Promise<void> => database.execute('SELECT step FROM hotspan_schema FORMAT Null');
+  const readiness = createReadiness({ probe, now: () => performance.now() });
+  const taken = registerPhase(app, readiness);
   const store = createStore(database, options, metrics);
   const budget = createByteBudget(options.maxPendingBytes);
   const nodes = createNodeCache({ database, maxBytes: NODE_CACHE_BYTES });
-  const now = (): number => Date.now();
-  const access = createOpenAccess();
-  const limits = createUniformLimits({ maxProfileAgeMs: options.maxProfileAgeMs });
-  const writePath = createWritePath({ store, limits, metrics, now });
+  const access = createAccess({ multiTenancy: options.multiTenancy, tokens });
+  const version = fileVersionOf(options.config);
+  const config = loadConfig(options);
+  const limits = createLimits({
+    ...config.limits,
+    now: () => performance.now(),
+    onRefused: (tenant, bytes) => metrics.rateLimitedBytes.inc({ tenant }, bytes),
+    onForgotten: () => metrics.forgottenRates.inc(),
+  });
+  metrics.configReloadTime.setToCurrentTime();
+  const { retention, writeLimits } = createHousekeeping(app, {
+    opened,
+    options,
+    store,
+    limits,
+    metrics,
+    access,
+    hasTokens: tokens !== undefined,
+    now,
+  });
+  const writePath = createWritePath({ store, limits: writeLimits, metrics, now });
+  const rollUps = createRollUpLoop({
+    database,
+    now,
+    isBusy: () => budget.usedBytes > options.maxPendingBytes / 2,
+    onStep: (seconds) => metrics.rollUpSeconds.observe(seconds),
+    onRolled: (table, buckets) => metrics.rollUpBuckets.inc({ table }, buckets),
+    onError: () => metrics.rollUpErrors.inc(),
+    warn: (message, error) => app.log.warn({ err: error }, message),
+  });
   observeSources(metrics, {
     pendingBytes: () => budget.usedBytes,
+    waitingWrites: () => store.waiting,
+    queries: () => database.load(),
     knownNodes: () => store.knownNodes.size,
     knownNodeResets: () => store.knownNodes.resets,
     nodeCacheBytes: () => nodes.bytes,
+    rollUpLagSeconds: () => rollUps.lagSeconds(),
   });
   await app.register(async (scope) => {
-    registerOtlpHttp(scope, { writePath, access, limits: options, budget, metrics });
+    registerOtlp(scope, { writePath, access, limits: options, budget, metrics });
+  });
+  await app.register(async (scope) => {
+    registerIngest(scope, { writePath, access, limits: options, budget, metrics, now });
+  });
+  await app.register(async (scope) => {
+    registerPush(scope, { writePath, access, limits: options, budget, metrics });
   });
   await registerConnect(app, {
     database,
     nodes,
     now,
+    access,
     metrics,
     maxMessageBytes: MAX_QUERY_BYTES,
   });
-  registerOperations(app, metrics);
+  registerOperations(app, { access, metrics });
+  registerConfig(app, { access, options, limits });
   registerWebPage(app);
   const url = await openPort(app, options);
+  const otlpPorts = await openMorePorts(app, options, {
+    handler: (request, response) => protocols.handler?.(request, response),
+    createServer: (handler) => createTwoProtocolServer(handler, connectionOptions),
+  });
+  const unwatchSecrets = watchSecrets({
+    files: options,
+    onCertificate: (pair) => {
+      protocols.current?.replaceCertificate(pair);
+      otlpPorts.replaceCertificate(pair);
+    },
+    onTokens: (changed) => tokens?.replace(changed),
+    onProblem: (error) => app.log.warn({ err: error }, 'a changed file is not used'),
+  });
+  const unwatchConfig = watchConfig({
+    options,
+    started: config,
+    version,
+    limits,
+    log: app.log,
+    onReload: (result) => {
+      metrics.configReloads.inc({ result });
+      if (result === 'success') metrics.configReloadTime.setToCurrentTime();
+    },
+  });
   let stopped: Promise<void> | undefined;
 
-  async function stop(): Promise<void> {
-    const closing = app.close();
+  async function closePorts(): Promise<void> {
+    readiness.enter('stopping');
+    unwatchSecrets();
+    unwatchConfig();
+    const settling = Promise.all([rollUps.close(), retention.stop()]);
+    const timer = setTimeout(() => {
+      protocols.current?.destroyAll();
+      otlpPorts.destroyAll();
+    }, STOP_TIMEOUT_MS);
+    // Until then the ports stay open, for /ready to say so: a balancer that cannot connect does not know why.
+    await taken.answered();
+    const closing = Promise.all([app.close(), otlpPorts.close()]);
     protocols.current?.closeIdle();
-    const timer = setTimeout(() => protocols.current?.destroyAll(), STOP_TIMEOUT_MS);
     await closing;
     clearTimeout(timer);
+    await settling;
     await store.close();
+  }
+
+  async function stop(): Promise<void> {
+    await closePorts();
     await database.close();
   }
+
+  try {
+    await migrate(database);
+    if (lock !== undefined) await refuseBrokenParts(database, options.dataDir);
+    lock?.announce(url);
+  } catch (error) {
+    await closePorts();
+    throw error;
+  }
+  rollUps.start();
+  retention.start();
+  readiness.enter('ready');
 
   return {
     url,
@@ -126,19 +279,36 @@ function createStore(database: Database, { commitWaitMs }: ServerOptions, metric
   });
 }
 
-async function openPort(app: FastifyInstance, { host, port }: ServerOptions): Promise<string> {
+async function openPort(app: FastifyInstance, { host, port, tlsCert }: ServerOptions): Promise<string> {
   try {
     await app.listen({ host, port });
   } catch (cause) {
-    // Errors of listen(2) carry its code.
-    const code = (cause as NodeJS.ErrnoException).code;
-    const reason =
-      code === 'EADDRINUSE'
-        ? 'is in use by another program. Stop that, or choose another port with --port'
-        : `cannot be listened on (${code ?? cause}). Choose another address with --host, or port with --port`;
-    throw new ServerError('HOTSPAN_ERR_SERVER_PORT', `${host}:${port} ${reason}.`, { cause });
+    throw portError(cause, { host, port, flag: 'port' });
   }
   // A listening TCP server's address is an object.
   const { port: actual } = app.server.address() as AddressInfo;
-  return `http://${host.includes(':') ? `[${host}]` : host}:${actual}`;
+  return urlOf(host, actual, { isTls: tlsCert !== '' });
+}
+
+/** The ports of OTLP alone. One that is the main port as well is open already. */
+async function openMorePorts(
+  app: FastifyInstance,
+  { host, port, otlpGrpcPort, otlpHttpPort, tlsCert }: ServerOptions,
+  server: Pick<OtlpPortsOptions, 'handler' | 'createServer'>,
+): Promise<OtlpPorts> {
+  const ports = [
+    { host, port: otlpGrpcPort, flag: 'otlp-grpc-port' },
+    { host, port: otlpHttpPort, flag: 'otlp-http-port' },
+  ].filter((own, at, all) => {
+    const isRepeated = all.findIndex((other) => other.port === own.port) < at;
+    return own.port !== 0 && own.port !== port && !isRepeated;
+  });
+  try {
+    const opened = await openOtlpPorts({ ...server, ports, paths: OTLP_PATHS });
+    for (const own of ports) app.log.info(`OTLP also at ${urlOf(host, own.port, { isTls: tlsCert !== '' })}`);
+    return opened;
+  } catch (error) {
+    await app.close();
+    throw error;
+  }
 }

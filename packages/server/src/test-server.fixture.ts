@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { createProfilesBuilder, encodeProfiles, toKeyValues } from '@hotspan/otlp-profiles';
 import type { ServerOptions } from './options/server-options.js';
-import { type RunningServer, startServer } from './start-server.js';
+import { type RunningServer, type Surroundings, startServer } from './start-server.js';
 
 /** A server of its own on a free port of loopback, with an empty folder, and what a client does with it. */
 export interface TestServer extends RunningServer {
@@ -21,9 +21,15 @@ export interface TestServer extends RunningServer {
   query(method: string, request: object, headers?: Record<string, string>): Promise<any>;
 }
 
-export async function startTestServer(options: Partial<ServerOptions> = {}): Promise<TestServer> {
+export async function startTestServer(
+  options: Partial<ServerOptions> = {},
+  surroundings: Surroundings = {},
+): Promise<TestServer> {
   const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'hotspan-server-'));
-  const server = await startServer({ host: '127.0.0.1', port: 0, commitWaitMs: 5, ...options, dataDir });
+  const server = await startServer(
+    { host: '127.0.0.1', port: 0, commitWaitMs: 5, ...options, dataDir },
+    surroundings,
+  );
 
   function post(
     path: string,

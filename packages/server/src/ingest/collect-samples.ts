@@ -27,8 +27,9 @@ export interface CollectSamplesInit {
   readonly keptOf: (attributeSet: number) => readonly (readonly [string, string])[];
 }
 
-/** More than this in doubles cannot be told from what still fits 63 bits; no real profile is near it. */
-const MAX_TOTAL = 9.2e18;
+const MAX_INT64 = 2n ** 63n - 1n;
+/** Sums in doubles below this are below 2^63 for certain; no real profile is near it, and such a one is added up exactly. */
+const SURELY_INT64 = 9.2e18;
 
 /**
  * Merges the samples of equal stacks, and of those with a link or kept attributes the ones that are equal in all. Values that
@@ -72,11 +73,20 @@ export function collectSamples(init: CollectSamplesInit): CollectedSamples {
     total = BigInt.asIntN(64, total + value);
   }
   return {
-    total: roughTotal > MAX_TOTAL ? undefined : total,
+    total: roughTotal > SURELY_INT64 && isOverInt64(rows, readValue) ? undefined : total,
     stacks,
     values,
     details: details.finish(rankOf, stacks),
   };
+}
+
+function isOverInt64(rows: Int32Array, readValue: (row: number) => bigint): boolean {
+  let sum = 0n;
+  for (const row of rows) {
+    const value = readValue(row);
+    if (value > 0n) sum += value;
+  }
+  return sum > MAX_INT64;
 }
 
 /** Reads the total of a sample: its values, or one for each of its timestamps, times the factor. */

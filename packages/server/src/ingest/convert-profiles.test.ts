@@ -1,67 +1,5 @@
-import { decodeProfilesJson } from '@hotspan/otlp-profiles';
 import { describe, expect, it } from 'vitest';
-import { createIdSet } from '../store/id-set.js';
-import { scopeOf } from '../store/node-scope.js';
-import type { NodeRow } from '../store/rows.js';
-import { type ConvertContext, convertRequest } from './convert-request.js';
-import { encodeJsonRequest, nanos } from './otlp-requests.fixture.js';
-
-/** A Sunday, which is the last day of its week. */
-const NOW_MS = Date.UTC(2026, 10, 22, 12);
-const DAY_MS = 86_400_000;
-
-function convert(
-  init: Partial<Parameters<typeof encodeJsonRequest>[0]>,
-  context: Partial<ConvertContext> = {},
-) {
-  const { profiles = [{}], ...more } = init;
-  const text = encodeJsonRequest({
-    service: 'shop',
-    profiles: profiles.map((profile) => ({ timeUnixNano: nanos(NOW_MS), ...profile })),
-    ...more,
-  });
-  return convertRequest(decodeProfilesJson(text), {
-    tenant: 'anonymous',
-    nowMs: NOW_MS,
-    maxProfileAgeMs: 30 * DAY_MS,
-    knownNodes: createIdSet(1_000),
-    ...context,
-  });
-}
-
-/** Tables of `a` calling `b` and `c`: stack 1 is `a;b`, 2 is `a;c`, 3 is `a`. */
-const TREE = {
-  strings: ['a', 'b', 'c', 'app.js'],
-  dictionary: {
-    functionTable: [
-      {},
-      { nameStrindex: 4, filenameStrindex: 7 },
-      { nameStrindex: 5, filenameStrindex: 7 },
-      { nameStrindex: 6, filenameStrindex: 7 },
-    ],
-    locationTable: [
-      {},
-      ...[1, 2, 3].map((functionIndex) => ({ lines: [{ functionIndex, line: functionIndex * 10 }] })),
-    ],
-    stackTable: [{}, { locationIndices: [2, 1] }, { locationIndices: [3, 1] }, { locationIndices: [1] }],
-  },
-};
-
-function idOf({ idLow, idHigh }: NodeRow): string {
-  return `${idHigh >>> 0}:${idLow >>> 0}`;
-}
-
-/** Nodes as their paths from the root, `name@line` joined by `;`. */
-function pathsOf(nodes: readonly NodeRow[]): string[] {
-  const byId = new Map(nodes.map((node) => [idOf(node), node]));
-  const pathOf = (node: NodeRow): string => {
-    const own = `${node.name}@${node.line}`;
-    if (node.parentLow === 0 && node.parentHigh === 0) return own;
-    const parent = byId.get(idOf({ ...node, idLow: node.parentLow, idHigh: node.parentHigh }));
-    return `${parent === undefined ? '?' : pathOf(parent)};${own}`;
-  };
-  return nodes.map(pathOf).sort();
-}
+import { convert, hex, NOW_MS, onlyRow, TREE } from './convert-profiles.fixture.js';
 
 describe('values', () => {
   const stack = { stackIndex: 1 };
@@ -99,8 +37,23 @@ describe('values', () => {
   });
 
   it('that are all zero make no row, and the profile is accepted', () => {
-    const { batch, acceptedProfiles, rejected } = convert({ profiles: [{ samples: [{ values: [0] }] }] });
-    expect([batch.profiles, batch.series, acceptedProfiles, rejected]).toEqual([[], [], 1, []]);
+    const { batch, acceptedProfiles, rejections } = convert({ profiles: [{ samples: [{ values: [0] }] }] });
+    expect([batch.profiles, batch.series, acceptedProfiles, rejections]).toEqual([[], [], 1, []]);
+  });
+
+  it.each<[behaviour: string, values: readonly bigint[], total: bigint | undefined]>([
+    ['that add up to 2^63 - 1 are stored', [2n ** 63n - 2n, 1n], 2n ** 63n - 1n],
+    ['that add up to more are refused', [2n ** 63n - 1n, 1n], undefined],
+    ['that add up to more than twice that are refused', Array(5).fill(2n ** 62n), undefined],
+  ])('of different stacks %s', (_, values, total) => {
+    const samples = values.map((value, i) => ({ stackIndex: (i % 3) + 1, values: [String(value)] }));
+    const { batch, rejections } = convert({ ...TREE, profiles: [{ samples }] });
+    expect(batch.profiles.map((row) => row.total)).toEqual(total === undefined ? [] : [total]);
+    expect(rejections).toEqual(
+      total === undefined
+        ? [{ reason: 'malformed_profile', message: expect.stringContaining('add up to more than 2^63 - 1') }]
+        : [],
+    );
   });
 
   it('of a stack without frames count to the total, under the id 0', () => {
@@ -120,72 +73,9 @@ describe('what a producer leaves out', () => {
 
   it('is made up for the id, another one each time', () => {
     const { batch } = convert({ profiles: [{}, {}] });
-    const ids = batch.profiles.map(({ profileId }) => Buffer.from(profileId).toString('hex'));
+    const ids = batch.profiles.map(({ profileId }) => hex(profileId));
     expect(new Set(ids).size).toBe(2);
     for (const id of ids) expect(id).toMatch(/^[0-9a-f]{32}$/);
-  });
-});
-
-describe('tree nodes', () => {
-  const samples = [1, 2, 3].map((stackIndex) => ({ stackIndex, values: [1] }));
-
-  it('are given once each, with the file, the line and the Monday of their week', () => {
-    const { batch } = convert({ ...TREE, profiles: [{ samples }, { samples }] });
-    expect(pathsOf(batch.nodes)).toEqual(['a@10', 'a@10;b@20', 'a@10;c@30']);
-    const monday = Date.UTC(2026, 10, 16) / DAY_MS;
-    for (const node of batch.nodes)
-      expect(node).toMatchObject({ file: 'app.js', service: 'shop', week: monday });
-    expect(batch.series.map(({ day }) => day)).toEqual([monday + 6, monday + 6]);
-  });
-
-  it('are left out when the store has them, and everything below is not', () => {
-    const first = convert({ ...TREE, profiles: [{ samples: samples.slice(0, 1) }] });
-    const knownNodes = createIdSet(1_000);
-    for (const { tenant, service, week, idLow, idHigh } of first.batch.nodes) {
-      const scope = scopeOf(tenant, service, week);
-      knownNodes.add(idLow ^ scope.low, idHigh ^ scope.high);
-    }
-    const second = convert({ ...TREE, profiles: [{ samples }] }, { knownNodes });
-    expect(pathsOf(second.batch.nodes)).toEqual(['?;c@30']);
-    expect(second.batch.profiles[0]?.stacks).toHaveLength(3);
-  });
-
-  it('are given again for another service and another week', () => {
-    const lastWeek = { samples, timeUnixNano: nanos(NOW_MS - 7 * DAY_MS) };
-    const { batch } = convert({ ...TREE, profiles: [{ samples }, lastWeek] });
-    expect(batch.nodes).toHaveLength(6);
-    expect(new Set(batch.nodes.map(({ week }) => week)).size).toBe(2);
-    expect(new Set(batch.nodes.map(idOf)).size).toBe(3);
-  });
-
-  it('of inlined lines are made from the last, the outermost caller, to the first', () => {
-    const dictionary = {
-      ...TREE.dictionary,
-      locationTable: [{}, { lines: [{ functionIndex: 3 }, { functionIndex: 2 }, { functionIndex: 1 }] }],
-      stackTable: [{}, { locationIndices: [1] }],
-    };
-    const { batch } = convert({ ...TREE, dictionary });
-    expect(pathsOf(batch.nodes)).toEqual(['a@0', 'a@0;b@0', 'a@0;b@0;c@0']);
-  });
-
-  it('are made from frames that have a name of any kind: its own, that of the system, that of the file', () => {
-    const dictionary = {
-      functionTable: [
-        {},
-        { nameStrindex: 4, systemNameStrindex: 5 },
-        { systemNameStrindex: 5 },
-        { filenameStrindex: 7 },
-        { startLine: 3 },
-      ],
-      // The first location is an address without lines, the last one has the function 0.
-      locationTable: [
-        { address: 4_096 },
-        ...[1, 2, 3, 4, 0].map((functionIndex) => ({ lines: [{ functionIndex }] })),
-      ],
-      stackTable: [{}, { locationIndices: [5, 4, 3, 2, 1, 0] }],
-    };
-    const { batch } = convert({ strings: TREE.strings, dictionary });
-    expect(pathsOf(batch.nodes)).toEqual(['a@0', 'a@0;b@0', 'a@0;b@0;app.js@0']);
   });
 });
 
@@ -202,28 +92,78 @@ describe('links', () => {
       { stackIndex: 1, values: [16], linkIndex: 1 },
     ];
     const dictionary = { ...TREE.dictionary, linkTable: [{}, link, other] };
-    const [row] = convert({ ...TREE, dictionary, profiles: [{ samples }] }).batch.profiles;
-    expect(row?.total).toBe(31n);
-    expect([...(row?.values ?? [])].sort()).toEqual([27n, 4n]);
-    expect(Buffer.from(row?.links.spanIds ?? []).toString('hex')).toBe(link.spanId + other.spanId);
-    expect(Buffer.from(row?.links.traceIds ?? []).toString('hex')).toBe(link.traceId.repeat(2));
-    const linked = [...(row?.links.link ?? [])].map((number, i) => [number, row?.links.values[i]]);
+    const row = onlyRow(convert({ ...TREE, dictionary, profiles: [{ samples }] }).batch.profiles);
+    const { traceIds, spanIds, attributes, ...details } = row.details;
+    expect(row.total).toBe(31n);
+    expect([...row.values].sort()).toEqual([27n, 4n]);
+    expect([hex(traceIds), hex(spanIds)]).toEqual([link.traceId.repeat(2), link.spanId + other.spanId]);
+    const stackOf = (value: bigint): bigint => row.stacks[row.values.indexOf(value)] ?? 0n;
+    const linked = [...details.link].map((number, i) => [number, details.stacks[i], details.values[i]]);
     expect(linked).toEqual(
       expect.arrayContaining([
-        [1, 18n],
-        [1, 4n],
-        [2, 8n],
+        [1, stackOf(27n), 18n],
+        [1, stackOf(4n), 4n],
+        [2, stackOf(27n), 8n],
       ]),
     );
     expect(linked).toHaveLength(3);
+    expect([attributes, [...details.attributeSet]]).toEqual([[], [0, 0, 0]]);
   });
 
   it('of zeros are none, as they are when a Java agent sends them', () => {
     const zeros = { traceId: '0'.repeat(32), spanId: '0'.repeat(16) };
     const samples = [{ stackIndex: 1, values: [1], linkIndex: 1 }];
     const dictionary = { linkTable: [zeros, zeros] };
-    const [row] = convert({ dictionary, profiles: [{ samples }] }).batch.profiles;
-    expect([row?.total, row?.links.spanIds.length, row?.links.link.length]).toEqual([1n, 0, 0]);
+    const { total, details } = onlyRow(convert({ dictionary, profiles: [{ samples }] }).batch.profiles);
+    expect([total, details.spanIds.length, details.link.length]).toEqual([1n, 0, 0]);
+  });
+});
+
+describe('attributes that change from sample to sample', () => {
+  const attributeTable = [
+    {},
+    { keyStrindex: 7, value: { intValue: 1 } },
+    { keyStrindex: 7, value: { intValue: 2 } },
+    { keyStrindex: 8, value: { stringValue: 'worker' } },
+    { keyStrindex: 9, value: { intValue: 3 } },
+  ];
+  const strings = ['a', 'b', 'c', 'thread.id', 'thread.name', 'cpu.logical_number'];
+  const link = { traceId: '4bf92f3577b34da6a3ce929d0e0e4736', spanId: '00f067aa0ba902b7' };
+  // The fourth of TREE's strings, the name of its file, is another here.
+  const functionTable = [{}, ...[4, 5, 6].map((nameStrindex) => ({ nameStrindex }))];
+  const dictionary = { ...TREE.dictionary, functionTable, attributeTable, linkTable: [{}, link] };
+
+  it('are kept with the samples and make no series', () => {
+    const samples = [
+      { stackIndex: 1, values: [1], attributeIndices: [1, 3] },
+      { stackIndex: 1, values: [2], attributeIndices: [2] },
+      { stackIndex: 1, values: [4], attributeIndices: [3, 1] },
+      { stackIndex: 2, values: [8], attributeIndices: [1, 3] },
+      { stackIndex: 1, values: [16], attributeIndices: [4], linkIndex: 1 },
+      { stackIndex: 1, values: [32] },
+    ];
+    const { batch } = convert({ strings, dictionary, profiles: [{ samples }] });
+    const row = onlyRow(batch.profiles);
+    expect(row.total).toBe(63n);
+    expect(batch.series.flatMap(({ labels }) => labels.map(([name]) => name))).not.toEqual(
+      expect.arrayContaining([expect.stringMatching(/^(thread|cpu)\./)]),
+    );
+    const { attributes, attributeSet, values, link: links, stacks, spanIds } = row.details;
+    const details = [...values].map((value, i) => ({
+      value,
+      attributes: Object.fromEntries(attributes[(attributeSet[i] ?? 0) - 1] ?? []),
+      link: links[i],
+      isShort: stacks[i] === row.stacks[row.values.indexOf(8n)],
+    }));
+    const worker = { 'thread.id': '1', 'thread.name': 'worker' };
+    expect(details.sort((a, b) => Number(a.value - b.value))).toEqual([
+      { value: 2n, attributes: { 'thread.id': '2' }, link: 0, isShort: false },
+      // Equal attributes, in whichever order they came.
+      { value: 5n, attributes: worker, link: 0, isShort: false },
+      { value: 8n, attributes: worker, link: 0, isShort: true },
+      { value: 16n, attributes: { 'cpu.logical_number': '3' }, link: 1, isShort: false },
+    ]);
+    expect(hex(spanIds)).toBe(link.spanId);
   });
 });
 
@@ -243,9 +183,7 @@ describe('a profile whose samples have different labels', () => {
     expect(batch.profiles.map(({ total }) => total)).toEqual([5n, 2n]);
     expect(batch.series.map(({ labels }) => Object.fromEntries(labels).route)).toEqual(['/pay', undefined]);
     expect(batch.profiles.map(({ series }) => series)).toEqual(batch.series.map(({ series }) => series));
-    expect(new Set(batch.profiles.map(({ profileId }) => Buffer.from(profileId).toString('hex'))).size).toBe(
-      1,
-    );
+    expect(new Set(batch.profiles.map(({ profileId }) => hex(profileId))).size).toBe(1);
   });
 
   it('is refused whole when one of them cannot be stored', () => {
@@ -253,14 +191,43 @@ describe('a profile whose samples have different labels', () => {
       { stackIndex: 1, values: [1] },
       { stackIndex: 1, values: [2], attributeIndices: [1] },
     ];
-    const { batch, acceptedProfiles, rejected } = convert({
+    const { batch, acceptedProfiles, rejections } = convert({
       strings: ['route', '/'.repeat(3_000)],
       profiles: [{ samples }],
       dictionary: { attributeTable: [{}, { keyStrindex: 4, value: { stringValueStrindex: 5 } }] },
     });
     expect([batch.profiles, batch.series, acceptedProfiles]).toEqual([[], [], 0]);
-    expect(rejected).toEqual([
-      '[HOTSPAN_ERR_SERVER_PROFILE] a profile has a value of more than 2048 bytes in the label route. Shorten it.',
+    expect(rejections).toEqual([
+      {
+        reason: 'label_value_too_long',
+        message:
+          '[HOTSPAN_ERR_SERVER_PROFILE] a profile has a value of more than 2048 bytes in the label route. Shorten it.',
+      },
     ]);
+  });
+
+  it('is one row for those that come to the same labels, for a label of the series wins', () => {
+    const samples = [
+      { stackIndex: 1, values: [1], attributeIndices: [1] },
+      { stackIndex: 1, values: [2], attributeIndices: [2] },
+      { stackIndex: 1, values: [4] },
+    ];
+    const { batch, acceptedSamples } = convert({
+      strings: ['region', '__type__'],
+      attributes: [{ key: 'region', value: { stringValue: 'eu' } }],
+      profiles: [{ samples }],
+      dictionary: {
+        attributeTable: [
+          {},
+          { keyStrindex: 4, value: { stringValue: 'us' } },
+          { keyStrindex: 5, value: { stringValue: 'heap' } },
+        ],
+      },
+    });
+    expect([onlyRow(batch.profiles).total, acceptedSamples, batch.series.length]).toEqual([7n, 1, 1]);
+    expect(Object.fromEntries(batch.series[0]?.labels ?? [])).toMatchObject({
+      region: 'eu',
+      __type__: 'cpu',
+    });
   });
 });

@@ -1,8 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import type { TenantLimits } from '../limits/tenant-limits.js';
-import type { IdSet } from '../store/id-set.js';
+import type { KnownIds } from '../store/known-ids.js';
 import type { ProfileRow, SeriesRow, WriteBatch } from '../store/rows.js';
 import { collectSamples } from './collect-samples.js';
+import {
+  type ConvertBudget,
+  createConvertBudget,
+  LABEL_BYTES,
+  MAX_CONVERTED_BYTES,
+} from './convert-budget.js';
 import type { IncomingMessage, IncomingProfile } from './incoming.js';
 import { type Rejection, rejectProfile } from './rejection.js';
 import { groupSamples, readSampleLabels, type SampleLabels } from './sample-groups.js';
@@ -13,7 +19,9 @@ export interface ConvertContext {
   readonly tenant: string;
   readonly nowMs: number;
   readonly limits: TenantLimits;
-  readonly knownNodes: IdSet;
+  readonly knownNodes: KnownIds;
+  /** For all messages together; default 256 MiB. See {@link ConvertBudget}. */
+  readonly maxConvertedBytes?: number;
 }
 
 /** Messages as rows, and what of them cannot be stored. */
@@ -28,6 +36,11 @@ export interface ConvertedProfiles {
 const DEFAULT_DURATION_NANOS = 10_000_000_000n;
 const DAY_MS = 86_400_000;
 
+interface MessageContext extends ConvertContext {
+  readonly nodes: StackNodes;
+  readonly budget: ConvertBudget;
+}
+
 /** Turns profiles into rows: each becomes one row, or several if its samples differ in labels; all of them or none. */
 export function convertProfiles(
   messages: readonly IncomingMessage[],
@@ -36,21 +49,22 @@ export function convertProfiles(
   const profiles: ProfileRow[] = [];
   const series: SeriesRow[] = [];
   const rejections: Rejection[] = [];
-  const nodes = messages.map((message) => {
-    const ofMessage = createStackNodes(message.dictionary, context);
+  const budget = createConvertBudget(context.maxConvertedBytes ?? MAX_CONVERTED_BYTES);
+  const newNodes = messages.map((message) => {
+    const nodes = createStackNodes(message.dictionary, { ...context, budget });
     for (const profile of message.profiles) {
-      const converted = convertProfile(profile, message, ofMessage, context);
+      const converted = convertProfile(profile, message, { ...context, nodes, budget });
       if ('reason' in converted) rejections.push(converted);
       else {
         profiles.push(...converted.profiles);
         series.push(...converted.series);
       }
     }
-    return ofMessage.newNodes;
+    return nodes.newNodes;
   });
   const all = messages.flatMap((message) => message.profiles);
   return {
-    batch: { profiles, series, nodes: nodes.flat() },
+    batch: { profiles, series, nodes: newNodes.flat() },
     acceptedProfiles: all.length - rejections.length,
     acceptedSamples: profiles.reduce((sum, { stacks }) => sum + stacks.length, 0),
     rejections,
@@ -62,21 +76,27 @@ type ProfileRows = Pick<WriteBatch, 'profiles' | 'series'>;
 function convertProfile(
   profile: IncomingProfile,
   { dictionary }: IncomingMessage,
-  nodes: StackNodes,
-  context: ConvertContext,
+  context: MessageContext,
 ): ProfileRows | Rejection {
   const { type, samples } = profile;
-  const { tenant, nowMs, limits } = context;
+  const { tenant, nowMs, limits, nodes, budget } = context;
   const timeNanos = profile.timeNanos > 0n ? profile.timeNanos : BigInt(nowMs) * 1_000_000n;
   const timeMs = Number(timeNanos / 1_000_000n);
   const rejection = checkType(profile) ?? checkTime(timeMs, context) ?? checkSamples(profile, limits);
   if (rejection !== undefined) return rejection;
+  const ownBytes = bytesOfLabels(profile.labels);
 
   const labelsOf = new Map<number, SampleLabels>();
   const seriesById = new Map<bigint, Series>();
   let problem: Rejection | undefined;
   const groups = groupSamples(samples, (set) => {
+    // There may be a million more.
+    if (problem !== undefined) return undefined;
     const ofSample = readSampleLabels(set, dictionary);
+    budget.take(
+      ofSample.count * LABEL_BYTES + ownBytes + bytesOfLabels(ofSample.labels) + bytesOfLabels(ofSample.kept),
+    );
+    if (budget.isSpent) problem = tooMuch();
     labelsOf.set(set, ofSample);
     if (ofSample.count > limits.maxSampleLabels) {
       problem ??= rejectProfile(
@@ -92,15 +112,10 @@ function convertProfile(
     // Label sets that come to the same series are one group: two rows of one profile and series would count as a repetition.
     const known = seriesById.get(described.id) ?? described;
     seriesById.set(described.id, known);
+    if (seriesById.size > limits.maxSeriesPerProfile) problem = tooManySeries(limits);
     return known;
   });
   if (problem !== undefined) return problem;
-  if (groups.length > limits.maxSeriesPerProfile) {
-    return rejectProfile(
-      'series_limit',
-      `has samples of ${groups.length} different label sets, more than ${limits.maxSeriesPerProfile}. Give samples labels of few values`,
-    );
-  }
 
   const day = Math.floor(timeMs / DAY_MS);
   // The epoch was a Thursday, and days before it cannot come: they are too old.
@@ -109,7 +124,7 @@ function convertProfile(
   const profileId = hasId(profile.profileId) ? profile.profileId : randomBytes(16);
   for (const { target, rows: rowsOfGroup } of groups) {
     if (target === undefined) continue;
-    const { total, ...merged } = collectSamples({
+    const { total, stacks, values, details } = collectSamples({
       samples,
       rows: rowsOfGroup,
       factor: type.factor,
@@ -118,19 +133,22 @@ function convertProfile(
       leafOf: nodes.at({ tenant, service: target.service, week, retentionDays: limits.retentionDays }),
       keptOf: (set) => labelsOf.get(set)?.kept ?? [],
     });
+    if (budget.isSpent) return tooMuch();
     if (total === undefined) {
       return rejectProfile(
         'malformed_profile',
         'has values that add up to more than 2^63 - 1. Check the unit of its values',
       );
     }
-    if (merged.stacks.length === 0) continue;
+    if (stacks.length === 0) continue;
     const { service, id } = target;
     const key = { tenant, service, type: type.id, series: id, retentionDays: limits.retentionDays };
     rows.series.push({ ...key, day, labels: target.labels });
     rows.profiles.push({
       ...key,
-      ...merged,
+      stacks,
+      values,
+      details,
       total,
       timeNanos,
       profileId,
@@ -138,6 +156,26 @@ function convertProfile(
     });
   }
   return rows;
+}
+
+function bytesOfLabels(labels: Iterable<readonly [name: string, value: string]>): number {
+  let bytes = 0;
+  for (const [name, value] of labels) bytes += LABEL_BYTES + name.length + value.length;
+  return bytes;
+}
+
+function tooMuch(): Rejection {
+  return rejectProfile(
+    'converted_size_limit',
+    'comes, with those before it in the request, to more than 256 MiB of stack frames, names and labels once it is no longer packed. Send fewer profiles at a time, and give samples labels of few values',
+  );
+}
+
+function tooManySeries({ maxSeriesPerProfile }: TenantLimits): Rejection {
+  return rejectProfile(
+    'series_limit',
+    `has samples of more than ${maxSeriesPerProfile} different label sets. Give samples labels of few values`,
+  );
 }
 
 function checkType({ type }: IncomingProfile): Rejection | undefined {

@@ -1,6 +1,7 @@
 import { type Dictionary, wordsOf } from '@hotspan/otlp-profiles';
 import { hashResult, hashTexts, hashWords } from '../store/content-hash.js';
 import type { StoredFrame } from '../store/rows.js';
+import type { ConvertBudget } from './convert-budget.js';
 import { createMappingTexts } from './mapping-texts.js';
 
 /** The frames of a dictionary's locations, as they are stored. */
@@ -20,13 +21,21 @@ export const UNKNOWN_LOCATION = -1;
 /** The line of a frame that is an address. */
 const NO_LINE = -1;
 
+export interface FrameTableOptions {
+  /** Longer names keep their end, which tells more. */
+  readonly maxSymbolBytes: number;
+  /** Once it is spent, locations have no frames. */
+  readonly budget: ConvertBudget;
+}
+
 /**
  * A frame is a function at a line, or, where nobody knew the function, an address in a mapping. Hot path: hashes are made
  * once per location and not per stack. Guarded by benchmarks/ingest.bench.ts.
- *
- * @param maxSymbolBytes longer names keep their end, which tells more.
  */
-export function createFrameTable(dictionary: Dictionary, maxSymbolBytes: number): FrameTable {
+export function createFrameTable(
+  dictionary: Dictionary,
+  { maxSymbolBytes, budget }: FrameTableOptions,
+): FrameTable {
   const { locations, functions, strings } = dictionary;
   const { lineOffsets, lineFunction, line, mapping } = locations;
   const addresses = wordsOf(locations.address);
@@ -40,14 +49,20 @@ export function createFrameTable(dictionary: Dictionary, maxSymbolBytes: number)
   const startOf = new Int32Array(locations.count).fill(UNKNOWN_LOCATION);
   const endOf = new Int32Array(locations.count);
   const textsOfFunction: (readonly [name: string, systemName: string, file: string])[] = [];
+  const cutTexts = new Map<number, string>();
   const functionWords = new Int32Array(functions.count * 2);
+  const mappingWords = new Int32Array(dictionary.mappings.count * 2);
   const words = new Int32Array(8);
   let count = 0;
 
   function textAt(index: number): string {
     const text = strings[index] ?? '';
     // Three bytes are the most that one UTF-16 unit takes.
-    return text.length * 3 > maxSymbolBytes ? keepEnd(text, maxSymbolBytes) : text;
+    if (text.length * 3 <= maxSymbolBytes) return text;
+    // Any number of functions can have the same, of megabytes.
+    const known = cutTexts.get(index) ?? keepEnd(text, maxSymbolBytes);
+    cutTexts.set(index, known);
+    return known;
   }
 
   function textsOf(fn: number): readonly [name: string, systemName: string, file: string] {
@@ -67,7 +82,7 @@ export function createFrameTable(dictionary: Dictionary, maxSymbolBytes: number)
     const firstLine = lineOffsets[location] ?? 0;
     const lastLine = (lineOffsets[location + 1] ?? 0) - 1;
     // The last line is the outermost caller.
-    for (let row = lastLine; row >= firstLine; row--) {
+    for (let row = lastLine; row >= firstLine && !budget.isSpent; row--) {
       const fn = lineFunction[row] ?? 0;
       if (fn !== 0 && textsOf(fn)[0] !== '') addFrame(location, row);
     }
@@ -90,9 +105,9 @@ export function createFrameTable(dictionary: Dictionary, maxSymbolBytes: number)
       words[3] = Number(isInlined(count));
     }
     if (place !== 0) {
-      hashTexts([mappings.textOf(place)]);
-      words[4] = hashResult[0] ?? 0;
-      words[5] = hashResult[1] ?? 0;
+      hashMapping(place);
+      words[4] = mappingWords[place * 2] ?? 0;
+      words[5] = mappingWords[place * 2 + 1] ?? 0;
     }
     if (hasAddress) {
       words[6] = addresses[location * 2] ?? 0;
@@ -106,7 +121,9 @@ export function createFrameTable(dictionary: Dictionary, maxSymbolBytes: number)
 
   function hashFunction(fn: number): void {
     if (functionWords[fn * 2] !== 0 || functionWords[fn * 2 + 1] !== 0) return;
-    hashTexts(textsOf(fn));
+    const texts = textsOf(fn);
+    budget.take(texts[0].length + texts[1].length + texts[2].length);
+    hashTexts(texts);
     // Most functions do not say where they start.
     const startLine = clampLine(functions.startLine[fn] ?? 0);
     if (startLine !== 0) {
@@ -117,6 +134,15 @@ export function createFrameTable(dictionary: Dictionary, maxSymbolBytes: number)
     }
     functionWords[fn * 2] = hashResult[0] ?? 0;
     functionWords[fn * 2 + 1] = hashResult[1] ?? 0;
+  }
+
+  function hashMapping(place: number): void {
+    if (mappingWords[place * 2] !== 0 || mappingWords[place * 2 + 1] !== 0) return;
+    const text = mappings.textOf(place);
+    budget.take(text.length);
+    hashTexts([text]);
+    mappingWords[place * 2] = hashResult[0] ?? 0;
+    mappingWords[place * 2 + 1] = hashResult[1] ?? 0;
   }
 
   /** Whether the caller of a frame is in the same location. */

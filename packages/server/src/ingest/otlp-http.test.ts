@@ -1,9 +1,10 @@
-import { gzipSync } from 'node:zlib';
+import { deflateSync, gzipSync } from 'node:zlib';
 import { decodeExportResponse, decodeProfiles, encodeProfiles } from '@hotspan/otlp-profiles';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestServer, type TestServer } from '../test-server.fixture.js';
 import {
   encodeJsonRequest,
+  encodeLargeRequest,
   encodeRequest,
   PROFILE_TIME_MS,
   querySeries,
@@ -14,6 +15,7 @@ import {
 const PATH = '/v1development/profiles';
 const PROTOBUF = { 'content-type': 'application/x-protobuf' };
 const JSON_TYPE = { 'content-type': 'application/json' };
+const COMPRESS: Readonly<Record<string, typeof gzipSync>> = { gzip: gzipSync, deflate: deflateSync };
 let server: TestServer;
 
 beforeAll(async () => {
@@ -47,6 +49,7 @@ describe('a request', () => {
     [PATH, 'application/x-protobuf', 'none'],
     [PATH, 'application/x-protobuf', 'gzip'],
     [PATH, 'application/protobuf', 'identity'],
+    [PATH, 'application/x-protobuf', 'deflate'],
     ['/v1/profiles', 'application/x-protobuf', 'gzip'],
     [PATH, 'Application/X-Protobuf; charset=utf-8', 'GZIP'],
     [PATH, 'application/json', 'none'],
@@ -59,8 +62,8 @@ describe('a request', () => {
       const service = `${path} ${contentType} ${encoding}`;
       const isJson = /json/i.test(contentType);
       const body = isJson ? Buffer.from(encodeJsonRequest({ service })) : encodeRequest({ service });
-      const isGzip = encoding.toLowerCase() === 'gzip';
-      const response = await server.post(path, isGzip ? gzipSync(body) : body, {
+      const compress = COMPRESS[encoding.toLowerCase()];
+      const response = await server.post(path, compress ? compress(body) : body, {
         'content-type': contentType,
         ...(encoding !== 'none' && { 'content-encoding': encoding }),
       });
@@ -87,19 +90,7 @@ describe('a request', () => {
   });
 
   it('of 2 MiB is taken: only the options limit its size', async () => {
-    const { data } = decodeProfiles(encodeRequest({ service: 'large' }));
-    const resourceProfiles = data.resourceProfiles.map((resource) => ({
-      ...resource,
-      scopeProfiles: resource.scopeProfiles.map((scope) => ({
-        ...scope,
-        profiles: scope.profiles.map((profile) => ({
-          ...profile,
-          originalPayloadFormat: 'pprof',
-          originalPayload: new Uint8Array(2 * 1024 * 1024),
-        })),
-      })),
-    }));
-    const body = Uint8Array.from(encodeProfiles({ ...data, resourceProfiles }));
+    const body = encodeLargeRequest('large', 2 * 1024 * 1024);
     expect((await server.post(PATH, body, PROTOBUF)).status).toBe(200);
     expect(await queryStacks(server, 'large')).toEqual({ main: [7, 7] });
   });

@@ -1,4 +1,5 @@
-import { decodeProfilesJson, encodeProfiles } from '@hotspan/otlp-profiles';
+import { randomBytes } from 'node:crypto';
+import { decodeProfiles, decodeProfilesJson, encodeProfiles } from '@hotspan/otlp-profiles';
 import { CPU_TYPE, readFlameGraph, type TestServer } from '../test-server.fixture.js';
 
 /** When test profiles were taken: when the tests began, in whole seconds. */
@@ -58,6 +59,23 @@ export function encodeJsonRequest(init: JsonRequestInit): string {
 /** The same in protobuf. Profiles with broken indices are left out. */
 export function encodeRequest(init: JsonRequestInit): Uint8Array<ArrayBuffer> {
   return Uint8Array.from(encodeProfiles(decodeProfilesJson(encodeJsonRequest(init)).data));
+}
+
+/** The same with so many bytes more, which compress no further. */
+export function encodeLargeRequest(service: string, paddingBytes: number): Uint8Array<ArrayBuffer> {
+  const { data } = decodeProfiles(encodeRequest({ service }));
+  const resourceProfiles = data.resourceProfiles.map((resource) => ({
+    ...resource,
+    scopeProfiles: resource.scopeProfiles.map((scope) => ({
+      ...scope,
+      profiles: scope.profiles.map((profile) => ({
+        ...profile,
+        originalPayloadFormat: 'pprof',
+        originalPayload: randomBytes(paddingBytes),
+      })),
+    })),
+  }));
+  return Uint8Array.from(encodeProfiles({ ...data, resourceProfiles }));
 }
 
 /** Unix nanoseconds as OTLP/JSON writes them. */

@@ -1,46 +1,30 @@
-import { OtlpProfilesError } from '@hotspan/otlp-profiles';
+import { fromBinary } from '@bufbuild/protobuf';
+import { anyUnpack } from '@bufbuild/protobuf/wkt';
 import { describe, expect, it } from 'vitest';
+import { describeError } from '../error-status.js';
 import { ServerError } from '../errors.js';
-import { describeFailure } from './otlp-status.js';
+import { RetryInfoSchema } from '../gen/google/rpc/error_details_pb.js';
+import { StatusSchema } from '../gen/google/rpc/status_pb.js';
+import { encodeStatus } from './otlp-status.js';
 
-describe('describeFailure', () => {
-  it.each([
-    ['HOTSPAN_ERR_SERVER_CONTENT_TYPE', 415, 3, false],
-    ['HOTSPAN_ERR_SERVER_ENCODING', 400, 3, false],
-    ['HOTSPAN_ERR_SERVER_BODY', 400, 3, false],
-    ['HOTSPAN_ERR_SERVER_PROFILE', 400, 3, false],
-    ['HOTSPAN_ERR_SERVER_TOO_LARGE', 413, 8, false],
-    ['HOTSPAN_ERR_SERVER_BUSY', 429, 8, true],
-    ['HOTSPAN_ERR_SERVER_STORE', 503, 14, true],
-    ['HOTSPAN_ERR_SERVER_SCHEMA', 500, 13, false],
-  ] as const)('answers %s as %d, code %d, to be sent again: %s', (code, httpStatus, rpcCode, isRetryable) => {
-    expect(describeFailure(new ServerError(code, 'why.'))).toEqual({
-      httpStatus,
-      rpcCode,
-      isRetryable,
-      message: `[${code}] why.`,
+function roundTrip(error: ServerError) {
+  return fromBinary(StatusSchema, encodeStatus(describeError(error)));
+}
+
+describe('encodeStatus', () => {
+  it('says what is wrong', () => {
+    const status = roundTrip(new ServerError('HOTSPAN_ERR_SERVER_PROFILE', 'why.'));
+    expect(status).toMatchObject({
+      code: 3,
+      message: '[HOTSPAN_ERR_SERVER_PROFILE] why.',
+      details: [],
     });
   });
 
-  it.each([
-    ['HOTSPAN_ERR_OTLP_WIRE', 400, 3],
-    ['HOTSPAN_ERR_OTLP_INDEX', 400, 3],
-    ['HOTSPAN_ERR_OTLP_LIMIT', 413, 8],
-  ] as const)('answers %s of the decoder as %d, code %d', (code, httpStatus, rpcCode) => {
-    expect(describeFailure(new OtlpProfilesError(code, 'why.'))).toEqual({
-      httpStatus,
-      rpcCode,
-      isRetryable: false,
-      message: `[${code}] why.`,
-    });
-  });
-
-  it('keeps to itself what nobody foresaw', () => {
-    expect(describeFailure(new RangeError('secret'))).toEqual({
-      httpStatus: 500,
-      rpcCode: 13,
-      isRetryable: false,
-      message: expect.stringMatching(/^\[HOTSPAN_ERR_SERVER_INTERNAL\] (?!.*secret)/),
-    });
+  it('says when to send again what can succeed later', () => {
+    const error = new ServerError('HOTSPAN_ERR_SERVER_RATE', 'why.', { retryAfterSeconds: 7 });
+    const [detail] = roundTrip(error).details;
+    expect(detail?.typeUrl).toBe('type.googleapis.com/google.rpc.RetryInfo');
+    expect(detail && anyUnpack(detail, RetryInfoSchema)?.retryDelay?.seconds).toBe(7n);
   });
 });

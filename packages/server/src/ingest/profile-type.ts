@@ -33,13 +33,14 @@ export function nameProfileType(
     period > 0n &&
     [sample, unit, type.periodType, type.periodUnit].join(':') === 'samples:count:cpu:nanoseconds';
   if (isCpuCount) {
-    return complete('process_cpu', { ...type, sampleType: 'cpu', sampleUnit: 'nanoseconds' }, period);
+    return storedType('process_cpu', { ...type, sampleType: 'cpu', sampleUnit: 'nanoseconds' }, period);
   }
   const name = period !== 0n && type.periodType !== '' ? type.periodType : sample;
-  return complete(name, type, 1n);
+  return storedType(name, type, 1n);
 }
 
-function complete(
+/** Completes a type with its id. */
+export function storedType(
   name: string,
   type: Omit<StoredType, 'name' | 'id' | 'factor'>,
   factor: bigint,

@@ -12,7 +12,8 @@ export type RejectionReason =
   | 'malformed_profile'
   | 'not_in_ingestion_window'
   | 'rate_limited'
-  | 'series_limit';
+  | 'series_limit'
+  | 'converted_size_limit';
 
 /** A profile that was not stored. */
 export interface Rejection {

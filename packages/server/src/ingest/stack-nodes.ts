@@ -1,9 +1,10 @@
 import type { Dictionary } from '@hotspan/otlp-profiles';
 import type { TenantLimits } from '../limits/tenant-limits.js';
 import { hashNode, hashResult } from '../store/content-hash.js';
-import type { IdSet } from '../store/id-set.js';
-import { type NodeScope, scopeOf } from '../store/node-scope.js';
-import type { NodeRow } from '../store/rows.js';
+import { createIdSet, type IdSet } from '../store/id-set.js';
+import type { IdScope, KnownIds } from '../store/known-ids.js';
+import type { NodeRow, StoredFrame } from '../store/rows.js';
+import { type ConvertBudget, FRAME_BYTES, NODE_BYTES } from './convert-budget.js';
 import { createFrameTable, UNKNOWN_LOCATION } from './frame-table.js';
 
 /** Where a profile is stored: its nodes are written once for each. */
@@ -26,8 +27,13 @@ export interface StackNodes {
 
 export interface StackNodesOptions {
   readonly limits: TenantLimits;
-  readonly knownNodes: IdSet;
+  readonly knownNodes: KnownIds;
+  /** Once it is spent, ids are 0 and no nodes are collected. */
+  readonly budget: ConvertBudget;
 }
+
+/** More than the budget lets be. */
+const MAX_ADDED = 4_000_000;
 
 /**
  * A node's id is the hash of its parent's id and its frame. Hot path: most of storing a profile is here. Stacks that follow
@@ -36,11 +42,11 @@ export interface StackNodesOptions {
  */
 export function createStackNodes(
   dictionary: Dictionary,
-  { limits: { maxStackDepth, maxSymbolBytes }, knownNodes: known }: StackNodesOptions,
+  { limits: { maxStackDepth, maxSymbolBytes }, knownNodes: known, budget }: StackNodesOptions,
 ): StackNodes {
   const { stacks } = dictionary;
   const { offsets, locations } = stacks;
-  const frames = createFrameTable(dictionary, maxSymbolBytes);
+  const frames = createFrameTable(dictionary, { maxSymbolBytes, budget });
   const { wordsOfFrame, startOf, endOf } = frames;
   // Ids of leaves as pairs of words, and as the 64-bit integers that the pairs are.
   const leafWords = new Uint32Array(stacks.count * 2);
@@ -66,7 +72,8 @@ export function createStackNodes(
     let shared = 0;
     const mayShare = Math.min(count, chainLocations);
     while (shared < mayShare && chainLocation[shared] === locations[root - shared]) shared++;
-    let length = shared === 0 ? 0 : (framesUpTo[shared - 1] ?? 0);
+    const sharedFrames = shared === 0 ? 0 : (framesUpTo[shared - 1] ?? 0);
+    let length = sharedFrames;
     let low = length === 0 ? 0 : (chainLow[length - 1] ?? 0);
     let high = length === 0 ? 0 : (chainHigh[length - 1] ?? 0);
     for (let depth = shared; depth < count; depth++) {
@@ -87,6 +94,7 @@ export function createStackNodes(
       chainLocation[depth] = location;
       framesUpTo[depth] = length;
     }
+    budget.take((length - sharedFrames) * FRAME_BYTES);
     chainLocations = count;
     leafWords[stack * 2] = low;
     leafWords[stack * 2 + 1] = high;
@@ -103,36 +111,53 @@ export function createStackNodes(
   }
 
   function openPlace(place: NodePlace): (stack: number) => bigint {
-    const scope = scopeOf(place);
+    const scope = known.scopeOf(place, place.week);
     const isSeen = new Uint8Array(stacks.count);
-    const added = new Set<bigint>();
+    let added: IdSet | undefined;
     return (stack) => {
-      if (isSeen[stack] === 0) {
+      if (isSeen[stack] === 0 && !budget.isSpent) {
         isSeen[stack] = 1;
-        collectNew(walk(stack), place, scope, added);
+        const length = walk(stack);
+        added = collectNew(length, place, scope, added);
       }
       return leaves[stack] ?? 0n;
     };
   }
 
-  /** From the leaf to the first known node: whoever knows a node knows its ancestors. */
-  function collectNew(length: number, place: NodePlace, scope: NodeScope, added: Set<bigint>): void {
-    for (let at = length - 1; at >= 0; at--) {
+  /** From the leaf to the first known node: whoever knows a node knows its ancestors. Returns what was added so far. */
+  function collectNew(length: number, place: NodePlace, scope: IdScope, before: IdSet | undefined) {
+    let added = before;
+    for (let at = length - 1; at >= 0 && !budget.isSpent; at--) {
       const idLow = chainLow[at] ?? 0;
       const idHigh = chainHigh[at] ?? 0;
-      if (known.has(idLow ^ scope.low, idHigh ^ scope.high)) return;
-      const id = (BigInt(idHigh >>> 0) << 32n) | BigInt(idLow >>> 0);
-      if (added.has(id)) return;
-      added.add(id);
+      if (known.has(idLow, idHigh, scope)) break;
+      // Most messages have nothing new.
+      added ??= createIdSet(MAX_ADDED);
+      if (added.has(idLow, idHigh)) break;
+      added.add(idLow, idHigh);
+      const frame = frames.describe(chainFrame[at] ?? 0);
+      budget.take(NODE_BYTES + textLength(frame));
+      // Member by member: spreading place and frame takes ten times the time and memory.
       newNodes.push({
-        ...place,
+        tenant: place.tenant,
+        service: place.service,
+        week: place.week,
+        retentionDays: place.retentionDays,
         idLow,
         idHigh,
         parentLow: at === 0 ? 0 : (chainLow[at - 1] ?? 0),
         parentHigh: at === 0 ? 0 : (chainHigh[at - 1] ?? 0),
-        ...frames.describe(chainFrame[at] ?? 0),
+        name: frame.name,
+        systemName: frame.systemName,
+        file: frame.file,
+        line: frame.line,
+        startLine: frame.startLine,
+        isInlined: frame.isInlined,
+        address: frame.address,
+        mapping: frame.mapping,
       });
     }
+    return added;
   }
 
   return {
@@ -147,4 +172,8 @@ export function createStackNodes(
       return leafOf;
     },
   };
+}
+
+function textLength({ name, systemName, file, mapping }: StoredFrame): number {
+  return name.length + systemName.length + file.length + mapping.length;
 }

@@ -98,7 +98,8 @@ function rotate(value: number, bits: number): number {
   return (value << bits) | (value >>> (32 - bits));
 }
 
-function avalanche(value: number): number {
+/** Every bit of the value changes about half of the bits of the result; no two values have the same. */
+export function avalanche(value: number): number {
   let h = value ^ (value >>> 16);
   h = Math.imul(h, 0x85ebca6b);
   h ^= h >>> 13;

@@ -1,19 +1,29 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { unlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { drainPending, Session } from 'chdb';
-import { ServerError, type ServerErrorCode } from '../errors.js';
-import type { Database } from './database.js';
+import type { Session } from 'chdb';
+import { ServerError } from '../errors.js';
+import { acquireDataDirLock, type DataDirLock } from './data-dir-lock.js';
+import type { Database, QueryParameter } from './database.js';
 import { formatEngineConfig } from './engine-config.js';
 import { formatParameter } from './format-parameter.js';
+import { type Engine, loadEngine } from './load-engine.js';
 import { decodeNativeResult } from './native-result.js';
 import { createPool } from './pool.js';
+import { querySettings } from './query-settings.js';
+import { storeError } from './store-error.js';
 
 export interface EmbeddedDatabaseOptions {
   /** Folder that holds everything; absolute, without glob characters. Made if it is not there. */
   readonly dataDir: string;
   readonly queryTimeoutMs: number;
   readonly queryMemoryBytes: number;
+}
+
+/** The engine in this process, which has the data directory for itself. */
+export interface EmbeddedDatabase extends Database {
+  /** Held until the database is closed. */
+  readonly lock: DataDirLock;
 }
 
 /** One session runs one query at a time; more than this many share two or three cores badly. */
@@ -25,10 +35,26 @@ const READER_COUNT = 3;
  * Blocks are inserted as files: the engine's own text insert executes SQL that it finds in the data, and cuts binary
  * formats at a blank line.
  *
- * Throws HOTSPAN_ERR_SERVER_DATA_DIR when the folder cannot be used.
+ * Throws HOTSPAN_ERR_SERVER_DATA_DIR when the folder cannot be used, and HOTSPAN_ERR_SERVER_ENGINE where chDB does not
+ * run; `importEngine` is as for loadEngine.
  */
-export function openEmbeddedDatabase(options: EmbeddedDatabaseOptions): Database {
-  const { dataDir, queryTimeoutMs, queryMemoryBytes } = options;
+export function openEmbeddedDatabase(
+  options: EmbeddedDatabaseOptions,
+  importEngine?: () => Engine,
+): EmbeddedDatabase {
+  const engine = loadEngine(importEngine);
+  orDataDirError(options.dataDir, () => makeFolder(options.dataDir));
+  const lock = acquireDataDirLock(options.dataDir);
+  try {
+    return openLocked(options, lock, engine);
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
+}
+
+function openLocked(options: EmbeddedDatabaseOptions, lock: DataDirLock, engine: Engine): EmbeddedDatabase {
+  const { dataDir, queryTimeoutMs } = options;
   const folder = join(dataDir, 'db');
   const blockFolder = join(dataDir, 'incoming');
   const configFile = join(dataDir, 'engine.xml');
@@ -37,7 +63,7 @@ export function openEmbeddedDatabase(options: EmbeddedDatabaseOptions): Database
     makeFolder(blockFolder);
     writeFileSync(configFile, formatEngineConfig());
   });
-  const writer = openSession(dataDir, folder, configFile);
+  const writer = openSession(engine, { dataDir, folder, configFile });
   try {
     // Behind the engine's lock: in front of it they may be those of another server. What a killed one had not told the
     // engine about yet was not acknowledged either.
@@ -50,23 +76,19 @@ export function openEmbeddedDatabase(options: EmbeddedDatabaseOptions): Database
   const readers = createPool({
     size: READER_COUNT,
     create: () => {
-      const reader = new Session(folder);
+      const reader = new engine.Session(folder);
       openReaders.push(reader);
       return reader;
     },
   });
-  const querySettings = [
-    'max_threads = 2',
-    // Rows of the profiles table are few and large: without this one thread reads them all.
-    'merge_tree_min_rows_for_concurrent_read = 1',
-    'merge_tree_min_bytes_for_concurrent_read = 1',
-    'use_skip_indexes_if_final = 1',
-    `max_memory_usage = ${queryMemoryBytes}`,
-    `max_bytes_before_external_group_by = ${Math.floor(queryMemoryBytes / 2)}`,
-    `max_execution_time = ${queryTimeoutMs / 1_000}`,
-  ].join(', ');
+  const settings = Object.entries({ max_threads: 2, ...querySettings(options) })
+    .map(([name, value]) => `${name} = ${value}`)
+    .join(', ');
   let blockNumber = 0;
   let writing: Promise<unknown> = Promise.resolve();
+  // A session of its own, for those that maintain last longer than a write may wait.
+  let maintainer: Session | undefined;
+  let maintaining: Promise<unknown> = Promise.resolve();
 
   /** Statements of the writer, one after the other. */
   function write(sql: string): Promise<void> {
@@ -80,6 +102,7 @@ export function openEmbeddedDatabase(options: EmbeddedDatabaseOptions): Database
   }
 
   return {
+    lock,
     execute: write,
 
     async insert(table, block) {
@@ -91,34 +114,55 @@ export function openEmbeddedDatabase(options: EmbeddedDatabaseOptions): Database
           `INSERT INTO ${table} (${columns}) SELECT ${columns} FROM file(${literal(file)}, 'Native', ${literal(block.structure)})`,
         );
       } catch (error) {
-        throw error instanceof ServerError ? error : storeError(error);
+        throw storeError(error);
       } finally {
         // Ignored: a file left behind costs disk, and goes at the next start.
         await unlink(file).catch(() => undefined);
       }
     },
 
+    maintain(sql, parameters = {}) {
+      const done = maintaining.then(async () => {
+        maintainer ??= new engine.Session(folder);
+        await bind(maintainer, parameters);
+        await maintainer.queryAsync(sql);
+      });
+      maintaining = done.catch(() => undefined);
+      return done.catch((error: unknown) => {
+        throw storeError(error);
+      });
+    },
+
     query(sql, parameters = {}, { signal } = {}) {
       return readers.use({ timeoutMs: queryTimeoutMs, ...(signal && { signal }) }, async (reader) => {
         try {
-          for (const [name, value] of Object.entries(parameters)) {
-            await reader.queryAsync(`SET param_${name} = ${formatParameter(value)}`);
-          }
-          const result = await reader.queryAsync(`${sql} SETTINGS ${querySettings}`, { format: 'Native' });
+          await bind(reader, parameters);
+          const result = await reader.queryAsync(`${sql} SETTINGS ${settings}`, { format: 'Native' });
           return decodeNativeResult(result.bytes());
         } catch (error) {
-          throw error instanceof ServerError ? error : storeError(error);
+          throw storeError(error);
         }
       });
     },
 
+    load: () => readers.load,
+
     async close() {
-      await Promise.all([writing, readers.close()]);
+      await Promise.all([writing, maintaining, readers.close()]);
       for (const reader of openReaders) reader.close();
+      maintainer?.close();
       writer.close();
-      await drainPending();
+      await engine.drainPending();
+      lock.release();
     },
   };
+}
+
+/** Parameters of the session's next statement, for `{name:Type}`. */
+async function bind(session: Session, parameters: Readonly<Record<string, QueryParameter>>): Promise<void> {
+  for (const [name, value] of Object.entries(parameters)) {
+    await session.queryAsync(`SET param_${name} = ${formatParameter(value)}`);
+  }
 }
 
 /** One folder after the other: with `recursive`, Node tries for ever where a file system has no folders, as /proc. */
@@ -146,11 +190,26 @@ function emptyFolder(folder: string): void {
   for (const name of readdirSync(folder)) rmSync(join(folder, name), { recursive: true, force: true });
 }
 
-function openSession(dataDir: string, folder: string, configFile: string): Session {
+function openSession(
+  engine: Engine,
+  {
+    dataDir,
+    folder,
+    configFile,
+  }: { readonly dataDir: string; readonly folder: string; readonly configFile: string },
+): Session {
   try {
-    return new Session(folder, { connectionArgs: [`--config-file=${configFile}`] });
+    return new engine.Session(folder, { connectionArgs: [`--config-file=${configFile}`] });
   } catch (cause) {
     const owner = readOwner(folder);
+    // The addon's words, which it has no code for.
+    if (cause instanceof Error && cause.message.includes('one active data directory per process')) {
+      throw new ServerError(
+        'HOTSPAN_ERR_SERVER_DATA_DIR',
+        `the data directory ${dataDir} cannot be opened: this process has another one open, and the engine holds one at a time. Stop that server first.`,
+        { cause },
+      );
+    }
     const reason =
       owner === undefined
         ? 'cannot be opened by the engine; its reason stands above'
@@ -179,42 +238,4 @@ function readOwner(folder: string): number | undefined {
 
 function literal(text: string): string {
   return `'${text.replace(/[\\']/g, '\\$&')}'`;
-}
-
-/** Codes of ClickHouse's src/Common/ErrorCodes.cpp that say something to the user. */
-const ENGINE_CODES: Readonly<
-  Record<number, { readonly code: ServerErrorCode; readonly text: string; readonly fix: string }>
-> = {
-  159: {
-    code: 'HOTSPAN_ERR_SERVER_QUERY_LIMIT',
-    text: 'the query took too long',
-    fix: 'Choose a shorter range, or raise --query-timeout',
-  },
-  241: {
-    code: 'HOTSPAN_ERR_SERVER_QUERY_LIMIT',
-    text: 'the query needs too much memory',
-    fix: 'Choose a shorter range, or raise --query-memory-bytes',
-  },
-  427: {
-    code: 'HOTSPAN_ERR_SERVER_SELECTOR',
-    text: 'the selector has a regular expression that RE2 does not accept',
-    fix: 'See https://github.com/google/re2/wiki/Syntax',
-  },
-};
-
-/** The one place where errors of the engine become ours. */
-function storeError(cause: unknown): ServerError {
-  // The engine's errors carry its own number; others have none.
-  const number = (cause as { readonly clickhouseCode?: number } | undefined)?.clickhouseCode;
-  const known = number === undefined ? undefined : ENGINE_CODES[number];
-  const message = cause instanceof Error ? cause.message : String(cause);
-  if (known === undefined) {
-    const reason = message.split('\n')[0]?.slice(0, 400);
-    return new ServerError('HOTSPAN_ERR_SERVER_STORE', `the store failed: ${reason}.`, { cause });
-  }
-  // RE2's own words, as "missing )"; the rest of the engine's message is about SQL.
-  const detail = /error: ([^:]+):/.exec(message)?.[1];
-  const text =
-    known.code === 'HOTSPAN_ERR_SERVER_SELECTOR' && detail ? `${known.text} (${detail})` : known.text;
-  return new ServerError(known.code, `${text}. ${known.fix}.`, { cause });
 }

@@ -1,13 +1,18 @@
 import type { QueryParameter } from './database.js';
 
-/**
- * The value as a SQL literal for `SET param_<name> = ...`. Two readers stand behind it: the literal itself, and then the
- * parameter's type, which reads a bare String with TSV escapes and the elements of an array in quotes.
- */
+/** The value as a SQL literal for `SET param_<name> = ...`. */
 export function formatParameter(value: QueryParameter): string {
-  if (typeof value === 'string') return quote(escapeTsv(value));
-  if (typeof value === 'number' || typeof value === 'bigint') return quote(String(value));
-  return quote(`[${value.map((item) => (typeof item === 'string' ? quote(item) : String(item))).join(',')}]`);
+  return quote(parameterText(value));
+}
+
+/**
+ * The value as the parameter's type reads it: a bare String with TSV escapes, the elements of an array in quotes. This
+ * is also how it is sent over HTTP.
+ */
+export function parameterText(value: QueryParameter): string {
+  if (typeof value === 'string') return escapeTsv(value);
+  if (typeof value === 'number' || typeof value === 'bigint') return String(value);
+  return `[${value.map((item) => (typeof item === 'string' ? quote(item) : String(item))).join(',')}]`;
 }
 
 function quote(text: string): string {

@@ -4,6 +4,8 @@ export interface GroupCommit<T> {
   add(item: T): Promise<void>;
   /** Commits what waits, then resolves. Nothing may be added after. */
   close(): Promise<void>;
+  /** Items that are not committed yet. */
+  readonly size: number;
 }
 
 export interface GroupCommitOptions<T> {
@@ -27,6 +29,7 @@ export function createGroupCommit<T>({ waitMs, maxItems, commit }: GroupCommitOp
   let waiting: Entry[] = [];
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<void> | undefined;
+  let runningCount = 0;
 
   function commitNow(): void {
     clearTimeout(timer);
@@ -34,6 +37,7 @@ export function createGroupCommit<T>({ waitMs, maxItems, commit }: GroupCommitOp
     if (running !== undefined || waiting.length === 0) return;
     const group = waiting.slice(0, maxItems * 2);
     waiting = waiting.slice(group.length);
+    runningCount = group.length;
     running = commit(group.map(({ item }) => item))
       .then(
         () => {
@@ -45,6 +49,7 @@ export function createGroupCommit<T>({ waitMs, maxItems, commit }: GroupCommitOp
       )
       .finally(() => {
         running = undefined;
+        runningCount = 0;
         // They have waited for a whole commit already.
         commitNow();
       });
@@ -61,6 +66,9 @@ export function createGroupCommit<T>({ waitMs, maxItems, commit }: GroupCommitOp
     async close() {
       commitNow();
       while (running !== undefined) await running;
+    },
+    get size() {
+      return waiting.length + runningCount;
     },
   };
 }

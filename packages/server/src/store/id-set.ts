@@ -1,3 +1,6 @@
+import { randomBytes } from 'node:crypto';
+import { avalanche } from './content-hash.js';
+
 /**
  * A set of 64-bit ids over typed arrays, 8 bytes a slot. Bounded: when it is full it is emptied, for whoever asks it
  * only saves work by a "yes". Hot path: asked once per stack of every profile that comes in.
@@ -5,6 +8,8 @@
 export interface IdSet {
   has(low: number, high: number): boolean;
   add(low: number, high: number): void;
+  /** Forgets all of them; not counted as a reset. */
+  clear(): void;
   readonly size: number;
   /** How often it was full and began anew. */
   readonly resets: number;
@@ -12,14 +17,20 @@ export interface IdSet {
 
 /** @param maxSize most ids that are kept; 8 to 32 bytes each. */
 export function createIdSet(maxSize: number): IdSet {
+  const key = randomBytes(8);
+  const keyLow = key.readInt32LE(0);
+  const keyHigh = key.readInt32LE(4);
   let slots = new Uint32Array(2048);
   let mask = slots.length / 2 - 1;
   let size = 0;
   let resets = 0;
 
-  /** The slot of the id, or the free one where it belongs. Ids are hashes already: the low bits are good. */
+  /**
+   * The slot of the id, or the free one where it belongs. Ids are hashes, but clients choose what is hashed: without the key
+   * they could choose ids that all belong in one slot, and every look-up would walk past the others.
+   */
   function slotOf(low: number, high: number): number {
-    let slot = low & mask;
+    let slot = avalanche(avalanche(low ^ keyLow) ^ high ^ keyHigh) & mask;
     for (;;) {
       const foundLow = slots[slot * 2] ?? 0;
       const foundHigh = slots[slot * 2 + 1] ?? 0;
@@ -43,7 +54,14 @@ export function createIdSet(maxSize: number): IdSet {
     }
   }
 
+  function clear(): void {
+    slots = new Uint32Array(2048);
+    mask = slots.length / 2 - 1;
+    size = 0;
+  }
+
   return {
+    clear,
     has(low, high) {
       const slot = slotOf(low, high);
       return slots[slot * 2] !== 0 || slots[slot * 2 + 1] !== 0;
@@ -52,9 +70,7 @@ export function createIdSet(maxSize: number): IdSet {
       let slot = slotOf(low, high);
       if (slots[slot * 2] !== 0 || slots[slot * 2 + 1] !== 0) return;
       if (size >= maxSize) {
-        slots = new Uint32Array(2048);
-        mask = slots.length / 2 - 1;
-        size = 0;
+        clear();
         resets++;
         slot = slotOf(low, high);
       }

@@ -14,8 +14,7 @@ export async function migrate(
     `CREATE TABLE IF NOT EXISTS hotspan_schema (step UInt64, taken DateTime DEFAULT now())
      ENGINE = ReplacingMergeTree ORDER BY step SETTINGS fsync_after_insert = 1, fsync_part_directory = 1`,
   );
-  const result = await database.query('SELECT max(step) FROM hotspan_schema');
-  const taken = Number(result.uint64(0)[0] ?? 0n);
+  const taken = await readSchema(database);
   if (taken > steps.length) {
     throw new ServerError(
       'HOTSPAN_ERR_SERVER_SCHEMA',
@@ -27,4 +26,10 @@ export async function migrate(
     for (const statement of statements) await database.execute(statement);
     await database.execute(`INSERT INTO hotspan_schema (step) SELECT ${index + 1}`);
   }
+}
+
+/** How many steps of the schema a database has taken. */
+export async function readSchema(database: Database): Promise<number> {
+  const result = await database.query('SELECT max(step) FROM hotspan_schema');
+  return Number(result.uint64(0)[0] ?? 0n);
 }

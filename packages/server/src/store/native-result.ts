@@ -53,14 +53,15 @@ export function decodeNativeResult(bytes: Uint8Array): NativeResult {
         block.push({ type, bytes: EMPTY, strings: Array.from({ length: rows }, text) });
         continue;
       }
-      if (!FIXED_TYPES.includes(type)) {
+      const width = FIXED_WIDTHS[type];
+      if (width === undefined) {
         throw new ServerError(
           'HOTSPAN_ERR_SERVER_STORE',
           `a query answered with the unexpected type ${type}.`,
         );
       }
-      block.push({ type, bytes: buffer.subarray(at, at + rows * 8) });
-      at += rows * 8;
+      block.push({ type, bytes: buffer.subarray(at, at + rows * width) });
+      at += rows * width;
     }
     rowCount += rows;
     if (rows > 0) blocks.push(block);
@@ -91,4 +92,5 @@ export function decodeNativeResult(bytes: Uint8Array): NativeResult {
 }
 
 const EMPTY = new Uint8Array(0);
-const FIXED_TYPES: readonly string[] = ['UInt64', 'Int64', 'Float64'];
+/** Single bytes cannot be asked for, but CHECK TABLE answers with one beside its texts. */
+const FIXED_WIDTHS: Readonly<Record<string, number>> = { UInt64: 8, Int64: 8, Float64: 8, UInt8: 1, Bool: 1 };

@@ -18,6 +18,13 @@ export interface Pool<T> {
   ): Promise<R>;
   /** Resolves when nothing is in use. Waiting jobs are refused, as are later ones. */
   close(): Promise<void>;
+  readonly load: PoolLoad;
+}
+
+/** Jobs of a pool at this moment. */
+export interface PoolLoad {
+  readonly running: number;
+  readonly waiting: number;
 }
 
 export function createPool<T>({ size, create }: PoolOptions<T>): Pool<T> {
@@ -71,6 +78,9 @@ export function createPool<T>({ size, create }: PoolOptions<T>): Pool<T> {
       });
       running.add(work);
       return signal === undefined ? work : Promise.race([work, rejectOnAbort(signal, work)]);
+    },
+    get load() {
+      return { running: running.size, waiting: waiting.length };
     },
     async close() {
       isClosed = true;

@@ -1,9 +1,7 @@
-import { hashResult, hashTexts } from './content-hash.js';
 import type { Database } from './database.js';
 import { encodeNodeRows, encodeProfileRows, encodeSeriesRows } from './encode-rows.js';
 import { createGroupCommit } from './group-commit.js';
-import { createIdSet, type IdSet } from './id-set.js';
-import { scopeOf } from './node-scope.js';
+import { createKnownIds, type KnownIds } from './known-ids.js';
 import type { SeriesRow, WriteBatch } from './rows.js';
 
 export interface ProfileStoreOptions {
@@ -27,8 +25,12 @@ export interface ProfileStore {
    * may then be sent again, for rows that are there already are not counted twice.
    */
   write(batch: WriteBatch): Promise<void>;
-  /** Ids of nodes that are stored for sure, by {@link scopeOf}. */
-  readonly knownNodes: IdSet;
+  /** Nodes that are stored for sure; their place begins with a week. */
+  readonly knownNodes: KnownIds;
+  /** Batches that are not stored yet. */
+  readonly waiting: number;
+  /** Believes nothing to be stored any more: what is known is written again when it comes. For when partitions were dropped. */
+  forget(): void;
   close(): Promise<void>;
 }
 
@@ -40,8 +42,8 @@ const MAX_GROUP_REQUESTS = 64;
 
 export function createProfileStore(options: ProfileStoreOptions): ProfileStore {
   const { database, commitWaitMs, onCommit = () => {} } = options;
-  const knownNodes = createIdSet(MAX_KNOWN_NODES);
-  const knownSeries = createIdSet(MAX_KNOWN_SERIES);
+  const knownNodes = createKnownIds(MAX_KNOWN_NODES);
+  const knownSeries = createKnownIds(MAX_KNOWN_SERIES);
 
   async function commit(batches: readonly WriteBatch[]): Promise<void> {
     const startedMs = performance.now();
@@ -51,13 +53,11 @@ export function createProfileStore(options: ProfileStoreOptions): ProfileStore {
     // In this order: a profile that can be found has its names and labels.
     if (nodes.length > 0) await database.insert('nodes', encodeNodeRows(nodes));
     for (const node of nodes) {
-      const scope = scopeOf(node);
-      knownNodes.add(node.idLow ^ scope.low, node.idHigh ^ scope.high);
+      knownNodes.add(node.idLow, node.idHigh, knownNodes.scopeOf(node, node.week));
     }
     if (series.length > 0) await database.insert('series', encodeSeriesRows(series));
     for (const row of series) {
-      hashSeriesDay(row);
-      knownSeries.add(hashResult[0] ?? 0, hashResult[1] ?? 0);
+      knownSeries.add(lowOf(row), highOf(row), knownSeries.scopeOf(row, row.day));
     }
     if (profiles.length > 0) await database.insert('profiles', encodeProfileRows(profiles));
     onCommit({
@@ -69,14 +69,28 @@ export function createProfileStore(options: ProfileStoreOptions): ProfileStore {
   }
 
   function isKnown(row: SeriesRow): boolean {
-    hashSeriesDay(row);
-    return knownSeries.has(hashResult[0] ?? 0, hashResult[1] ?? 0);
+    return knownSeries.has(lowOf(row), highOf(row), knownSeries.scopeOf(row, row.day));
   }
 
   const group = createGroupCommit({ waitMs: commitWaitMs, maxItems: MAX_GROUP_REQUESTS, commit });
-  return { write: (batch) => group.add(batch), knownNodes, close: () => group.close() };
+  return {
+    write: (batch) => group.add(batch),
+    knownNodes,
+    get waiting() {
+      return group.size;
+    },
+    forget() {
+      knownNodes.clear();
+      knownSeries.clear();
+    },
+    close: () => group.close(),
+  };
 }
 
-function hashSeriesDay({ tenant, series, day, retentionDays }: SeriesRow): void {
-  hashTexts([tenant, String(series), String(day), String(retentionDays)]);
+function lowOf({ series }: SeriesRow): number {
+  return Number(series & 0xffff_ffffn);
+}
+
+function highOf({ series }: SeriesRow): number {
+  return Number(series >> 32n);
 }

@@ -4,6 +4,8 @@
 
 import type { GenEnum, GenFile, GenMessage, GenService } from "@bufbuild/protobuf/codegenv2";
 import { enumDesc, fileDesc, messageDesc, serviceDesc } from "@bufbuild/protobuf/codegenv2";
+import type { Profile, ProfileSchema } from "../../google/v1/profile_pb.js";
+import { file_google_v1_profile } from "../../google/v1/profile_pb.js";
 import type { ExemplarType, LabelNamesRequestSchema, LabelNamesResponseSchema, Labels, LabelValuesRequestSchema, LabelValuesResponseSchema, ProfileType, Series, StackTraceSelector, TimeSeriesAggregationType } from "../../types/v1/types_pb.js";
 import { file_types_v1_types } from "../../types/v1/types_pb.js";
 import type { Message } from "@bufbuild/protobuf";
@@ -12,7 +14,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file querier/v1/querier.proto.
  */
 export const file_querier_v1_querier: GenFile = /*@__PURE__*/
-  fileDesc("ChhxdWVyaWVyL3YxL3F1ZXJpZXIucHJvdG8SCnF1ZXJpZXIudjEiMQoTUHJvZmlsZVR5cGVzUmVxdWVzdBINCgVzdGFydBgBIAEoAxILCgNlbmQYAiABKAMiRAoUUHJvZmlsZVR5cGVzUmVzcG9uc2USLAoNcHJvZmlsZV90eXBlcxgBIAMoCzIVLnR5cGVzLnYxLlByb2ZpbGVUeXBlIlIKDVNlcmllc1JlcXVlc3QSEAoIbWF0Y2hlcnMYASADKAkSEwoLbGFiZWxfbmFtZXMYAiADKAkSDQoFc3RhcnQYAyABKAMSCwoDZW5kGAQgASgDIjYKDlNlcmllc1Jlc3BvbnNlEiQKCmxhYmVsc19zZXQYAiADKAsyEC50eXBlcy52MS5MYWJlbHMi5QIKHVNlbGVjdE1lcmdlU3RhY2t0cmFjZXNSZXF1ZXN0EhYKDnByb2ZpbGVfdHlwZUlEGAEgASgJEhYKDmxhYmVsX3NlbGVjdG9yGAIgASgJEg0KBXN0YXJ0GAMgASgDEgsKA2VuZBgEIAEoAxIWCgltYXhfbm9kZXMYBSABKANIAIgBARIpCgZmb3JtYXQYBiABKA4yGS5xdWVyaWVyLnYxLlByb2ZpbGVGb3JtYXQSPwoUc3RhY2tfdHJhY2Vfc2VsZWN0b3IYByABKAsyHC50eXBlcy52MS5TdGFja1RyYWNlU2VsZWN0b3JIAYgBARIbChNwcm9maWxlX2lkX3NlbGVjdG9yGAggAygJEhkKEXRyYWNlX2lkX3NlbGVjdG9yGAogAygJEhUKDXNwYW5fc2VsZWN0b3IYCyADKAlCDAoKX21heF9ub2Rlc0IXChVfc3RhY2tfdHJhY2Vfc2VsZWN0b3IiWgoeU2VsZWN0TWVyZ2VTdGFja3RyYWNlc1Jlc3BvbnNlEioKCmZsYW1lZ3JhcGgYASABKAsyFi5xdWVyaWVyLnYxLkZsYW1lR3JhcGgSDAoEdHJlZRgCIAEoDCJfCgpGbGFtZUdyYXBoEg0KBW5hbWVzGAEgAygJEiEKBmxldmVscxgCIAMoCzIRLnF1ZXJpZXIudjEuTGV2ZWwSDQoFdG90YWwYAyABKAMSEAoIbWF4X3NlbGYYBCABKAMiFwoFTGV2ZWwSDgoGdmFsdWVzGAEgAygDIvcCChNTZWxlY3RTZXJpZXNSZXF1ZXN0EhYKDnByb2ZpbGVfdHlwZUlEGAEgASgJEhYKDmxhYmVsX3NlbGVjdG9yGAIgASgJEg0KBXN0YXJ0GAMgASgDEgsKA2VuZBgEIAEoAxIQCghncm91cF9ieRgFIAMoCRIMCgRzdGVwGAYgASgBEj0KC2FnZ3JlZ2F0aW9uGAcgASgOMiMudHlwZXMudjEuVGltZVNlcmllc0FnZ3JlZ2F0aW9uVHlwZUgAiAEBEj8KFHN0YWNrX3RyYWNlX3NlbGVjdG9yGAggASgLMhwudHlwZXMudjEuU3RhY2tUcmFjZVNlbGVjdG9ySAGIAQESEgoFbGltaXQYCSABKANIAogBARItCg1leGVtcGxhcl90eXBlGAogASgOMhYudHlwZXMudjEuRXhlbXBsYXJUeXBlQg4KDF9hZ2dyZWdhdGlvbkIXChVfc3RhY2tfdHJhY2Vfc2VsZWN0b3JCCAoGX2xpbWl0IjgKFFNlbGVjdFNlcmllc1Jlc3BvbnNlEiAKBnNlcmllcxgBIAMoCzIQLnR5cGVzLnYxLlNlcmllcyqZAQoNUHJvZmlsZUZvcm1hdBIeChpQUk9GSUxFX0ZPUk1BVF9VTlNQRUNJRklFRBAAEh0KGVBST0ZJTEVfRk9STUFUX0ZMQU1FR1JBUEgQARIXChNQUk9GSUxFX0ZPUk1BVF9UUkVFEAISFgoSUFJPRklMRV9GT1JNQVRfRE9UEAMSGAoUUFJPRklMRV9GT1JNQVRfUFBST0YQBDL9AwoOUXVlcmllclNlcnZpY2USUQoMUHJvZmlsZVR5cGVzEh8ucXVlcmllci52MS5Qcm9maWxlVHlwZXNSZXF1ZXN0GiAucXVlcmllci52MS5Qcm9maWxlVHlwZXNSZXNwb25zZRJHCgpMYWJlbE5hbWVzEhsudHlwZXMudjEuTGFiZWxOYW1lc1JlcXVlc3QaHC50eXBlcy52MS5MYWJlbE5hbWVzUmVzcG9uc2USSgoLTGFiZWxWYWx1ZXMSHC50eXBlcy52MS5MYWJlbFZhbHVlc1JlcXVlc3QaHS50eXBlcy52MS5MYWJlbFZhbHVlc1Jlc3BvbnNlEj8KBlNlcmllcxIZLnF1ZXJpZXIudjEuU2VyaWVzUmVxdWVzdBoaLnF1ZXJpZXIudjEuU2VyaWVzUmVzcG9uc2USbwoWU2VsZWN0TWVyZ2VTdGFja3RyYWNlcxIpLnF1ZXJpZXIudjEuU2VsZWN0TWVyZ2VTdGFja3RyYWNlc1JlcXVlc3QaKi5xdWVyaWVyLnYxLlNlbGVjdE1lcmdlU3RhY2t0cmFjZXNSZXNwb25zZRJRCgxTZWxlY3RTZXJpZXMSHy5xdWVyaWVyLnYxLlNlbGVjdFNlcmllc1JlcXVlc3QaIC5xdWVyaWVyLnYxLlNlbGVjdFNlcmllc1Jlc3BvbnNlYgZwcm90bzM", [file_types_v1_types]);
+  fileDesc("ChhxdWVyaWVyL3YxL3F1ZXJpZXIucHJvdG8SCnF1ZXJpZXIudjEiMQoTUHJvZmlsZVR5cGVzUmVxdWVzdBINCgVzdGFydBgBIAEoAxILCgNlbmQYAiABKAMiRAoUUHJvZmlsZVR5cGVzUmVzcG9uc2USLAoNcHJvZmlsZV90eXBlcxgBIAMoCzIVLnR5cGVzLnYxLlByb2ZpbGVUeXBlIlIKDVNlcmllc1JlcXVlc3QSEAoIbWF0Y2hlcnMYASADKAkSEwoLbGFiZWxfbmFtZXMYAiADKAkSDQoFc3RhcnQYAyABKAMSCwoDZW5kGAQgASgDIjYKDlNlcmllc1Jlc3BvbnNlEiQKCmxhYmVsc19zZXQYAiADKAsyEC50eXBlcy52MS5MYWJlbHMi5QIKHVNlbGVjdE1lcmdlU3RhY2t0cmFjZXNSZXF1ZXN0EhYKDnByb2ZpbGVfdHlwZUlEGAEgASgJEhYKDmxhYmVsX3NlbGVjdG9yGAIgASgJEg0KBXN0YXJ0GAMgASgDEgsKA2VuZBgEIAEoAxIWCgltYXhfbm9kZXMYBSABKANIAIgBARIpCgZmb3JtYXQYBiABKA4yGS5xdWVyaWVyLnYxLlByb2ZpbGVGb3JtYXQSPwoUc3RhY2tfdHJhY2Vfc2VsZWN0b3IYByABKAsyHC50eXBlcy52MS5TdGFja1RyYWNlU2VsZWN0b3JIAYgBARIbChNwcm9maWxlX2lkX3NlbGVjdG9yGAggAygJEhkKEXRyYWNlX2lkX3NlbGVjdG9yGAogAygJEhUKDXNwYW5fc2VsZWN0b3IYCyADKAlCDAoKX21heF9ub2Rlc0IXChVfc3RhY2tfdHJhY2Vfc2VsZWN0b3IigwEKHlNlbGVjdE1lcmdlU3RhY2t0cmFjZXNSZXNwb25zZRIqCgpmbGFtZWdyYXBoGAEgASgLMhYucXVlcmllci52MS5GbGFtZUdyYXBoEgwKBHRyZWUYAiABKAwSJwoFcHByb2YYBSABKAsyGC5xdWVyaWVyLnYxLlBwcm9mUHJvZmlsZSIzCgxQcHJvZlByb2ZpbGUSIwoHcHJvZmlsZRgBIAEoCzISLmdvb2dsZS52MS5Qcm9maWxlIp8CChlTZWxlY3RNZXJnZVByb2ZpbGVSZXF1ZXN0EhYKDnByb2ZpbGVfdHlwZUlEGAEgASgJEhYKDmxhYmVsX3NlbGVjdG9yGAIgASgJEg0KBXN0YXJ0GAMgASgDEgsKA2VuZBgEIAEoAxIWCgltYXhfbm9kZXMYBSABKANIAIgBARI/ChRzdGFja190cmFjZV9zZWxlY3RvchgGIAEoCzIcLnR5cGVzLnYxLlN0YWNrVHJhY2VTZWxlY3RvckgBiAEBEhsKE3Byb2ZpbGVfaWRfc2VsZWN0b3IYByADKAkSGQoRdHJhY2VfaWRfc2VsZWN0b3IYCCADKAlCDAoKX21heF9ub2Rlc0IXChVfc3RhY2tfdHJhY2Vfc2VsZWN0b3Ii0wEKHVNlbGVjdE1lcmdlU3BhblByb2ZpbGVSZXF1ZXN0EhYKDnByb2ZpbGVfdHlwZUlEGAEgASgJEhYKDmxhYmVsX3NlbGVjdG9yGAIgASgJEhUKDXNwYW5fc2VsZWN0b3IYAyADKAkSDQoFc3RhcnQYBCABKAMSCwoDZW5kGAUgASgDEhYKCW1heF9ub2RlcxgGIAEoA0gAiAEBEikKBmZvcm1hdBgHIAEoDjIZLnF1ZXJpZXIudjEuUHJvZmlsZUZvcm1hdEIMCgpfbWF4X25vZGVzIloKHlNlbGVjdE1lcmdlU3BhblByb2ZpbGVSZXNwb25zZRIqCgpmbGFtZWdyYXBoGAEgASgLMhYucXVlcmllci52MS5GbGFtZUdyYXBoEgwKBHRyZWUYAiABKAwiXwoKRmxhbWVHcmFwaBINCgVuYW1lcxgBIAMoCRIhCgZsZXZlbHMYAiADKAsyES5xdWVyaWVyLnYxLkxldmVsEg0KBXRvdGFsGAMgASgDEhAKCG1heF9zZWxmGAQgASgDIhcKBUxldmVsEg4KBnZhbHVlcxgBIAMoAyL3AgoTU2VsZWN0U2VyaWVzUmVxdWVzdBIWCg5wcm9maWxlX3R5cGVJRBgBIAEoCRIWCg5sYWJlbF9zZWxlY3RvchgCIAEoCRINCgVzdGFydBgDIAEoAxILCgNlbmQYBCABKAMSEAoIZ3JvdXBfYnkYBSADKAkSDAoEc3RlcBgGIAEoARI9CgthZ2dyZWdhdGlvbhgHIAEoDjIjLnR5cGVzLnYxLlRpbWVTZXJpZXNBZ2dyZWdhdGlvblR5cGVIAIgBARI/ChRzdGFja190cmFjZV9zZWxlY3RvchgIIAEoCzIcLnR5cGVzLnYxLlN0YWNrVHJhY2VTZWxlY3RvckgBiAEBEhIKBWxpbWl0GAkgASgDSAKIAQESLQoNZXhlbXBsYXJfdHlwZRgKIAEoDjIWLnR5cGVzLnYxLkV4ZW1wbGFyVHlwZUIOCgxfYWdncmVnYXRpb25CFwoVX3N0YWNrX3RyYWNlX3NlbGVjdG9yQggKBl9saW1pdCI4ChRTZWxlY3RTZXJpZXNSZXNwb25zZRIgCgZzZXJpZXMYASADKAsyEC50eXBlcy52MS5TZXJpZXMqmQEKDVByb2ZpbGVGb3JtYXQSHgoaUFJPRklMRV9GT1JNQVRfVU5TUEVDSUZJRUQQABIdChlQUk9GSUxFX0ZPUk1BVF9GTEFNRUdSQVBIEAESFwoTUFJPRklMRV9GT1JNQVRfVFJFRRACEhYKElBST0ZJTEVfRk9STUFUX0RPVBADEhgKFFBST0ZJTEVfRk9STUFUX1BQUk9GEAQyvwUKDlF1ZXJpZXJTZXJ2aWNlElEKDFByb2ZpbGVUeXBlcxIfLnF1ZXJpZXIudjEuUHJvZmlsZVR5cGVzUmVxdWVzdBogLnF1ZXJpZXIudjEuUHJvZmlsZVR5cGVzUmVzcG9uc2USRwoKTGFiZWxOYW1lcxIbLnR5cGVzLnYxLkxhYmVsTmFtZXNSZXF1ZXN0GhwudHlwZXMudjEuTGFiZWxOYW1lc1Jlc3BvbnNlEkoKC0xhYmVsVmFsdWVzEhwudHlwZXMudjEuTGFiZWxWYWx1ZXNSZXF1ZXN0Gh0udHlwZXMudjEuTGFiZWxWYWx1ZXNSZXNwb25zZRI/CgZTZXJpZXMSGS5xdWVyaWVyLnYxLlNlcmllc1JlcXVlc3QaGi5xdWVyaWVyLnYxLlNlcmllc1Jlc3BvbnNlEm8KFlNlbGVjdE1lcmdlU3RhY2t0cmFjZXMSKS5xdWVyaWVyLnYxLlNlbGVjdE1lcmdlU3RhY2t0cmFjZXNSZXF1ZXN0GioucXVlcmllci52MS5TZWxlY3RNZXJnZVN0YWNrdHJhY2VzUmVzcG9uc2USTwoSU2VsZWN0TWVyZ2VQcm9maWxlEiUucXVlcmllci52MS5TZWxlY3RNZXJnZVByb2ZpbGVSZXF1ZXN0GhIuZ29vZ2xlLnYxLlByb2ZpbGUSbwoWU2VsZWN0TWVyZ2VTcGFuUHJvZmlsZRIpLnF1ZXJpZXIudjEuU2VsZWN0TWVyZ2VTcGFuUHJvZmlsZVJlcXVlc3QaKi5xdWVyaWVyLnYxLlNlbGVjdE1lcmdlU3BhblByb2ZpbGVSZXNwb25zZRJRCgxTZWxlY3RTZXJpZXMSHy5xdWVyaWVyLnYxLlNlbGVjdFNlcmllc1JlcXVlc3QaIC5xdWVyaWVyLnYxLlNlbGVjdFNlcmllc1Jlc3BvbnNlYgZwcm90bzM", [file_google_v1_profile, file_types_v1_types]);
 
 /**
  * @generated from message querier.v1.ProfileTypesRequest
@@ -177,6 +179,11 @@ export type SelectMergeStacktracesResponse = Message<"querier.v1.SelectMergeStac
    * @generated from field: bytes tree = 2;
    */
   tree: Uint8Array;
+
+  /**
+   * @generated from field: querier.v1.PprofProfile pprof = 5;
+   */
+  pprof?: PprofProfile;
 };
 
 /**
@@ -185,6 +192,144 @@ export type SelectMergeStacktracesResponse = Message<"querier.v1.SelectMergeStac
  */
 export const SelectMergeStacktracesResponseSchema: GenMessage<SelectMergeStacktracesResponse> = /*@__PURE__*/
   messageDesc(file_querier_v1_querier, 5);
+
+/**
+ * @generated from message querier.v1.PprofProfile
+ */
+export type PprofProfile = Message<"querier.v1.PprofProfile"> & {
+  /**
+   * @generated from field: google.v1.Profile profile = 1;
+   */
+  profile?: Profile;
+};
+
+/**
+ * Describes the message querier.v1.PprofProfile.
+ * Use `create(PprofProfileSchema)` to create a new message.
+ */
+export const PprofProfileSchema: GenMessage<PprofProfile> = /*@__PURE__*/
+  messageDesc(file_querier_v1_querier, 6);
+
+/**
+ * @generated from message querier.v1.SelectMergeProfileRequest
+ */
+export type SelectMergeProfileRequest = Message<"querier.v1.SelectMergeProfileRequest"> & {
+  /**
+   * @generated from field: string profile_typeID = 1;
+   */
+  profileTypeID: string;
+
+  /**
+   * @generated from field: string label_selector = 2;
+   */
+  labelSelector: string;
+
+  /**
+   * @generated from field: int64 start = 3;
+   */
+  start: bigint;
+
+  /**
+   * @generated from field: int64 end = 4;
+   */
+  end: bigint;
+
+  /**
+   * @generated from field: optional int64 max_nodes = 5;
+   */
+  maxNodes?: bigint;
+
+  /**
+   * @generated from field: optional types.v1.StackTraceSelector stack_trace_selector = 6;
+   */
+  stackTraceSelector?: StackTraceSelector;
+
+  /**
+   * @generated from field: repeated string profile_id_selector = 7;
+   */
+  profileIdSelector: string[];
+
+  /**
+   * @generated from field: repeated string trace_id_selector = 8;
+   */
+  traceIdSelector: string[];
+};
+
+/**
+ * Describes the message querier.v1.SelectMergeProfileRequest.
+ * Use `create(SelectMergeProfileRequestSchema)` to create a new message.
+ */
+export const SelectMergeProfileRequestSchema: GenMessage<SelectMergeProfileRequest> = /*@__PURE__*/
+  messageDesc(file_querier_v1_querier, 7);
+
+/**
+ * @generated from message querier.v1.SelectMergeSpanProfileRequest
+ */
+export type SelectMergeSpanProfileRequest = Message<"querier.v1.SelectMergeSpanProfileRequest"> & {
+  /**
+   * @generated from field: string profile_typeID = 1;
+   */
+  profileTypeID: string;
+
+  /**
+   * @generated from field: string label_selector = 2;
+   */
+  labelSelector: string;
+
+  /**
+   * @generated from field: repeated string span_selector = 3;
+   */
+  spanSelector: string[];
+
+  /**
+   * @generated from field: int64 start = 4;
+   */
+  start: bigint;
+
+  /**
+   * @generated from field: int64 end = 5;
+   */
+  end: bigint;
+
+  /**
+   * @generated from field: optional int64 max_nodes = 6;
+   */
+  maxNodes?: bigint;
+
+  /**
+   * @generated from field: querier.v1.ProfileFormat format = 7;
+   */
+  format: ProfileFormat;
+};
+
+/**
+ * Describes the message querier.v1.SelectMergeSpanProfileRequest.
+ * Use `create(SelectMergeSpanProfileRequestSchema)` to create a new message.
+ */
+export const SelectMergeSpanProfileRequestSchema: GenMessage<SelectMergeSpanProfileRequest> = /*@__PURE__*/
+  messageDesc(file_querier_v1_querier, 8);
+
+/**
+ * @generated from message querier.v1.SelectMergeSpanProfileResponse
+ */
+export type SelectMergeSpanProfileResponse = Message<"querier.v1.SelectMergeSpanProfileResponse"> & {
+  /**
+   * @generated from field: querier.v1.FlameGraph flamegraph = 1;
+   */
+  flamegraph?: FlameGraph;
+
+  /**
+   * @generated from field: bytes tree = 2;
+   */
+  tree: Uint8Array;
+};
+
+/**
+ * Describes the message querier.v1.SelectMergeSpanProfileResponse.
+ * Use `create(SelectMergeSpanProfileResponseSchema)` to create a new message.
+ */
+export const SelectMergeSpanProfileResponseSchema: GenMessage<SelectMergeSpanProfileResponse> = /*@__PURE__*/
+  messageDesc(file_querier_v1_querier, 9);
 
 /**
  * @generated from message querier.v1.FlameGraph
@@ -216,7 +361,7 @@ export type FlameGraph = Message<"querier.v1.FlameGraph"> & {
  * Use `create(FlameGraphSchema)` to create a new message.
  */
 export const FlameGraphSchema: GenMessage<FlameGraph> = /*@__PURE__*/
-  messageDesc(file_querier_v1_querier, 6);
+  messageDesc(file_querier_v1_querier, 10);
 
 /**
  * Four numbers a node: x offset (delta encoded), total, self, index of the name.
@@ -235,7 +380,7 @@ export type Level = Message<"querier.v1.Level"> & {
  * Use `create(LevelSchema)` to create a new message.
  */
 export const LevelSchema: GenMessage<Level> = /*@__PURE__*/
-  messageDesc(file_querier_v1_querier, 7);
+  messageDesc(file_querier_v1_querier, 11);
 
 /**
  * @generated from message querier.v1.SelectSeriesRequest
@@ -299,7 +444,7 @@ export type SelectSeriesRequest = Message<"querier.v1.SelectSeriesRequest"> & {
  * Use `create(SelectSeriesRequestSchema)` to create a new message.
  */
 export const SelectSeriesRequestSchema: GenMessage<SelectSeriesRequest> = /*@__PURE__*/
-  messageDesc(file_querier_v1_querier, 8);
+  messageDesc(file_querier_v1_querier, 12);
 
 /**
  * @generated from message querier.v1.SelectSeriesResponse
@@ -316,7 +461,7 @@ export type SelectSeriesResponse = Message<"querier.v1.SelectSeriesResponse"> & 
  * Use `create(SelectSeriesResponseSchema)` to create a new message.
  */
 export const SelectSeriesResponseSchema: GenMessage<SelectSeriesResponse> = /*@__PURE__*/
-  messageDesc(file_querier_v1_querier, 9);
+  messageDesc(file_querier_v1_querier, 13);
 
 /**
  * @generated from enum querier.v1.ProfileFormat
@@ -399,6 +544,26 @@ export const QuerierService: GenService<{
     methodKind: "unary";
     input: typeof SelectMergeStacktracesRequestSchema;
     output: typeof SelectMergeStacktracesResponseSchema;
+  },
+  /**
+   * Superseded by SelectMergeStacktraces with the format PPROF.
+   *
+   * @generated from rpc querier.v1.QuerierService.SelectMergeProfile
+   */
+  selectMergeProfile: {
+    methodKind: "unary";
+    input: typeof SelectMergeProfileRequestSchema;
+    output: typeof ProfileSchema;
+  },
+  /**
+   * Superseded by SelectMergeStacktraces with span_selector.
+   *
+   * @generated from rpc querier.v1.QuerierService.SelectMergeSpanProfile
+   */
+  selectMergeSpanProfile: {
+    methodKind: "unary";
+    input: typeof SelectMergeSpanProfileRequestSchema;
+    output: typeof SelectMergeSpanProfileResponseSchema;
   },
   /**
    * @generated from rpc querier.v1.QuerierService.SelectSeries

@@ -1,0 +1,161 @@
+import {
+  Code,
+  ConnectError,
+  createConnectRouter,
+  createContextKey,
+  createContextValues,
+} from '@connectrpc/connect';
+import type { UniversalHandler, UniversalServerResponse } from '@connectrpc/connect/protocol';
+import {
+  compressionGzip,
+  universalRequestFromNodeRequest,
+  universalResponseToNodeResponse,
+} from '@connectrpc/connect-node';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { describeError } from '../../error-status.js';
+import { PusherService } from '../../gen/push/v1/push_pb.js';
+import type { Access } from '../../listen/access.js';
+import type { ByteBudget } from '../../listen/byte-budget.js';
+import { headersOf } from '../../listen/headers-of.js';
+import type { ServerMetrics } from '../../ops/metrics.js';
+import type { BodyLimits } from '../read-body.js';
+import { discardBody } from '../receive-body.js';
+import type { WritePath } from '../write-path.js';
+import { answerMisunderstood, misunderstoodPush } from './misunderstood-push.js';
+import { createProfileIds } from './profile-ids.js';
+import { toPushError } from './push-error.js';
+import { readPushBody, takeEncoding } from './read-push-body.js';
+import { type PushCall, storePush } from './store-push.js';
+
+export interface PushOptions {
+  readonly writePath: WritePath;
+  readonly access: Access;
+  readonly limits: BodyLimits;
+  readonly budget: ByteBudget;
+  readonly metrics: ServerMetrics;
+}
+
+/** How far a call has come. */
+interface OpenCall extends Omit<PushCall, 'tenant'> {
+  /** Whose it is, once its body has been asked for. */
+  tenant: string;
+  phase: 'opened' | 'received' | 'understood';
+}
+
+const OPEN_CALL = createContextKey<OpenCall | undefined>(undefined);
+
+/**
+ * `push.v1.PusherService` by Connect, gRPC and gRPC-Web, each in protobuf and JSON. Not by the adapter that the queries have: bytes
+ * must be counted, and a request be refused, before there is a message. Answered when everything is durable.
+ */
+export function registerPush(app: FastifyInstance, options: PushOptions): void {
+  // The body is read by the handler, which counts bytes as they come.
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('*', (_request, _payload, done) => done(null));
+  for (const handler of createHandlers(app, options)) {
+    app.all(handler.requestPath, (request, reply) => answer(request, reply, handler, options));
+  }
+}
+
+function createHandlers(app: FastifyInstance, options: PushOptions): readonly UniversalHandler[] {
+  const { writePath, metrics, limits } = options;
+  const nextProfileId = createProfileIds();
+  const storeOptions = {
+    writePath,
+    metrics,
+    nextProfileId,
+    maxDecompressedBytes: limits.maxDecompressedBytes,
+  };
+  const router = createConnectRouter({
+    acceptCompression: [compressionGzip],
+    // Bodies are measured before; this is for messages that gRPC compresses.
+    readMaxBytes: Math.max(limits.maxBodyBytes, limits.maxDecompressedBytes),
+    jsonOptions: { ignoreUnknownFields: true },
+  });
+  router.service(PusherService, {
+    async push(message, { values }) {
+      const call = values.get(OPEN_CALL);
+      if (call === undefined) throw new ConnectError('the call has no context', Code.Internal);
+      call.phase = 'understood';
+      try {
+        await storePush(message, call, storeOptions);
+        return {};
+      } catch (error) {
+        throw refuse(error, app, options);
+      }
+    },
+  });
+  return router.handlers;
+}
+
+async function answer(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  handler: UniversalHandler,
+  options: PushOptions,
+): Promise<void> {
+  reply.hijack();
+  const { access, limits, budget } = options;
+  const call: OpenCall = { tenant: '', share: budget.open(), phase: 'opened' };
+  try {
+    const values = createContextValues().set(OPEN_CALL, call);
+    const universal = universalRequestFromNodeRequest(request.raw, reply.raw, undefined, values);
+    const encoding = takeEncoding(universal.header);
+    const response = await handler({
+      ...universal,
+      body: readPushBody(request.raw, {
+        encoding,
+        limits,
+        share: call.share,
+        // Asked by the protocol's handler, so that its errors go out as those of the protocol.
+        onRead: () => {
+          call.tenant = access.authorizeWrite(headersOf(request.headers));
+        },
+        onReceived: () => {
+          call.phase = 'received';
+        },
+        toError: (error) => refuse(error, request.server, options),
+      }),
+    });
+    for (const [name, value] of Object.entries(reply.getHeaders())) {
+      if (value !== undefined) reply.raw.setHeader(name, value);
+    }
+    const told = response.status === 500 && call.phase === 'received' ? misunderstood() : response;
+    await universalResponseToNodeResponse({ ...told, body: released(told.body) }, reply.raw);
+  } catch (error) {
+    call.share.release();
+    // The client went away: there is nobody to answer.
+    if (ConnectError.from(error).code === Code.Aborted) return;
+    request.log.error({ err: error }, 'a push could not be answered');
+    if (reply.raw.headersSent) request.raw.destroy();
+    else reply.raw.writeHead(500).end();
+  }
+
+  /** Lets go of everything once the answer has been read, for the library does not tell when it is sent. */
+  async function* released(body: AsyncIterable<Uint8Array> | undefined): AsyncGenerator<Uint8Array> {
+    try {
+      if (body !== undefined) yield* body;
+    } finally {
+      call.share.release();
+      discardBody(request.raw);
+    }
+  }
+
+  function misunderstood(): UniversalServerResponse {
+    const error = misunderstoodPush();
+    refuse(error, request.server, options);
+    return answerMisunderstood(error);
+  }
+}
+
+function refuse(
+  error: unknown,
+  { log }: Pick<FastifyInstance, 'log'>,
+  { metrics }: PushOptions,
+): ConnectError {
+  const translated = toPushError(error);
+  const { code, httpStatus } = describeError(error);
+  metrics.refusedRequests.inc({ door: 'push', code });
+  if (httpStatus >= 500) log.error({ err: error }, 'a push failed');
+  return translated;
+}

@@ -1,0 +1,70 @@
+import { createHmac, randomBytes } from 'node:crypto';
+import { createIdSet, type IdSet } from './id-set.js';
+
+/** Where a row is stored; elsewhere the same id is a row of its own. */
+export interface IdPlace {
+  readonly tenant: string;
+  readonly service: string;
+  readonly retentionDays: number;
+}
+
+/** What sets the ids of one place apart from those of all others. Not stored, and not the same in another process. */
+export interface IdScope {
+  readonly low: number;
+  readonly high: number;
+}
+
+/** Ids of rows that are stored for sure, of all places. Bounded as {@link IdSet} is, which it is made of. */
+export interface KnownIds extends Pick<IdSet, 'clear' | 'size' | 'resets'> {
+  /** @param firstDay of the rows that are dropped together with it, in days since the epoch. */
+  scopeOf(place: IdPlace, firstDay: number): IdScope;
+  has(low: number, high: number, scope: IdScope): boolean;
+  add(low: number, high: number, scope: IdScope): void;
+}
+
+/**
+ * Scopes are a keyed hash: whoever could compute them could send names whose ids meet those of another tenant, and rows of that
+ * tenant would be taken for stored that are not.
+ *
+ * @param maxSize most ids that are kept.
+ */
+export function createKnownIds(maxSize: number): KnownIds {
+  const key = randomBytes(32);
+  const ids = createIdSet(maxSize);
+  let last: { readonly place: IdPlace; readonly firstDay: number; readonly scope: IdScope } | undefined;
+  return {
+    scopeOf(place, firstDay) {
+      // A hash takes 4 µs, and rows of one place come together.
+      if (last === undefined || last.firstDay !== firstDay || !isSame(last.place, place)) {
+        const { tenant, service, retentionDays } = place;
+        // Not the place as it came, which may be a row and hold what else is in it.
+        last = {
+          place: { tenant, service, retentionDays },
+          firstDay,
+          scope: hashPlace(key, place, firstDay),
+        };
+      }
+      return last.scope;
+    },
+    has: (low, high, scope) => ids.has(low ^ scope.low, high ^ scope.high),
+    add: (low, high, scope) => ids.add(low ^ scope.low, high ^ scope.high),
+    clear: () => ids.clear(),
+    get size() {
+      return ids.size;
+    },
+    get resets() {
+      return ids.resets;
+    },
+  };
+}
+
+function isSame(a: IdPlace, b: IdPlace): boolean {
+  return a.service === b.service && a.tenant === b.tenant && a.retentionDays === b.retentionDays;
+}
+
+function hashPlace(key: Buffer, { tenant, service, retentionDays }: IdPlace, firstDay: number): IdScope {
+  // As JSON, so that moving a letter from one text to the next makes another place.
+  const text = JSON.stringify([tenant, service, firstDay, retentionDays]);
+  const hash = createHmac('sha256', key).update(text).digest();
+  return { low: hash.readInt32LE(0), high: hash.readInt32LE(4) };
+}
