@@ -38,10 +38,12 @@ function collect(samples: readonly Sample[], more: Partial<CollectSamplesInit> =
     links: LINKS,
     stackCount: LEAVES.length,
     leafOf: (stack) => LEAVES[stack] ?? -1n,
-    keptOf: (set) => (set === 2 ? [['b', 'v']] : []),
+    labelsOf: (set) => ({ kept: set === 2 ? [['b', 'v']] : [], span: set === 3 ? SPAN : undefined }),
     ...more,
   });
 }
+
+const SPAN = { traceId: new Uint8Array(16).fill(0x33), spanId: new Uint8Array(8).fill(0x33) };
 
 /** Descending, so that sorting has work to do. */
 const LEAVES = [0n, 2n ** 63n + 5n, 2n ** 41n, 2n ** 40n, 7n, 7n];
@@ -85,6 +87,27 @@ describe('collectSamples', () => {
         expect(foundDetails).toEqual(detailSums);
       }),
     );
+  });
+
+  it('takes the span of attributes where there is no link', () => {
+    const { details } = collect([
+      { stack: 1, value: 1n, link: 0, set: 3 },
+      { stack: 1, value: 2n, link: 1, set: 3 },
+    ]);
+    const spans = [...details.link].map((link) => details.spanIds[(link - 1) * 8]);
+    expect([spans, [...details.values]]).toEqual([
+      [0x33, 0x11],
+      [1n, 2n],
+    ]);
+  });
+
+  it('takes a link that names a trace and no span, and none that names neither', () => {
+    const links = { count: 3, traceIds: new Uint8Array(48).fill(0x55, 16, 32), spanIds: new Uint8Array(24) };
+    const { details } = collect(
+      [1, 2].map((link) => ({ stack: 1, value: 1n, link, set: 0 })),
+      { links },
+    );
+    expect([details.traceIds, [...details.values]]).toEqual([new Uint8Array(16).fill(0x55), [1n]]);
   });
 
   it('sorts leaves ascending, by the upper bits at least', () => {

@@ -1,6 +1,8 @@
 import type { Links, Samples } from '@hotspan/otlp-profiles';
 import { wordsOf } from '@hotspan/otlp-profiles';
 import type { ProfileDetails } from '../store/rows.js';
+import type { SampleLabels } from './sample-groups.js';
+import { type SampleSpan, saysSpan } from './sample-span.js';
 import { sortByKeys } from './sort-by-keys.js';
 
 /** The samples of one series, merged. */
@@ -23,8 +25,8 @@ export interface CollectSamplesInit {
   readonly stackCount: number;
   /** Gives the node id of a stack's leaf. */
   readonly leafOf: (stack: number) => bigint;
-  /** Gives, by attribute set of the dictionary, the attributes that are kept with samples. */
-  readonly keptOf: (attributeSet: number) => readonly (readonly [string, string])[];
+  /** Gives what the attribute sets of the samples come to. */
+  readonly labelsOf: (attributeSet: number) => Pick<SampleLabels, 'kept' | 'span'> | undefined;
 }
 
 const MAX_INT64 = 2n ** 63n - 1n;
@@ -142,47 +144,48 @@ const NO_DETAILS: ProfileDetails = Object.freeze({
 });
 
 /** Gathers the samples that say more than their stack. */
-function createDetailCollector({ samples, links, keptOf }: CollectSamplesInit) {
+function createDetailCollector({ samples, links, labelsOf }: CollectSamplesInit) {
   const slots: number[] = [];
   const values: bigint[] = [];
   const linkNumbers: number[] = [];
   const setNumbers: number[] = [];
-  const linkNumberOf = new Map<number, number>();
-  const setNumberOf = new Map<number, number>();
-  const linkRows: number[] = [];
+  const numberOfLink = new Map<number, number>();
+  const spanNumberOfSet = new Map<number, number>();
+  const numberOfSet = new Map<number, number>();
+  const spans: SampleSpan[] = [];
   const sets: (readonly (readonly [string, string])[])[] = [];
 
-  /** 1-based; 0 for none. A link of zeros is a way to say "none" (Java's agent does). */
-  function numberOfLink(link: number): number {
-    if (link === 0) return 0;
-    let number = linkNumberOf.get(link);
-    if (number === undefined) {
-      number = hasSpan(links.spanIds, link) ? linkRows.push(link) : 0;
-      linkNumberOf.set(link, number);
-    }
+  /** Numbers are 1-based; 0 stands for none. A link of zeros is a way to say "none" (Java's agent does). */
+  function numberLink(link: number): number {
+    const span = {
+      traceId: links.traceIds.subarray(link * 16, link * 16 + 16),
+      spanId: links.spanIds.subarray(link * 8, link * 8 + 8),
+    };
+    const number = saysSpan(span) ? spans.push(span) : 0;
+    numberOfLink.set(link, number);
     return number;
   }
 
-  function numberOfSet(set: number): number {
-    if (set === 0) return 0;
-    let number = setNumberOf.get(set);
-    if (number === undefined) {
-      const kept = keptOf(set);
-      number = kept.length === 0 ? 0 : sets.push(kept);
-      setNumberOf.set(set, number);
-    }
-    return number;
+  function numberSet(set: number): void {
+    const { kept = [], span } = labelsOf(set) ?? {};
+    numberOfSet.set(set, kept.length === 0 ? 0 : sets.push(kept));
+    spanNumberOfSet.set(set, span === undefined ? 0 : spans.push(span));
   }
 
   return {
     add(row: number, slot: number, value: bigint): void {
-      const link = numberOfLink(samples.link[row] ?? 0);
-      const set = numberOfSet(samples.attributeSet[row] ?? 0);
+      const link = samples.link[row] ?? 0;
+      const set = samples.attributeSet[row] ?? 0;
       if (link === 0 && set === 0) return;
+      if (!numberOfSet.has(set)) numberSet(set);
+      const ofLink = link === 0 ? 0 : (numberOfLink.get(link) ?? numberLink(link));
+      const linkNumber = ofLink || (spanNumberOfSet.get(set) ?? 0);
+      const setNumber = numberOfSet.get(set) ?? 0;
+      if (linkNumber === 0 && setNumber === 0) return;
       slots.push(slot);
       values.push(value);
-      linkNumbers.push(link);
-      setNumbers.push(set);
+      linkNumbers.push(linkNumber);
+      setNumbers.push(setNumber);
     },
     finish(rankOf: Uint32Array, stacks: BigUint64Array): ProfileDetails {
       const count = slots.length;
@@ -193,7 +196,7 @@ function createDetailCollector({ samples, links, keptOf }: CollectSamplesInit) {
       const order = sortByKeys(count, [
         { keys: ranks, max: stacks.length },
         { keys: set, max: sets.length },
-        { keys: link, max: linkRows.length },
+        { keys: link, max: spans.length },
       ]);
       const merged = {
         link: new Uint32Array(count),
@@ -218,11 +221,11 @@ function createDetailCollector({ samples, links, keptOf }: CollectSamplesInit) {
         merged.values[end - 1] = (merged.values[end - 1] ?? 0n) + (values[at] ?? 0n);
         previous = at;
       }
-      const traceIds = new Uint8Array(linkRows.length * 16);
-      const spanIds = new Uint8Array(linkRows.length * 8);
-      for (const [i, row] of linkRows.entries()) {
-        traceIds.set(links.traceIds.subarray(row * 16, row * 16 + 16), i * 16);
-        spanIds.set(links.spanIds.subarray(row * 8, row * 8 + 8), i * 8);
+      const traceIds = new Uint8Array(spans.length * 16);
+      const spanIds = new Uint8Array(spans.length * 8);
+      for (const [i, { traceId, spanId }] of spans.entries()) {
+        traceIds.set(traceId, i * 16);
+        spanIds.set(spanId, i * 8);
       }
       return {
         traceIds,
@@ -235,9 +238,4 @@ function createDetailCollector({ samples, links, keptOf }: CollectSamplesInit) {
       };
     },
   };
-}
-
-function hasSpan(spanIds: Uint8Array, link: number): boolean {
-  for (let i = link * 8; i < link * 8 + 8; i++) if (spanIds[i] !== 0) return true;
-  return false;
 }

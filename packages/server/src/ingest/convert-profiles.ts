@@ -92,7 +92,7 @@ function convertProfile(
   const groups = groupSamples(samples, (set) => {
     // There may be a million more.
     if (problem !== undefined) return undefined;
-    const ofSample = readSampleLabels(set, dictionary);
+    const ofSample = readSampleLabels(set, dictionary, profile.keptAttributes);
     budget.take(
       ofSample.count * LABEL_BYTES + ownBytes + bytesOfLabels(ofSample.labels) + bytesOfLabels(ofSample.kept),
     );
@@ -131,7 +131,7 @@ function convertProfile(
       links: dictionary.links,
       stackCount: dictionary.stacks.count,
       leafOf: nodes.at({ tenant, service: target.service, week, retentionDays: limits.retentionDays }),
-      keptOf: (set) => labelsOf.get(set)?.kept ?? [],
+      labelsOf: (set) => labelsOf.get(set),
     });
     if (budget.isSpent) return tooMuch();
     if (total === undefined) {

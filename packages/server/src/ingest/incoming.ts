@@ -38,4 +38,6 @@ export interface IncomingProfile {
   readonly service: string;
   /** Attribute of samples whose value is their `service_name` instead; OTLP has one. */
   readonly serviceAttribute?: string;
+  /** Attributes that stay with the samples and do not split them into series. Default: none. */
+  readonly keptAttributes?: ReadonlySet<string>;
 }

@@ -4,6 +4,12 @@ import { labelValue } from './label-value.js';
 import { nameProfileType } from './profile-type.js';
 import { type Rejection, rejectProfile } from './rejection.js';
 
+/**
+ * Attributes that change from sample to sample without meaning another series: as labels, which Pyroscope makes them, they make
+ * one for every thread and processor.
+ */
+const KEPT_ATTRIBUTES: ReadonlySet<string> = new Set(['thread.id', 'thread.name', 'cpu.logical_number']);
+
 /** Names and labels OTLP profiles as Pyroscope does: resource and scope attributes are labels of the series. */
 export function toIncomingRequest(
   { data: { dictionary, resourceProfiles }, rejected }: DecodedProfiles,
@@ -63,5 +69,6 @@ function toIncomingProfile(
       labels.get('service.name') ??
       (executable === undefined ? 'unknown_service' : `unknown_service:${executable}`),
     serviceAttribute: 'service.name',
+    keptAttributes: KEPT_ATTRIBUTES,
   };
 }

@@ -30,10 +30,11 @@ function decode(attributes: readonly Readonly<Record<string, Value>>[]) {
 /** What is read of a sample with these attributes. */
 function read(attributes: Readonly<Record<string, Value>>) {
   const { samples, dictionary } = decode([attributes]);
-  const { labels, kept, count } = readSampleLabels(samples.attributeSet[0] ?? 0, dictionary);
+  const { labels, kept, count } = readSampleLabels(samples.attributeSet[0] ?? 0, dictionary, KEPT);
   return { labels: Object.fromEntries(labels), kept, count };
 }
 
+const KEPT = new Set(['thread.name', 'thread.id', 'cpu.logical_number']);
 const text = (stringValue: string): Value => ({ stringValue });
 
 describe('readSampleLabels', () => {

@@ -1,14 +1,6 @@
 import type { Dictionary, Samples } from '@hotspan/otlp-profiles';
 import { labelValue } from './label-value.js';
-
-/**
- * Attributes that change from sample to sample without meaning another series: as labels they would make one for every
- * thread and processor. They are kept with the samples.
- */
-const KEPT_WITH_SAMPLES: ReadonlySet<string> = new Set(['thread.id', 'thread.name', 'cpu.logical_number']);
-
-/** Attributes that say which span a sample belongs to, in words; links say it better and are what is stored. */
-const SPAN_ATTRIBUTES: ReadonlySet<string> = new Set(['profile_id', 'span_id', 'trace_id']);
+import { readSampleSpan, type SampleSpan, SPAN_ATTRIBUTES } from './sample-span.js';
 
 /** What the attributes of a sample come to. */
 export interface SampleLabels {
@@ -16,14 +8,25 @@ export interface SampleLabels {
   readonly labels: ReadonlyMap<string, string>;
   /** Those that stay with the sample, sorted by name. */
   readonly kept: readonly (readonly [name: string, value: string])[];
+  /** Undefined when no attribute names it. */
+  readonly span: SampleSpan | undefined;
   /** How many attributes there are. */
   readonly count: number;
 }
 
-/** Reads an attribute set of the dictionary. */
-export function readSampleLabels(set: number, dictionary: Dictionary): SampleLabels {
+/**
+ * Reads an attribute set of the dictionary.
+ *
+ * @param keptNames attributes that stay with the samples.
+ */
+export function readSampleLabels(
+  set: number,
+  dictionary: Dictionary,
+  keptNames: ReadonlySet<string> = NONE,
+): SampleLabels {
   const { attributeSets, attributes, strings } = dictionary;
   const labels = new Map<string, string>();
+  const spanIds = new Map<string, string>();
   const kept: (readonly [string, string])[] = [];
   const start = attributeSets.offsets[set] ?? 0;
   const end = attributeSets.offsets[set + 1] ?? 0;
@@ -31,13 +34,16 @@ export function readSampleLabels(set: number, dictionary: Dictionary): SampleLab
     const attribute = attributeSets.attributes[at] ?? 0;
     const key = strings[attributes.key[attribute] ?? 0] ?? '';
     const value = labelValue(attributes.value[attribute] ?? null);
-    if (key === '' || value === '' || SPAN_ATTRIBUTES.has(key)) continue;
-    if (KEPT_WITH_SAMPLES.has(key)) kept.push([key, value]);
+    if (key === '' || value === '') continue;
+    if (SPAN_ATTRIBUTES.has(key)) spanIds.set(key, value);
+    else if (keptNames.has(key)) kept.push([key, value]);
     else labels.set(key, value);
   }
   kept.sort(([a], [b]) => (a < b ? -1 : 1));
-  return { labels, kept, count: end - start };
+  return { labels, kept, span: readSampleSpan(spanIds), count: end - start };
 }
+
+const NONE: ReadonlySet<string> = new Set();
 
 /** Samples that belong together. */
 export interface SampleGroup<T> {

@@ -351,6 +351,21 @@ describe('a push that cannot be taken', () => {
     expect(response.status).toBe(status);
   });
 
+  it.each(['application/grpc', 'application/grpc-web+proto'])(
+    'because it is no protobuf is an argument that is wrong in %s too, and no fault of the server',
+    async (contentType) => {
+      const broken = Buffer.from([0, 0, 0, 0, 3, 0x0a, 0xff, 0x01]);
+      const response = await server.post(PATH, broken, { 'content-type': contentType, te: 'trailers' });
+      const bytes = Buffer.from(await response.arrayBuffer()).toString();
+      // In HTTP/1.1 the trailers of gRPC are not shown by fetch: their counter is.
+      if (contentType !== 'application/grpc') {
+        expect(bytes).toMatch(/grpc-status: 3\r\ngrpc-message: \[HOTSPAN_ERR_SERVER_REQUEST\]/);
+      }
+      const refused = 'hotspan_refused_requests_total{door="push",code="HOTSPAN_ERR_SERVER_REQUEST"}';
+      expect(await readMetric(server, refused)).toBeGreaterThan(0);
+    },
+  );
+
   it('in an unknown encoding is unimplemented', async () => {
     const headers = { 'content-type': 'application/proto', 'content-encoding': 'snappy' };
     const response = await server.post(PATH, new Uint8Array(10), headers);

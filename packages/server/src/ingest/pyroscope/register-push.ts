@@ -13,6 +13,7 @@ import {
 } from '@connectrpc/connect-node';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { describeError } from '../../error-status.js';
+import type { ServerError } from '../../errors.js';
 import { PusherService } from '../../gen/push/v1/push_pb.js';
 import type { Access } from '../../listen/access.js';
 import type { ByteBudget } from '../../listen/byte-budget.js';
@@ -21,7 +22,7 @@ import type { ServerMetrics } from '../../ops/metrics.js';
 import type { BodyLimits } from '../read-body.js';
 import { discardBody } from '../receive-body.js';
 import type { WritePath } from '../write-path.js';
-import { answerMisunderstood, misunderstoodPush } from './misunderstood-push.js';
+import { answerMisunderstood, correctStatus, misunderstoodPush } from './misunderstood-push.js';
 import { createProfileIds } from './profile-ids.js';
 import { toPushError } from './push-error.js';
 import { readPushBody, takeEncoding } from './read-push-body.js';
@@ -120,8 +121,11 @@ async function answer(
     for (const [name, value] of Object.entries(reply.getHeaders())) {
       if (value !== undefined) reply.raw.setHeader(name, value);
     }
-    const told = response.status === 500 && call.phase === 'received' ? misunderstood() : response;
-    await universalResponseToNodeResponse({ ...told, body: released(told.body) }, reply.raw);
+    const told =
+      response.status === 500 && call.phase === 'received'
+        ? answerMisunderstood(refuseMisunderstood())
+        : response;
+    await universalResponseToNodeResponse({ ...told, body: released(told) }, reply.raw);
   } catch (error) {
     call.share.release();
     // The client went away: there is nobody to answer.
@@ -132,19 +136,22 @@ async function answer(
   }
 
   /** Lets go of everything once the answer has been read, for the library does not tell when it is sent. */
-  async function* released(body: AsyncIterable<Uint8Array> | undefined): AsyncGenerator<Uint8Array> {
+  async function* released(response: UniversalServerResponse): AsyncGenerator<Uint8Array> {
     try {
-      if (body !== undefined) yield* body;
+      yield* correctStatus(response, {
+        isUnderstood: () => call.phase !== 'received',
+        toError: refuseMisunderstood,
+      });
     } finally {
       call.share.release();
       discardBody(request.raw);
     }
   }
 
-  function misunderstood(): UniversalServerResponse {
+  function refuseMisunderstood(): ServerError {
     const error = misunderstoodPush();
     refuse(error, request.server, options);
-    return answerMisunderstood(error);
+    return error;
   }
 }
 
