@@ -1,6 +1,3 @@
-import { completeLimits } from '@hotspan/otlp-profiles';
-import { FormatError } from './errors.js';
-
 /** Limits of one profile, counted while it is read. All are integers of at least 1. */
 export interface FormatLimits {
   /** Bytes of the input after decompression. Default 64 MiB. */
@@ -28,22 +25,3 @@ export const DEFAULT_FORMAT_LIMITS: FormatLimits = Object.freeze({
   maxStringBytes: 65_536,
   maxLabels: 128,
 });
-
-/** Completes and checks limits, once at each public entry. Throws HOTSPAN_ERR_FORMAT_OPTION. */
-export function completeFormatLimits(limits: Partial<FormatLimits> = {}): FormatLimits {
-  return completeLimits(
-    DEFAULT_FORMAT_LIMITS,
-    limits,
-    (problem) => new FormatError('HOTSPAN_ERR_FORMAT_OPTION', problem),
-  );
-}
-
-/** Throws HOTSPAN_ERR_FORMAT_LIMIT when `bytes` are more than allowed: the first thing every reader does. */
-export function checkByteLength(bytes: Uint8Array, { maxBytes }: FormatLimits): void {
-  if (bytes.length <= maxBytes) return;
-  throw new FormatError(
-    'HOTSPAN_ERR_FORMAT_LIMIT',
-    `the profile has ${bytes.length} bytes, more than maxBytes (${maxBytes}). Send less, or raise the limit.`,
-    { offset: maxBytes, limit: maxBytes, limitName: 'maxBytes' },
-  );
-}

@@ -8,11 +8,11 @@ import {
   type ScopeProfiles,
 } from '@hotspan/otlp-profiles';
 import { describe, expect, it } from 'vitest';
+import { completeFormatLimits } from './complete-format-limits.js';
 import { gunzipSync } from './compression/gunzip.js';
 import { gzipSync } from './compression/gzip.js';
 import { detectFormat } from './detect-format.js';
 import { FormatError } from './errors.js';
-import { completeFormatLimits } from './format-limits.js';
 import { BYTE_MUTATIONS, type Mutation } from './fuzz/mutate-bytes.fixture.js';
 import {
   exchangeJsonTokens,

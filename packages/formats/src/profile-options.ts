@@ -1,6 +1,7 @@
 import type { KeyValue, ValueTypeInit } from '@hotspan/otlp-profiles';
+import { completeFormatLimits } from './complete-format-limits.js';
 import { FormatError } from './errors.js';
-import { completeFormatLimits, type FormatLimits } from './format-limits.js';
+import type { FormatLimits } from './format-limits.js';
 
 /** What a format without room for it does not say about its profile. All optional. */
 export interface ProfileOptions {

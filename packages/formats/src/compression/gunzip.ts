@@ -1,5 +1,6 @@
+import { completeFormatLimits } from '../complete-format-limits.js';
 import { FormatError } from '../errors.js';
-import { completeFormatLimits, type FormatLimits } from '../format-limits.js';
+import type { FormatLimits } from '../format-limits.js';
 import { brokenGzip, tooManyBytes } from './gunzip-errors.js';
 import { findNodeZlib, requireNodeZlib, toPlainBytes } from './node-zlib.js';
 

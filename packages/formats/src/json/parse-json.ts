@@ -1,5 +1,6 @@
+import { checkByteLength } from '../check-byte-length.js';
 import { FormatError } from '../errors.js';
-import { checkByteLength, type FormatLimits } from '../format-limits.js';
+import type { FormatLimits } from '../format-limits.js';
 import { checkJsonSize } from './check-json-size.js';
 import { cutText } from './describe-value.js';
 import { isLongerThan, utf8Length } from './utf8-length.js';

@@ -1,5 +1,7 @@
 import { GrowableInt32, type ProfilesData } from '@hotspan/otlp-profiles';
-import { checkByteLength, completeFormatLimits, type FormatLimits } from '../format-limits.js';
+import { checkByteLength } from '../check-byte-length.js';
+import { completeFormatLimits } from '../complete-format-limits.js';
+import type { FormatLimits } from '../format-limits.js';
 import { decodePlain, unzipped } from './decode-pprof.js';
 import type { PprofToProfilesOptions } from './pprof-conversion-options.js';
 import type { PprofProfile } from './pprof-profile.js';

@@ -1,7 +1,9 @@
 import { GrowableInt32, skipRun, type WireReader } from '@hotspan/otlp-profiles';
+import { checkByteLength } from '../check-byte-length.js';
+import { completeFormatLimits } from '../complete-format-limits.js';
 import { gunzipSync } from '../compression/gunzip.js';
 import { isGzip } from '../compression/is-gzip.js';
-import { checkByteLength, completeFormatLimits, type FormatLimits } from '../format-limits.js';
+import type { FormatLimits } from '../format-limits.js';
 import { createFunctionColumns, FUNCTIONS_TAG } from './decode/function-columns.js';
 import { createDanglingIds, createIdIndex } from './decode/id-index.js';
 import { createLocationColumns, LOCATIONS_TAG } from './decode/location-columns.js';

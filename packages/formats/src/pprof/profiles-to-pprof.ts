@@ -1,5 +1,6 @@
 import type { Dictionary, ScopeProfiles } from '@hotspan/otlp-profiles';
-import { completeFormatLimits, type FormatLimits } from '../format-limits.js';
+import { completeFormatLimits } from '../complete-format-limits.js';
+import type { FormatLimits } from '../format-limits.js';
 import { type PprofTimeAndLabels, resolveTimeAndLabels } from './pprof-conversion-options.js';
 import type { PprofProfile } from './pprof-profile.js';
 import { createTextTable } from './text-table.js';

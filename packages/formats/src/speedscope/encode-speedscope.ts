@@ -1,5 +1,6 @@
 import type { Dictionary, Profile, ProfilesData } from '@hotspan/otlp-profiles';
-import { completeFormatLimits, type FormatLimits } from '../format-limits.js';
+import { completeFormatLimits } from '../complete-format-limits.js';
+import type { FormatLimits } from '../format-limits.js';
 import { createJsonText, type JsonText } from '../json/json-text.js';
 import { mergeRows } from '../json/merge-rows.js';
 import { createSourceFrames, type SourceFrame, type SourceFrames } from '../json/source-frames.js';

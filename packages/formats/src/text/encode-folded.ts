@@ -1,6 +1,7 @@
 import { type Dictionary, decodeUtf8, type Profile, WireWriter } from '@hotspan/otlp-profiles';
+import { completeFormatLimits } from '../complete-format-limits.js';
 import { FormatError } from '../errors.js';
-import { completeFormatLimits, type FormatLimits } from '../format-limits.js';
+import type { FormatLimits } from '../format-limits.js';
 import { mergeByName } from '../model/merge-by-name.js';
 import { safeFrameName } from '../model/safe-frame-name.js';
 

@@ -1,5 +1,6 @@
+import { checkByteLength } from '../check-byte-length.js';
 import { FormatError } from '../errors.js';
-import { checkByteLength, type FormatLimits } from '../format-limits.js';
+import type { FormatLimits } from '../format-limits.js';
 
 /**
  * Text as UTF-8, so that there is one way to read it and every offset counts bytes. Lone surrogates become U+FFFD.

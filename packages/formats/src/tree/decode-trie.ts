@@ -1,5 +1,5 @@
 import { createProfilesBuilder, type ProfilesData } from '@hotspan/otlp-profiles';
-import { checkByteLength } from '../format-limits.js';
+import { checkByteLength } from '../check-byte-length.js';
 import { addSummedProfile } from '../model/add-summed-profile.js';
 import { createFrameNames } from '../model/frame-names.js';
 import { createSampleSums } from '../model/sample-sums.js';

@@ -1,5 +1,6 @@
 import type { Dictionary, Profile } from '@hotspan/otlp-profiles';
-import { completeFormatLimits, type FormatLimits } from '../format-limits.js';
+import { completeFormatLimits } from '../complete-format-limits.js';
+import type { FormatLimits } from '../format-limits.js';
 import { mergeByName } from '../model/merge-by-name.js';
 import { toWellFormed } from '../model/to-well-formed.js';
 import { createNodeWriter } from './node-writer.js';

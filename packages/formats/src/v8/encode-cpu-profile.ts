@@ -1,6 +1,7 @@
 import type { Dictionary, Profile } from '@hotspan/otlp-profiles';
+import { completeFormatLimits } from '../complete-format-limits.js';
 import { FormatError } from '../errors.js';
-import { completeFormatLimits, type FormatLimits } from '../format-limits.js';
+import type { FormatLimits } from '../format-limits.js';
 import { createJsonText } from '../json/json-text.js';
 import { createSourceFrames } from '../json/source-frames.js';
 import { mergeStackTree, type StackTree } from '../model/merge-stack-tree.js';

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { limitAgeByRetention } from './limit-age-by-retention.js';
-import { DEFAULT_TENANT_LIMITS, type TenantLimits } from './tenant-limits.js';
+import { DEFAULT_TENANT_LIMITS } from './limit-table.js';
+import type { TenantLimits } from './tenant-limits.js';
 
 const DAY_MS = 86_400_000;
 const NOW = 100 * DAY_MS;

@@ -38,5 +38,3 @@ export interface Limits {
   /** Counts bytes against the tenant's rate. Throws HOTSPAN_ERR_SERVER_RATE when they are too many for now. */
   admit(tenant: string, bytes: number): void;
 }
-
-export { DEFAULT_TENANT_LIMITS } from './limit-table.js';

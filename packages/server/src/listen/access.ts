@@ -1,10 +1,7 @@
 import { ServerError } from '../errors.js';
 import { TENANT } from '../tenant.js';
 import { parseTenant, parseTenants } from './parse-tenants.js';
-import type { TokenGrant, TokenTable } from './token-table.js';
-
-/** What a token may do; `admin` may do everything. */
-export type AccessScope = 'write' | 'read' | 'admin';
+import type { AccessScope, TokenGrant, TokenTable } from './token-table.js';
 
 /** The value of a request's header by its lower-case name. */
 export type HeaderLookup = (name: string) => string | undefined;

@@ -3,7 +3,7 @@ import { connect as connectHttp2 } from 'node:http2';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { QuerierService } from '../gen/querier/v1/querier_pb.js';
 import { encodeTestProfile, startTestServer, type TestServer } from '../test-server.fixture.js';
-import type { AccessScope } from './access.js';
+import type { AccessScope } from './token-table.js';
 
 /** Who may call what, over every address there is. */
 

@@ -1,6 +1,5 @@
-import type { AccessScope } from './access.js';
 import { isTenantName } from './parse-tenants.js';
-import type { TokenEntry } from './token-table.js';
+import type { AccessScope, TokenEntry } from './token-table.js';
 
 /** What was read, or what is wrong with it ("must be ..."): never with a token in it. */
 export type ParsedTokens = { readonly value: readonly TokenEntry[] } | { readonly problem: string };

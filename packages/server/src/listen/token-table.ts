@@ -1,5 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import type { AccessScope } from './access.js';
+
+/** What a token may do; `admin` may do everything. */
+export type AccessScope = 'write' | 'read' | 'admin';
 
 /** What a token allows. */
 export interface TokenGrant {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { DEFAULT_TENANT_LIMITS } from '../../limits/tenant-limits.js';
+import { DEFAULT_TENANT_LIMITS } from '../../limits/limit-table.js';
 import { readPushSeries } from './push-series.js';
 
 function read(pairs: readonly (readonly [string, string])[]) {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_TENANT_LIMITS } from '../../limits/tenant-limits.js';
+import { DEFAULT_TENANT_LIMITS } from '../../limits/limit-table.js';
 import { findProfile } from './find-profile.js';
 import { describeIncoming } from './incoming-text.fixture.js';
 import { parseIngestQuery } from './ingest-query.js';

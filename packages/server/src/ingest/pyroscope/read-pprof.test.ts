@@ -1,6 +1,7 @@
 import { replaceSampleTypeDashes } from '@hotspan/formats';
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_TENANT_LIMITS, type TenantLimits } from '../../limits/tenant-limits.js';
+import { DEFAULT_TENANT_LIMITS } from '../../limits/limit-table.js';
+import type { TenantLimits } from '../../limits/tenant-limits.js';
 import { describeIncoming } from './incoming-text.fixture.js';
 import { encodeTestPprof, type TestPprof } from './pprof.fixture.js';
 import { type ReadPprofOptions, readPprof } from './read-pprof.js';
