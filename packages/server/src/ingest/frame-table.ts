@@ -48,11 +48,13 @@ export function createFrameTable(
   const lineOfFrame = new Int32Array(capacity);
   const startOf = new Int32Array(locations.count).fill(UNKNOWN_LOCATION);
   const endOf = new Int32Array(locations.count);
-  const textsOfFunction: (readonly [name: string, systemName: string, file: string])[] = [];
   const cutTexts = new Map<number, string>();
   const functionWords = new Int32Array(functions.count * 2);
   const mappingWords = new Int32Array(dictionary.mappings.count * 2);
+  const textWords = new Int32Array(strings.length * 2);
+  const nameColumns = [functions.name, functions.systemName, functions.filename];
   const words = new Int32Array(8);
+  const ownWords = new Int32Array(7);
   let count = 0;
 
   function textAt(index: number): string {
@@ -65,18 +67,6 @@ export function createFrameTable(
     return known;
   }
 
-  function textsOf(fn: number): readonly [name: string, systemName: string, file: string] {
-    let texts = textsOfFunction[fn];
-    if (texts === undefined) {
-      const file = textAt(functions.filename[fn] ?? 0);
-      const systemName = textAt(functions.systemName[fn] ?? 0);
-      const name = textAt(functions.name[fn] ?? 0) || systemName || file;
-      texts = [name, systemName === name ? '' : systemName, file];
-      textsOfFunction[fn] = texts;
-    }
-    return texts;
-  }
-
   function add(location: number): void {
     startOf[location] = count;
     const firstLine = lineOffsets[location] ?? 0;
@@ -84,7 +74,7 @@ export function createFrameTable(
     // The last line is the outermost caller.
     for (let row = lastLine; row >= firstLine && !budget.isSpent; row--) {
       const fn = lineFunction[row] ?? 0;
-      if (fn !== 0 && textsOf(fn)[0] !== '') addFrame(location, row);
+      if (fn !== 0 && nameIndexOf(fn) !== 0) addFrame(location, row);
     }
     if (count === startOf[location] && addressOf(location) !== 0n) addFrame(location, NO_LINE);
     endOf[location] = count;
@@ -113,7 +103,8 @@ export function createFrameTable(
       words[6] = addresses[location * 2] ?? 0;
       words[7] = addresses[location * 2 + 1] ?? 0;
     }
-    hashWords(words, 8);
+    // Interpreted and just-in-time compiled languages have neither mapping nor address; the length is part of the hash.
+    hashWords(words, ((words[4] ?? 0) | (words[5] ?? 0) | (words[6] ?? 0) | (words[7] ?? 0)) === 0 ? 4 : 8);
     wordsOfFrame[count * 2] = hashResult[0] ?? 0;
     wordsOfFrame[count * 2 + 1] = hashResult[1] ?? 0;
     count++;
@@ -121,19 +112,48 @@ export function createFrameTable(
 
   function hashFunction(fn: number): void {
     if (functionWords[fn * 2] !== 0 || functionWords[fn * 2 + 1] !== 0) return;
-    const texts = textsOf(fn);
-    budget.take(texts[0].length + texts[1].length + texts[2].length);
-    hashTexts(texts);
-    // Most functions do not say where they start.
+    const name = nameIndexOf(fn);
+    const systemName = functions.systemName[fn] ?? 0;
+    const file = functions.filename[fn] ?? 0;
+    hashText(name);
+    hashText(file);
+    ownWords[0] = textWords[name * 2] ?? 0;
+    ownWords[1] = textWords[name * 2 + 1] ?? 0;
+    ownWords[2] = textWords[file * 2] ?? 0;
+    ownWords[3] = textWords[file * 2 + 1] ?? 0;
+    // Most functions have no other name, and do not say where they start; the length is part of the hash.
     const startLine = clampLine(functions.startLine[fn] ?? 0);
-    if (startLine !== 0) {
-      words[0] = hashResult[0] ?? 0;
-      words[1] = hashResult[1] ?? 0;
-      words[2] = startLine;
-      hashWords(words, 3);
+    const hasSystemName = systemName !== 0 && strings[systemName] !== strings[name];
+    let length = 4;
+    if (hasSystemName || startLine !== 0) {
+      if (hasSystemName) hashText(systemName);
+      ownWords[4] = hasSystemName ? (textWords[systemName * 2] ?? 0) : 0;
+      ownWords[5] = hasSystemName ? (textWords[systemName * 2 + 1] ?? 0) : 0;
+      ownWords[6] = startLine;
+      length = 7;
     }
+    hashWords(ownWords, length);
     functionWords[fn * 2] = hashResult[0] ?? 0;
     functionWords[fn * 2 + 1] = hashResult[1] ?? 0;
+  }
+
+  /** Once per text: many functions are in the same file. */
+  function hashText(index: number): void {
+    if (textWords[index * 2] !== 0 || textWords[index * 2 + 1] !== 0) return;
+    const text = textAt(index);
+    budget.take(text.length);
+    hashTexts([text]);
+    textWords[index * 2] = hashResult[0] ?? 0;
+    textWords[index * 2 + 1] = hashResult[1] ?? 0;
+  }
+
+  /** The text that a function goes by: its name, or what it has in place of one. */
+  function nameIndexOf(fn: number): number {
+    for (const column of nameColumns) {
+      const index = column[fn] ?? 0;
+      if ((strings[index] ?? '') !== '') return index;
+    }
+    return 0;
   }
 
   function hashMapping(place: number): void {
@@ -165,11 +185,12 @@ export function createFrameTable(
       return { name: '', systemName: '', file: '', line: 0, startLine: 0, isInlined: false, ...place };
     }
     const fn = lineFunction[row] ?? 0;
-    const [name, systemName, file] = textsOf(fn);
+    const name = textAt(nameIndexOf(fn));
+    const systemName = textAt(functions.systemName[fn] ?? 0);
     return {
       name,
-      systemName,
-      file,
+      systemName: systemName === name ? '' : systemName,
+      file: textAt(functions.filename[fn] ?? 0),
       line: clampLine(line[row] ?? 0),
       startLine: clampLine(functions.startLine[fn] ?? 0),
       isInlined: isInlined(frame),

@@ -7,11 +7,17 @@ export const SCHEMA_STEPS: readonly (readonly string[])[] = [
     // One row per series, type and timestamp. Few rows with long arrays: inserts are cheap, and time series never read
     // samples. A profile that comes again (same profile_id) has the same key, so FINAL removes it.
     //
-    // `stacks` and `vals` hold every sample, merged by stack and sorted by it, which compresses: level 6 takes a fifth off the
-    // ids that level 3 leaves, for a tenth of a millisecond a profile, and 9 hardly more. Samples that have a span
+    // `stacks` and `vals` hold every sample, merged by stack and sorted by it, which compresses. Samples that have a span
     // or attributes of their own (a thread, a processor) are there once more: the distinct links of the profile in span_ids
     // and trace_ids, the distinct attribute sets in sample_attributes, and for every (link, attributes, stack) the 1-based
     // numbers of both, 0 for none. Ids are random and cost 8 to 24 bytes, so each is kept once.
+    //
+    // Types of one profile (wall: samples and time) are neighbours in the order: they have the same stacks, of which the second
+    // one then takes hardly any room. A query of one type reads the others of the same name with it; hours that are over are
+    // read from profiles_hour, which is ordered by type.
+    //
+    // Commits come several times a second: with merge_selector_base at 5, which is the engine's own, merging them again and
+    // again took half of the CPU of storing.
     //
     // `keep` is the tenant's own retention in days, 0 for the server's: part of the partition, so that what is over can be
     // dropped whole whoever it belongs to.
@@ -25,8 +31,8 @@ export const SCHEMA_STEPS: readonly (readonly string[])[] = [
       profile_id UInt128 CODEC(ZSTD(1)),
       duration UInt64 CODEC(ZSTD(1)),
       total Int64 CODEC(ZSTD(1)),
-      stacks Array(UInt64) CODEC(ZSTD(6)),
-      vals Array(Int64) CODEC(T64('bit'), ZSTD(1)),
+      stacks Array(UInt64) CODEC(ZSTD(3)),
+      vals Array(Int64) CODEC(T64, ZSTD(1)),
       span_ids Array(UInt64) CODEC(ZSTD(1)),
       trace_ids Array(UInt128) CODEC(ZSTD(1)),
       sample_attributes Array(Map(LowCardinality(String), String)) CODEC(ZSTD(1)),
@@ -38,8 +44,8 @@ export const SCHEMA_STEPS: readonly (readonly string[])[] = [
       INDEX trace trace_ids TYPE bloom_filter(0.01) GRANULARITY 1
     ) ENGINE = ReplacingMergeTree
     PARTITION BY (toDate(time), keep)
-    ORDER BY (tenant, service, type, toStartOfHour(time), series, time, profile_id)
-    SETTINGS index_granularity = 128, fsync_after_insert = 1, fsync_part_directory = 1`,
+    ORDER BY (tenant, service, substringIndex(type, ':', 1), toStartOfHour(time), time, type, series, profile_id)
+    SETTINGS index_granularity = 128, merge_selector_base = 12, fsync_after_insert = 1, fsync_part_directory = 1`,
 
     // Content-addressed tree nodes: id = hash of parent and frame; a stack is the id of its leaf. Repeated in every week it
     // is used, so that old weeks can be dropped whole. A frame without a name is an address that nobody could resolve.
@@ -61,7 +67,7 @@ export const SCHEMA_STEPS: readonly (readonly string[])[] = [
     ) ENGINE = ReplacingMergeTree
     PARTITION BY (week, keep)
     ORDER BY (tenant, service, file, name, line, parent, id)
-    SETTINGS fsync_after_insert = 1, fsync_part_directory = 1`,
+    SETTINGS merge_selector_base = 12, fsync_after_insert = 1, fsync_part_directory = 1`,
 
     // The labels of every series, once a day.
     `CREATE TABLE IF NOT EXISTS series (
@@ -92,7 +98,7 @@ export const SCHEMA_STEPS: readonly (readonly string[])[] = [
       made DateTime('UTC') CODEC(Delta, ZSTD(1)),
       total Int64 CODEC(ZSTD(1)),
       stacks Array(UInt64) CODEC(ZSTD(6)),
-      vals Array(Int64) CODEC(T64('bit'), ZSTD(1))
+      vals Array(Int64) CODEC(T64, ZSTD(1))
     ) ENGINE = ReplacingMergeTree(profiles)
     PARTITION BY (toMonday(bucket), keep)
     ORDER BY (tenant, service, type, bucket, series, keep)
@@ -112,7 +118,7 @@ export const SCHEMA_STEPS: readonly (readonly string[])[] = [
       total Int64 CODEC(ZSTD(1)),
       folded Int64 CODEC(ZSTD(1)),
       stacks Array(UInt64) CODEC(ZSTD(6)),
-      vals Array(Int64) CODEC(T64('bit'), ZSTD(1))
+      vals Array(Int64) CODEC(T64, ZSTD(1))
     ) ENGINE = ReplacingMergeTree(profiles)
     PARTITION BY (toMonday(bucket), keep)
     ORDER BY (tenant, service, type, bucket, series, keep)
