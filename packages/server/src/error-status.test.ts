@@ -14,7 +14,6 @@ const OF_STARTS: readonly ServerErrorCode[] = [
   'HOTSPAN_ERR_SERVER_TLS',
   'HOTSPAN_ERR_SERVER_ENGINE',
   'HOTSPAN_ERR_SERVER_CORRUPT',
-  'HOTSPAN_ERR_SERVER_BACKUP',
 ];
 
 describe('describeError', () => {

@@ -11,6 +11,7 @@ import { fileVersionOf } from './limits/file-version.js';
 import { loadConfig } from './limits/load-config.js';
 import { watchConfig } from './limits/watch-config.js';
 import { createAccess } from './listen/access.js';
+import { answerClientError } from './listen/answer-client-error.js';
 import { createByteBudget } from './listen/byte-budget.js';
 import { loadTls, type TlsKeyPair } from './listen/load-tls.js';
 import { loadTokens } from './listen/load-tokens.js';
@@ -22,6 +23,7 @@ import { createTokenTable, type TokenEntry } from './listen/token-table.js';
 import {
   type ConnectionTimeouts,
   createTwoProtocolServer,
+  LISTEN_BACKLOG,
   type TwoProtocolOptions,
   type TwoProtocolServer,
 } from './listen/two-protocols.js';
@@ -118,6 +120,7 @@ async function listen(
     forceCloseConnections: 'idle',
     // registerPhase answers what comes on connections that are still open.
     return503OnClosing: false,
+    clientErrorHandler: answerClientError,
     serverFactory: (handler) => {
       protocols.handler = handler;
       protocols.current = createTwoProtocolServer(handler, connectionOptions);
@@ -281,7 +284,7 @@ function createStore(database: Database, { commitWaitMs }: ServerOptions, metric
 
 async function openPort(app: FastifyInstance, { host, port, tlsCert }: ServerOptions): Promise<string> {
   try {
-    await app.listen({ host, port });
+    await app.listen({ host, port, backlog: LISTEN_BACKLOG });
   } catch (cause) {
     throw portError(cause, { host, port, flag: 'port' });
   }

@@ -6,8 +6,8 @@ export interface RawConnection {
   readonly socket: Socket;
   /** Everything that the server said until it closed the connection. */
   readonly closed: Promise<string>;
-  /** Writes a byte every few milliseconds, of these and then the last of them again and again, until the server closes. */
-  dribble(bytes: string): void;
+  /** Writes a byte at a time, of these and then the last of them again and again, until the server closes. */
+  dribble(bytes: string, intervalMs?: number): void;
 }
 
 export async function openRaw(port: number): Promise<RawConnection> {
@@ -17,17 +17,20 @@ export async function openRaw(port: number): Promise<RawConnection> {
   socket.on('error', () => {});
   const parts: Buffer[] = [];
   socket.on('data', (part: Buffer) => parts.push(part));
-  const closed = once(socket, 'close').then(() => Buffer.concat(parts).toString('latin1'));
+  // Not by once(), which fails at an error.
+  const closed = new Promise<string>((resolve) => {
+    socket.once('close', () => resolve(Buffer.concat(parts).toString('latin1')));
+  });
   await once(socket, 'connect');
   return {
     socket,
     closed,
-    dribble(bytes) {
+    dribble(bytes, intervalMs = 5) {
       let at = 0;
       const timer = setInterval(() => {
         socket.write(bytes.slice(at, at + 1), 'latin1');
         at = Math.min(at + 1, bytes.length - 1);
-      }, 5);
+      }, intervalMs);
       socket.once('close', () => clearInterval(timer));
     },
   };

@@ -191,7 +191,7 @@ function checkTime(
   if (ageMs <= maxProfileAgeMs && -ageMs <= maxProfileAheadMs) return undefined;
   return rejectProfile(
     'not_in_ingestion_window',
-    `has the time ${formatTime(timeMs)}, and this server takes none from before ${formatTime(nowMs - maxProfileAgeMs)} or after ${formatTime(nowMs + maxProfileAheadMs)}. Check the sender's clock, or raise --max-profile-age`,
+    `has the time ${formatTime(timeMs)}, and this server takes none from before ${formatTime(nowMs - maxProfileAgeMs)} or after ${formatTime(nowMs + maxProfileAheadMs)}. Check the sender's clock, or raise --max-profile-age (and --retention, which it cannot exceed)`,
   );
 }
 

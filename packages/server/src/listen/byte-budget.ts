@@ -14,6 +14,12 @@ export interface ByteShare {
   release(): void;
 }
 
+/**
+ * New requests are let in while less than this is used: the rest is for what those that were let in still bring and inflate to,
+ * so that most of what is refused is refused at its first bytes, before anything was done for it.
+ */
+const NEW_REQUESTS_SHARE = 0.8;
+
 export function createByteBudget(maxBytes: number): ByteBudget {
   let usedBytes = 0;
   return {
@@ -22,7 +28,9 @@ export function createByteBudget(maxBytes: number): ByteBudget {
       return {
         take(bytes) {
           // A single request larger than the budget passes when it is alone; its own limit has let it through.
-          if (usedBytes > heldBytes && usedBytes + bytes > maxBytes) {
+          const isNew = heldBytes === 0;
+          const mostBytes = isNew ? maxBytes * NEW_REQUESTS_SHARE : maxBytes;
+          if (usedBytes > heldBytes && usedBytes + bytes > mostBytes) {
             throw new ServerError(
               'HOTSPAN_ERR_SERVER_BUSY',
               `requests of ${usedBytes} bytes wait to be stored, and ${maxBytes} is the most. Try again shortly.`,

@@ -76,8 +76,11 @@ function closeWhenIdle(session: ServerHttp2Session, timeoutMs: number): void {
 }
 
 function endStalled({ stream }: Http2ServerRequest, timeoutMs: number): void {
-  const timer = setTimeout(() => stream.close(constants.NGHTTP2_CANCEL), timeoutMs);
-  for (const event of ['end', 'close'] as const) stream.once(event, () => clearTimeout(timer));
+  // A request without a body is whole already, and nobody reads it to its end.
+  if (!stream.endAfterHeaders) {
+    const timer = setTimeout(() => stream.close(constants.NGHTTP2_CANCEL), timeoutMs);
+    for (const event of ['end', 'close'] as const) stream.once(event, () => clearTimeout(timer));
+  }
   stream.setTimeout(timeoutMs, () => {
     // A request that is worked on is waited for, but not a client that does not take its answer.
     if (stream.writableLength > 0) stream.close(constants.NGHTTP2_CANCEL);

@@ -3,7 +3,7 @@ import type { RequestListener } from 'node:http';
 import { ServerError } from '../errors.js';
 import { codeWordOf } from './code-word.js';
 import { type PortAddress, portError } from './port-error.js';
-import type { TwoProtocolServer } from './two-protocols.js';
+import { LISTEN_BACKLOG, type TwoProtocolServer } from './two-protocols.js';
 
 export interface OtlpPortsOptions {
   readonly ports: readonly PortAddress[];
@@ -45,7 +45,10 @@ export async function openOtlpPorts({
   for (const address of ports) {
     const server = createServer(onlyPaths(paths, handler));
     try {
-      await once(server.server.listen({ host: address.host, port: address.port }), 'listening');
+      await once(
+        server.server.listen({ host: address.host, port: address.port, backlog: LISTEN_BACKLOG }),
+        'listening',
+      );
     } catch (cause) {
       await close();
       throw portError(cause, address);

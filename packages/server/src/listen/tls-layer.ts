@@ -30,9 +30,12 @@ export function createTlsLayer({ pair, onConnection, handshakeTimeoutMs }: TlsLa
       handshakeTimeout: handshakeTimeoutMs ?? 15_000,
     },
     (socket) => {
-      unfinished.delete(endsOf(socket));
-      // An answer is still written to who has asked and ended.
+      const ends = endsOf(socket);
+      const below = unfinished.get(ends);
+      unfinished.delete(ends);
+      // An answer is still written to who has asked and ended, however long it takes.
       socket.allowHalfOpen = true;
+      if (below !== undefined) below.allowHalfOpen = true;
       onConnection(socket);
     },
   );

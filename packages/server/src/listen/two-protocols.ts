@@ -1,4 +1,9 @@
-import { createServer as createHttp1Server, type RequestListener, type Server } from 'node:http';
+import {
+  createServer as createHttp1Server,
+  type RequestListener,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
 import type { Socket } from 'node:net';
 import { createHttp2Sessions } from './http2-sessions.js';
 import type { TlsKeyPair } from './load-tls.js';
@@ -18,6 +23,11 @@ export interface TwoProtocolServer {
 
 /** How every HTTP/2 connection begins (RFC 9113, section 3.4); no HTTP/1.1 request begins like this. */
 const PREFACE = Buffer.from('PRI * HTTP/2.0');
+/**
+ * Connections that wait to be accepted; systems may allow fewer. With Node's 511, clients that connect while a few profiles are
+ * decoded wait for seconds or are reset.
+ */
+export const LISTEN_BACKLOG = 4_096;
 const MAX_HEADER_BYTES = 64 * 1024;
 
 export interface TwoProtocolOptions {
@@ -81,6 +91,9 @@ export function createTwoProtocolServer(
     },
     handler,
   );
+  // A client that ends its half behind the request gets its answer, however long that takes: Node would close at once. Its types do
+  // not have the property.
+  Object.assign(server, { httpAllowHalfOpen: true });
   if (maxConnections !== undefined) server.maxConnections = maxConnections;
   server.on('drop', onRefused);
   const http2 = createHttp2Sessions({
@@ -90,16 +103,17 @@ export function createTwoProtocolServer(
   });
 
   let isClosing = false;
-  const answering = new WeakSet<Socket>();
+  const answering = new WeakMap<Socket, ServerResponse>();
   server.timeout = timeouts.requestMs;
   server.on('timeout', (socket) => {
     // A request that is worked on is waited for, but not a client that does not take its answer.
     if (!answering.has(socket) || socket.writableLength > 0) socket.destroy();
   });
   server.on('request', ({ socket }, response) => {
-    answering.add(socket);
+    answering.set(socket, response);
     response.once('close', () => {
-      answering.delete(socket);
+      // The next request can be there already.
+      if (answering.get(socket) === response) answering.delete(socket);
       // Node keeps a connection for the next request even when the server no longer listens.
       if (isClosing) server.closeIdleConnections();
     });

@@ -19,10 +19,16 @@ const ALWAYS_OPEN: readonly string[] = ['/ready', '/metrics'];
 export function registerPhase(app: FastifyInstance, readiness: Readiness): TakenRequests {
   const running = new Set<FastifyRequest>();
   let onAnswered: (() => void) | undefined;
-  app.addHook('onRequest', async (request) => {
+  const end = (request: FastifyRequest): void => {
+    running.delete(request);
+    if (running.size === 0) onAnswered?.();
+  };
+  app.addHook('onRequest', async (request, reply) => {
     if (ALWAYS_OPEN.includes(request.url.split('?')[0] ?? '')) return;
     if (readiness.phase === 'ready') {
       running.add(request);
+      // A client that went away takes no answer, and Fastify says nothing of it.
+      reply.raw.once('close', () => end(request));
       return;
     }
     const state = readiness.phase === 'starting' ? 'is starting' : 'is stopping';
@@ -31,10 +37,7 @@ export function registerPhase(app: FastifyInstance, readiness: Readiness): Taken
       `the server ${state} and takes no requests now. Try again shortly.`,
     );
   });
-  app.addHook('onResponse', async (request) => {
-    running.delete(request);
-    if (running.size === 0) onAnswered?.();
-  });
+  app.addHook('onResponse', async (request) => end(request));
   app.get('/ready', async (_request, reply) => {
     const problem = await readiness.check();
     if (problem !== undefined) reply.code(503).header('retry-after', 1);

@@ -129,7 +129,7 @@ describe('retention', () => {
 
   it("follows each tenant's own retention", async () => {
     await write('2026-11-24', { tenant: 'short', retentionDays: 1 });
-    await write('2026-11-24');
+    await write('2026-11-26');
     await write('2026-01-05', { tenant: 'long', retentionDays: 365 });
     await retention().run();
     const left = await database.query(`SELECT CAST(tenant, 'String') AS t FROM profiles ORDER BY t`);
@@ -143,11 +143,29 @@ describe('retention', () => {
     expect(await daysLeft()).toEqual(['1999-06-01']);
   });
 
-  it('leaves no name out when a clock that jumped ahead has dropped weeks that are written again', async () => {
+  it('drops nothing because the clock is years ahead, and says so', async () => {
     await write('2026-11-25');
+    await write('2026-10-20');
+    nowMs = NOW + 4_000 * DAY_MS;
+    const { run } = retention();
+    await run();
+    await run();
+    expect(await daysLeft()).toEqual(['2026-11-25']);
+    expect(dropped).toContain('profiles 20261020-0 retention');
+    expect(logged.filter((line) => line.startsWith('warn'))).toEqual(
+      Array(2).fill(
+        'warn: the clock is far ahead of the newest data: not everything is dropped that is old by it',
+      ),
+    );
+  });
+
+  it('leaves no name out when weeks that were dropped are written again', async () => {
+    await write('2026-11-25');
+    const { run } = retention({ uptime: () => nowMs });
+    await run();
     nowMs = NOW + 400 * DAY_MS;
     expect(store.knownNodes.size).toBe(2);
-    await retention().run();
+    await run();
     expect(await countOf('nodes')).toBe(0);
     // Nothing is believed to be stored that was dropped.
     expect(store.knownNodes.size).toBe(0);
@@ -156,6 +174,7 @@ describe('retention', () => {
   });
 
   it('goes on after a failure, with the next run', async () => {
+    await write('2026-11-26');
     await write('2026-10-01');
     let isBroken = true;
     const failing: Database = {
@@ -167,7 +186,7 @@ describe('retention', () => {
     expect(logged).toEqual(['error: old data could not be dropped; the next run tries again']);
     isBroken = false;
     await run();
-    expect(await daysLeft()).toEqual([]);
+    expect(await daysLeft()).toEqual(['2026-11-26']);
   });
 
   it('runs at the start and every hour, keeps no process alive, and ends', async () => {

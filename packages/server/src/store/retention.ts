@@ -2,6 +2,7 @@ import type { Database } from './database.js';
 import { expiredPartitions, partitionsBeyondDisk } from './decide-drops.js';
 import { listPartitions, type Partition } from './partitions.js';
 import type { TakeTurns } from './take-turns.js';
+import { createTrustedTime } from './trusted-time.js';
 
 /** Why a partition was dropped. */
 export type DropReason = 'retention' | 'max_disk';
@@ -23,6 +24,8 @@ export interface RetentionOptions {
   /** 0 = no limit. */
   readonly maxDiskBytes: number;
   readonly now: () => number;
+  /** Milliseconds since any moment, of a clock that nobody sets. Default performance.now. */
+  readonly uptime?: () => number;
   readonly takeTurns: TakeTurns;
   readonly log: RetentionLog;
   /** Told of every partition that is gone. */
@@ -44,13 +47,15 @@ export interface Retention {
   readonly floorMs: number;
 }
 
+const DAY_MS = 86_400_000;
 /** A partition is a day at least. */
 const AGE_INTERVAL_MS = 3_600_000;
 /** At 2 MB a second, which is a machine's worth of profiles, a minute brings 120 MB. */
 const DISK_INTERVAL_MS = 60_000;
 
 export function createRetention(options: RetentionOptions): Retention {
-  const { database, retentionMs, maxDiskBytes, now, log } = options;
+  const { database, retentionMs, maxDiskBytes, now, log, uptime = () => performance.now() } = options;
+  const time = createTrustedTime({ now, uptime });
   let floorMs = 0;
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<void> = Promise.resolve();
@@ -73,15 +78,37 @@ export function createRetention(options: RetentionOptions): Retention {
     }
   }
 
+  function readTime(partitions: readonly Partition[]): number {
+    // Of those of days, for a week or a month can end long after its newest row.
+    const ends = partitions
+      .filter(({ startMs, endMs }) => endMs - startMs === DAY_MS)
+      .map(({ endMs }) => endMs);
+    return time.read(ends.length === 0 ? undefined : Math.max(...ends));
+  }
+
   async function dropExpired(): Promise<void> {
-    await drop(expiredPartitions(await listPartitions(options), { retentionMs, nowMs: now() }), 'retention');
+    const partitions = await listPartitions(options);
+    const expired = expiredPartitions(partitions, { retentionMs, nowMs: readTime(partitions) });
+    const { length } = expiredPartitions(partitions, { retentionMs, nowMs: now() });
+    if (length > expired.length) {
+      const facts = { clock: new Date(now()).toISOString(), partitions: length - expired.length };
+      log.warn(
+        facts,
+        'the clock is far ahead of the newest data: not everything is dropped that is old by it',
+      );
+    }
+    await drop(expired, 'retention');
   }
 
   async function dropBeyondDisk(): Promise<void> {
     if (maxDiskBytes === 0) return;
     const partitions = await listPartitions(options);
     const usedBytes = partitions.reduce((sum, { bytes }) => sum + bytes, 0);
-    const decision = partitionsBeyondDisk(partitions, { usedBytes, maxBytes: maxDiskBytes, nowMs: now() });
+    const decision = partitionsBeyondDisk(partitions, {
+      usedBytes,
+      maxBytes: maxDiskBytes,
+      nowMs: readTime(partitions),
+    });
     if (decision.drops.length > 0) {
       // First nobody writes there any more, then it goes.
       floorMs = Math.max(floorMs, decision.floorMs);

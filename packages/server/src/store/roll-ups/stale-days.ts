@@ -22,7 +22,10 @@ export async function findStaleDays(
 ): Promise<readonly StaleDay[]> {
   const range = "bucket >= toDateTime({start:UInt32}, 'UTC') AND bucket < toDateTime({end:UInt32}, 'UTC')";
   const condition = where?.sql ?? '1';
-  const made = madeBeforeSeconds === undefined ? '1' : "made < toDateTime({made_before:UInt32}, 'UTC')";
+  const made =
+    madeBeforeSeconds === undefined
+      ? '1'
+      : "(made < toDateTime({made_before:UInt32}, 'UTC') OR made > toDateTime({made_before:UInt32}, 'UTC') + INTERVAL 1 DAY)";
   const result = await database.query(
     `SELECT CAST(tenant, 'String'), CAST(service, 'String'), CAST(type, 'String'), toUInt64(toUnixTimestamp(day)),
        toUInt64(keep)

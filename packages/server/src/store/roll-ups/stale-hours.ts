@@ -20,7 +20,10 @@ export interface StaleHoursQuery {
   readonly endSeconds: number;
   /** Further condition on tenant, service and type, which both tables have. */
   readonly where?: { readonly sql: string; readonly parameters: Readonly<Record<string, QueryParameter>> };
-  /** Hours that were rolled up after this time, Unix seconds, are passed over. Default: none are. */
+  /**
+   * Hours that were rolled up after this time, Unix seconds, are passed over, but for those of a day later, when the clock was
+   * wrong. Default: none are.
+   */
   readonly madeBeforeSeconds?: number;
   /** Most hours, the newest first. Default: all. */
   readonly limit?: number;
@@ -55,7 +58,8 @@ export async function findStaleHours(
        WHERE bucket >= toDateTime({start:UInt32}, 'UTC') AND bucket < toDateTime({end:UInt32}, 'UTC') AND ${condition}
        GROUP BY ${GROUP}
      ) AS done USING (${GROUP})
-     WHERE stored > rolled AND (rolled = 0 OR made < toDateTime({made_before:UInt32}, 'UTC'))
+     WHERE stored > rolled AND (rolled = 0 OR made < toDateTime({made_before:UInt32}, 'UTC')
+       OR made > toDateTime({made_before:UInt32}, 'UTC') + INTERVAL 1 DAY)
      ORDER BY bucket DESC, tenant, service, type, keep ${limit === undefined ? '' : `LIMIT ${limit}`}`,
     {
       ...where?.parameters,
