@@ -1,46 +1,30 @@
-import type { RequestListener } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import Fastify, { type FastifyInstance, LogController } from 'fastify';
-import { registerConnect } from './api/register-connect.js';
-import { registerIngest } from './ingest/pyroscope/register-ingest.js';
-import { registerPush } from './ingest/pyroscope/register-push.js';
-import { OTLP_PATHS, registerOtlp } from './ingest/register-otlp.js';
+import { OTLP_PATHS } from './ingest/register-otlp.js';
 import { createWritePath } from './ingest/write-path.js';
 import { createLimits } from './limits/create-limits.js';
 import { fileVersionOf } from './limits/file-version.js';
 import { loadConfig } from './limits/load-config.js';
 import { watchConfig } from './limits/watch-config.js';
 import { createAccess } from './listen/access.js';
-import { answerClientError } from './listen/answer-client-error.js';
 import { createByteBudget } from './listen/byte-budget.js';
+import { createWebServer } from './listen/create-web-server.js';
 import { loadTls, type TlsKeyPair } from './listen/load-tls.js';
 import { loadTokens } from './listen/load-tokens.js';
-import { type OtlpPorts, type OtlpPortsOptions, openOtlpPorts } from './listen/otlp-ports.js';
-import { portError } from './listen/port-error.js';
+import { openMorePorts, openPort } from './listen/open-ports.js';
 import { registerChallenge } from './listen/register-challenge.js';
 import { registerFallbacks } from './listen/register-fallbacks.js';
 import { createTokenTable, type TokenEntry } from './listen/token-table.js';
-import {
-  type ConnectionTimeouts,
-  createTwoProtocolServer,
-  LISTEN_BACKLOG,
-  type TwoProtocolOptions,
-  type TwoProtocolServer,
-} from './listen/two-protocols.js';
-import { urlOf } from './listen/url-of.js';
+import type { ConnectionTimeouts } from './listen/two-protocols.js';
 import { watchSecrets } from './listen/watch-secrets.js';
-import { registerWebPage } from './listen/web-page.js';
 import { createHousekeeping } from './ops/create-housekeeping.js';
 import { createServerMetrics, observeSources, type ServerMetrics } from './ops/metrics.js';
 import { observeRequests } from './ops/observe-requests.js';
 import { createReadiness } from './ops/readiness.js';
-import { registerConfig } from './ops/register-config.js';
-import { registerOperations } from './ops/register-operations.js';
 import { registerPhase } from './ops/register-phase.js';
 import { writeWarning } from './ops/write-warning.js';
 import { resolveServerOptions } from './options/parse-command-line.js';
 import type { ServerOptions } from './options/server-options.js';
 import { createNodeCache } from './query/node-cache.js';
+import { registerRoutes } from './register-routes.js';
 import { refuseBrokenParts } from './store/broken-parts.js';
 import type { Database } from './store/database.js';
 import { migrate } from './store/migrate.js';
@@ -58,8 +42,6 @@ export interface RunningServer {
 
 /** Memory for tree nodes between queries. */
 const NODE_CACHE_BYTES = 256 * 1024 * 1024;
-/** Queries are small; a list of a thousand ids has 33 KB. */
-const MAX_QUERY_BYTES = 4 * 1024 * 1024;
 /** How long requests that run may take to end when the server stops. */
 const STOP_TIMEOUT_MS = 10_000;
 
@@ -105,27 +87,13 @@ async function listen(
 ): Promise<RunningServer> {
   const { database, lock } = opened;
   const metrics = createServerMetrics();
-  const protocols: { current?: TwoProtocolServer; handler?: RequestListener } = {};
   const tokens = entries && createTokenTable(entries);
-  const connectionOptions: TwoProtocolOptions = {
+  const { app, handler, createServer, main } = createWebServer({
+    logLevel: options.logLevel,
     tls,
     timeouts,
     maxConnections: options.maxConnections,
     onRefused: () => metrics.refusedConnections.inc(),
-  };
-  const app = Fastify({
-    // stdout is for the ready line.
-    logger: { level: options.logLevel, stream: process.stderr },
-    logController: new LogController({ disableRequestLogging: true }),
-    forceCloseConnections: 'idle',
-    // registerPhase answers what comes on connections that are still open.
-    return503OnClosing: false,
-    clientErrorHandler: answerClientError,
-    serverFactory: (handler) => {
-      protocols.handler = handler;
-      protocols.current = createTwoProtocolServer(handler, connectionOptions);
-      return protocols.current.server;
-    },
   });
   // First: what is registered after inherits them.
   registerChallenge(app);
@@ -177,35 +145,23 @@ async function listen(
     nodeCacheBytes: () => nodes.bytes,
     rollUpLagSeconds: () => rollUps.lagSeconds(),
   });
-  await app.register(async (scope) => {
-    registerOtlp(scope, { writePath, access, limits: options, budget, metrics });
-  });
-  await app.register(async (scope) => {
-    registerIngest(scope, { writePath, access, limits: options, budget, metrics, now });
-  });
-  await app.register(async (scope) => {
-    registerPush(scope, { writePath, access, limits: options, budget, metrics });
-  });
-  await registerConnect(app, {
+  await registerRoutes(app, {
+    writePath,
+    budget,
     database,
     nodes,
-    now,
     access,
     metrics,
-    maxMessageBytes: MAX_QUERY_BYTES,
+    options,
+    limits,
+    now,
   });
-  registerOperations(app, { access, metrics });
-  registerConfig(app, { access, options, limits });
-  registerWebPage(app);
   const url = await openPort(app, options);
-  const otlpPorts = await openMorePorts(app, options, {
-    handler: (request, response) => protocols.handler?.(request, response),
-    createServer: (handler) => createTwoProtocolServer(handler, connectionOptions),
-  });
+  const otlpPorts = await openMorePorts(app, options, { handler, createServer, paths: OTLP_PATHS });
   const unwatchSecrets = watchSecrets({
     files: options,
     onCertificate: (pair) => {
-      protocols.current?.replaceCertificate(pair);
+      main.replaceCertificate(pair);
       otlpPorts.replaceCertificate(pair);
     },
     onTokens: (changed) => tokens?.replace(changed),
@@ -230,13 +186,13 @@ async function listen(
     unwatchConfig();
     const settling = Promise.all([rollUps.close(), retention.stop()]);
     const timer = setTimeout(() => {
-      protocols.current?.destroyAll();
+      main.destroyAll();
       otlpPorts.destroyAll();
     }, STOP_TIMEOUT_MS);
     // Until then the ports stay open, for /ready to say so: a balancer that cannot connect does not know why.
     await taken.answered();
     const closing = Promise.all([app.close(), otlpPorts.close()]);
-    protocols.current?.closeIdle();
+    main.closeIdle();
     await closing;
     clearTimeout(timer);
     await settling;
@@ -280,38 +236,4 @@ function createStore(database: Database, { commitWaitMs }: ServerOptions, metric
       metrics.committedRows.inc({ table: 'series' }, series);
     },
   });
-}
-
-async function openPort(app: FastifyInstance, { host, port, tlsCert }: ServerOptions): Promise<string> {
-  try {
-    await app.listen({ host, port, backlog: LISTEN_BACKLOG });
-  } catch (cause) {
-    throw portError(cause, { host, port, flag: 'port' });
-  }
-  // A listening TCP server's address is an object.
-  const { port: actual } = app.server.address() as AddressInfo;
-  return urlOf(host, actual, { isTls: tlsCert !== '' });
-}
-
-/** The ports of OTLP alone. One that is the main port as well is open already. */
-async function openMorePorts(
-  app: FastifyInstance,
-  { host, port, otlpGrpcPort, otlpHttpPort, tlsCert }: ServerOptions,
-  server: Pick<OtlpPortsOptions, 'handler' | 'createServer'>,
-): Promise<OtlpPorts> {
-  const ports = [
-    { host, port: otlpGrpcPort, flag: 'otlp-grpc-port' },
-    { host, port: otlpHttpPort, flag: 'otlp-http-port' },
-  ].filter((own, at, all) => {
-    const isRepeated = all.findIndex((other) => other.port === own.port) < at;
-    return own.port !== 0 && own.port !== port && !isRepeated;
-  });
-  try {
-    const opened = await openOtlpPorts({ ...server, ports, paths: OTLP_PATHS });
-    for (const own of ports) app.log.info(`OTLP also at ${urlOf(host, own.port, { isTls: tlsCert !== '' })}`);
-    return opened;
-  } catch (error) {
-    await app.close();
-    throw error;
-  }
 }

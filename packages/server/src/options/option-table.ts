@@ -163,12 +163,12 @@ export const OPTION_TABLE: OptionTable = {
   },
   maxPendingBytes: {
     flag: 'max-pending-bytes',
-    defaultText: '256MiB',
+    defaultText: '64MiB',
     placeholder: 'BYTES',
     range: 'bytes, or with KiB, MiB or GiB; from 1MiB to 64GiB',
     about:
       'Most bytes of requests being received or waiting to be stored; beyond it writes are answered 429.',
-    parse: byteSize({ min: MIB, max: 65_536 * MIB, example: '256MiB' }),
+    parse: byteSize({ min: MIB, max: 65_536 * MIB, example: '64MiB' }),
   },
   maxProfileAgeMs: {
     flag: 'max-profile-age',

@@ -62,7 +62,7 @@ export interface ServerOptions {
    */
   readonly maxDecompressedBytes: number;
   /**
-   * Most bytes of requests that are received or wait to be stored; beyond it writes are answered 429. Default 256 MiB;
+   * Most bytes of requests that are received or wait to be stored; beyond it writes are answered 429. Default 64 MiB;
    * 1 MiB to 64 GiB. Env: HOTSPAN_SERVER_MAX_PENDING_BYTES.
    */
   readonly maxPendingBytes: number;

@@ -1,0 +1,46 @@
+import type { FastifyInstance } from 'fastify';
+import { registerConnect } from './api/register-connect.js';
+import { registerIngest } from './ingest/pyroscope/register-ingest.js';
+import { registerPush } from './ingest/pyroscope/register-push.js';
+import { registerOtlp } from './ingest/register-otlp.js';
+import type { WritePath } from './ingest/write-path.js';
+import type { CreatedLimits } from './limits/create-limits.js';
+import type { Access } from './listen/access.js';
+import type { ByteBudget } from './listen/byte-budget.js';
+import { registerWebPage } from './listen/web-page.js';
+import type { ServerMetrics } from './ops/metrics.js';
+import { registerConfig } from './ops/register-config.js';
+import { registerOperations } from './ops/register-operations.js';
+import type { ServerOptions } from './options/server-options.js';
+import type { NodeCache } from './query/node-cache.js';
+import type { Database } from './store/database.js';
+
+export interface RoutesOptions {
+  readonly writePath: WritePath;
+  readonly budget: ByteBudget;
+  readonly database: Database;
+  readonly nodes: NodeCache;
+  readonly access: Access;
+  readonly metrics: ServerMetrics;
+  readonly options: ServerOptions;
+  readonly limits: CreatedLimits;
+  readonly now: () => number;
+}
+
+/** Queries are small; a list of a thousand ids has 33 KB. */
+const MAX_QUERY_BYTES = 4 * 1024 * 1024;
+
+/** Everything that the port answers. Write doors have a scope each: they read bodies themselves. */
+export async function registerRoutes(
+  app: FastifyInstance,
+  { writePath, budget, database, nodes, access, metrics, options, limits, now }: RoutesOptions,
+): Promise<void> {
+  const door = { writePath, access, limits: options, budget, metrics };
+  await app.register(async (scope) => registerOtlp(scope, door));
+  await app.register(async (scope) => registerIngest(scope, { ...door, now }));
+  await app.register(async (scope) => registerPush(scope, door));
+  await registerConnect(app, { database, nodes, now, access, metrics, maxMessageBytes: MAX_QUERY_BYTES });
+  registerOperations(app, { access, metrics });
+  registerConfig(app, { access, options, limits });
+  registerWebPage(app);
+}
