@@ -115,7 +115,7 @@ export const LIMIT_TABLE: LimitTable = {
   maxSessionsPerSeries: {
     key: 'max_sessions_per_series',
     defaultValue: 0,
-    about: 'Sessions of the Go SDK (__session_id__) told apart in a series; 0 drops the label.',
+    about: 'Sessions of the Go SDK told apart in a series; 0 drops their label.',
     ...count(0, 1_000),
   },
   retentionDays: {
