@@ -1,5 +1,5 @@
-import type { Links, Samples } from '@hotspan/otlp-profiles';
-import { wordsOf } from '@hotspan/otlp-profiles';
+import { type Links, type Samples, wordsOf } from '@hotspan/otlp-profiles';
+import { NO_DETAILS } from '../store/no-details.js';
 import type { ProfileDetails } from '../store/rows.js';
 import type { SampleLabels } from './sample-groups.js';
 import { type SampleSpan, saysSpan } from './sample-span.js';
@@ -132,16 +132,6 @@ function sortIds(ids: BigUint64Array): { order: Uint32Array; rankOf: Uint32Array
   }
   return { order, rankOf };
 }
-
-const NO_DETAILS: ProfileDetails = Object.freeze({
-  traceIds: new Uint8Array(0),
-  spanIds: new Uint8Array(0),
-  attributes: [],
-  link: new Uint32Array(0),
-  attributeSet: new Uint32Array(0),
-  stacks: new BigUint64Array(0),
-  values: new BigInt64Array(0),
-});
 
 /** Gathers the samples that say more than their stack. */
 function createDetailCollector({ samples, links, labelsOf }: CollectSamplesInit) {

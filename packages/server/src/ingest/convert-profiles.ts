@@ -62,10 +62,10 @@ export function convertProfiles(
     }
     return nodes.newNodes;
   });
-  const all = messages.flatMap((message) => message.profiles);
+  const profileCount = messages.reduce((sum, message) => sum + message.profiles.length, 0);
   return {
     batch: { profiles, series, nodes: newNodes.flat() },
-    acceptedProfiles: all.length - rejections.length,
+    acceptedProfiles: profileCount - rejections.length,
     acceptedSamples: profiles.reduce((sum, { stacks }) => sum + stacks.length, 0),
     rejections,
   };

@@ -111,7 +111,7 @@ export function createFrameTable(
   }
 
   function hashFunction(fn: number): void {
-    if (functionWords[fn * 2] !== 0 || functionWords[fn * 2 + 1] !== 0) return;
+    if (isHashed(functionWords, fn)) return;
     const name = nameIndexOf(fn);
     const systemName = functions.systemName[fn] ?? 0;
     const file = functions.filename[fn] ?? 0;
@@ -139,12 +139,18 @@ export function createFrameTable(
 
   /** Once per text: many functions are in the same file. */
   function hashText(index: number): void {
-    if (textWords[index * 2] !== 0 || textWords[index * 2 + 1] !== 0) return;
-    const text = textAt(index);
+    if (!isHashed(textWords, index)) hashInto(textWords, index, textAt(index));
+  }
+
+  function hashMapping(place: number): void {
+    if (!isHashed(mappingWords, place)) hashInto(mappingWords, place, mappings.textOf(place));
+  }
+
+  function hashInto(target: Int32Array, index: number, text: string): void {
     budget.take(text.length);
     hashTexts([text]);
-    textWords[index * 2] = hashResult[0] ?? 0;
-    textWords[index * 2 + 1] = hashResult[1] ?? 0;
+    target[index * 2] = hashResult[0] ?? 0;
+    target[index * 2 + 1] = hashResult[1] ?? 0;
   }
 
   /** The text that a function goes by: its name, or what it has in place of one. */
@@ -154,15 +160,6 @@ export function createFrameTable(
       if ((strings[index] ?? '') !== '') return index;
     }
     return 0;
-  }
-
-  function hashMapping(place: number): void {
-    if (mappingWords[place * 2] !== 0 || mappingWords[place * 2 + 1] !== 0) return;
-    const text = mappings.textOf(place);
-    budget.take(text.length);
-    hashTexts([text]);
-    mappingWords[place * 2] = hashResult[0] ?? 0;
-    mappingWords[place * 2 + 1] = hashResult[1] ?? 0;
   }
 
   /** Whether the caller of a frame is in the same location. */
@@ -199,6 +196,11 @@ export function createFrameTable(
   }
 
   return { add, startOf, endOf, wordsOfFrame, describe };
+}
+
+/** A hash is never 0. */
+function isHashed(words: Int32Array, index: number): boolean {
+  return words[index * 2] !== 0 || words[index * 2 + 1] !== 0;
 }
 
 /** The store keeps 32 bits of a line; no source has more. */

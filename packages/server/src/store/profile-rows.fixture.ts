@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { NO_DETAILS } from './no-details.js';
 import type { WriteBatch } from './rows.js';
 
 export interface ProfileRowsOptions {
@@ -50,15 +51,7 @@ export function profileRows({
         total: 7n,
         stacks: new BigUint64Array(valueCount).fill(2n),
         values,
-        details: {
-          traceIds: new Uint8Array(0),
-          spanIds: new Uint8Array(0),
-          attributes: [],
-          link: new Uint32Array(0),
-          attributeSet: new Uint32Array(0),
-          stacks: new BigUint64Array(0),
-          values: new BigInt64Array(0),
-        },
+        details: NO_DETAILS,
       },
     ],
   };

@@ -1,6 +1,7 @@
 import type { SeededRandom } from '../../seeded-random.fixture.js';
 import type { Database } from '../database.js';
 import { encodeNodeRows, encodeProfileRows } from '../encode-rows.js';
+import { NO_DETAILS } from '../no-details.js';
 import type { NodeRow, ProfileRow } from '../rows.js';
 
 /** A profile of a test, with stacks as paths like `1/4/2`; the empty path is the stack without frames. */
@@ -101,14 +102,6 @@ function rowOf({ keepDays, timeMs, samples, ...key }: StoredProfile): ProfileRow
     total: entries.reduce((sum, [, value]) => sum + value, 0n),
     stacks: BigUint64Array.from(entries, ([id]) => id),
     values: BigInt64Array.from(entries, ([, value]) => value),
-    details: {
-      traceIds: new Uint8Array(0),
-      spanIds: new Uint8Array(0),
-      attributes: [],
-      link: new Uint32Array(0),
-      attributeSet: new Uint32Array(0),
-      stacks: new BigUint64Array(0),
-      values: new BigInt64Array(0),
-    },
+    details: NO_DETAILS,
   };
 }
