@@ -1,7 +1,6 @@
 import { OTLP_PATHS } from './ingest/register-otlp.js';
 import { createWritePath } from './ingest/write-path.js';
 import { createLimits } from './limits/create-limits.js';
-import { fileVersionOf } from './limits/file-version.js';
 import { loadConfig } from './limits/load-config.js';
 import { watchConfig } from './limits/watch-config.js';
 import { createAccess } from './listen/access.js';
@@ -31,6 +30,7 @@ import { migrate } from './store/migrate.js';
 import { type OpenStore, openStore } from './store/open-store.js';
 import { createProfileStore } from './store/profile-store.js';
 import { createRollUpLoop } from './store/roll-ups/roll-up-loop.js';
+import { fileVersionOf } from './watch/file-version.js';
 
 /** A server that takes writes and answers queries. */
 export interface RunningServer {

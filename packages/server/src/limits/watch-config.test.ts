@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { resolveServerOptions } from '../options/parse-command-line.js';
+import { fileVersionOf } from '../watch/file-version.js';
 import { createLimits } from './create-limits.js';
-import { fileVersionOf } from './file-version.js';
 import { loadConfig } from './load-config.js';
 import { watchConfig } from './watch-config.js';
 

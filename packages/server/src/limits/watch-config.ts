@@ -1,7 +1,7 @@
 import { type Config, configKeyOf } from '../options/parse-config.js';
 import type { ServerOptions } from '../options/server-options.js';
+import { watchFiles } from '../watch/watch-files.js';
 import type { CreatedLimits } from './create-limits.js';
-import { createVersionTracker, fileVersionOf } from './file-version.js';
 import { loadConfig } from './load-config.js';
 
 export interface WatchConfigOptions {
@@ -25,26 +25,15 @@ export interface ConfigLog {
 }
 
 /**
- * Looking at the file and not waiting for events, for those do not come from every file system, nor for a symbolic link that
- * points to another file. One stat a second costs nothing.
- */
-const INTERVAL_MS = 1_000;
-
-/**
  * Puts the limits of a configuration file in force whenever it changes. A broken version is logged once and changes nothing;
  * so are options that differ from those the server started with. Holds nothing open and does not keep the process alive.
  *
  * @returns a function that ends it.
  */
 export function watchConfig(init: WatchConfigOptions): () => void {
-  const { options, version, intervalMs = INTERVAL_MS } = init;
-  if (options.config === '') return () => {};
-  const isNewVersion = createVersionTracker(version);
-  const timer = setInterval(() => {
-    if (isNewVersion(fileVersionOf(options.config))) reloadConfig(init);
-  }, intervalMs);
-  timer.unref();
-  return () => clearInterval(timer);
+  const { options, version, intervalMs } = init;
+  const paths = options.config === '' ? [] : [options.config];
+  return watchFiles(paths, () => reloadConfig(init), { version, intervalMs });
 }
 
 function reloadConfig({ options, started, limits, log, onReload }: WatchConfigOptions): void {

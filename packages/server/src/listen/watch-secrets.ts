@@ -1,7 +1,7 @@
+import { watchFiles } from '../watch/watch-files.js';
 import { loadTls, type TlsFiles, type TlsKeyPair } from './load-tls.js';
 import { loadTokens, type TokenOptions, tokenFileOf } from './load-tokens.js';
 import type { TokenEntry } from './token-table.js';
-import { watchFiles } from './watch-files.js';
 
 export interface WatchSecretsOptions {
   readonly files: TlsFiles & TokenOptions;
@@ -20,12 +20,12 @@ export function watchSecrets(options: WatchSecretsOptions): () => void {
   const unwatchTokens = watchFiles(
     tokenFile === undefined ? [] : [tokenFile],
     () => reload(() => loadTokens(files), onTokens, onProblem),
-    intervalMs,
+    { intervalMs },
   );
   const unwatchTls = watchFiles(
     [files.tlsCert, files.tlsKey].filter((path) => path !== ''),
     () => reload(() => loadTls(files), onCertificate, onProblem),
-    intervalMs,
+    { intervalMs },
   );
   return () => {
     unwatchTokens();
