@@ -1,7 +1,11 @@
 import type { Options } from 'tsup';
 
 const config: Options = {
-  entry: ['src/index.ts', 'src/bin.ts'],
+  entry: {
+    index: 'src/index.ts',
+    bin: 'src/bin.ts',
+    'prepare-worker': 'src/ingest/prepare/prepare-worker.ts',
+  },
   format: ['esm', 'cjs'],
   dts: true,
   clean: true,

@@ -1,3 +1,4 @@
+import { createPreparePool } from './ingest/prepare/prepare-pool.js';
 import { OTLP_PATHS } from './ingest/register-otlp.js';
 import { createWritePath } from './ingest/write-path.js';
 import { createLimits } from './limits/create-limits.js';
@@ -104,6 +105,7 @@ async function listen(
   const readiness = createReadiness({ probe, now: () => performance.now() });
   const taken = registerPhase(app, readiness);
   const store = createStore(database, options, metrics);
+  const pool = createPreparePool();
   const budget = createByteBudget(options.maxPendingBytes);
   const nodes = createNodeCache({ database, maxBytes: NODE_CACHE_BYTES });
   const access = createAccess({ multiTenancy: options.multiTenancy, tokens });
@@ -120,13 +122,14 @@ async function listen(
     opened,
     options,
     store,
+    pool,
     limits,
     metrics,
     access,
     hasTokens: tokens !== undefined,
     now,
   });
-  const writePath = createWritePath({ store, limits: writeLimits, metrics, now });
+  const writePath = createWritePath({ store, limits: writeLimits, metrics, now, pool });
   const rollUps = createRollUpLoop({
     database,
     now,
@@ -139,6 +142,7 @@ async function listen(
   observeSources(metrics, {
     pendingBytes: () => budget.usedBytes,
     waitingWrites: () => store.waiting,
+    largeWrites: () => pool.pending,
     queries: () => database.load(),
     knownNodes: () => store.knownNodes.size,
     knownNodeResets: () => store.knownNodes.resets,
@@ -197,6 +201,7 @@ async function listen(
     clearTimeout(timer);
     await settling;
     await store.close();
+    await pool.close();
   }
 
   async function stop(): Promise<void> {

@@ -30,6 +30,8 @@ export interface ConvertedProfiles {
   readonly acceptedProfiles: number;
   readonly acceptedSamples: number;
   readonly rejections: readonly Rejection[];
+  /** Whether they came to more than `maxConvertedBytes`. */
+  readonly isOverBudget: boolean;
 }
 
 /** Pyroscope's choice where a producer says nothing. */
@@ -68,6 +70,7 @@ export function convertProfiles(
     acceptedProfiles: profileCount - rejections.length,
     acceptedSamples: profiles.reduce((sum, { stacks }) => sum + stacks.length, 0),
     rejections,
+    isOverBudget: budget.isSpent,
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Transform } from 'node:stream';
 import zlib from 'node:zlib';
 import { ServerError } from '../errors.js';
+import { gunzipSmall } from './gunzip-small.js';
 import { isWholeZstd } from './is-whole-zstd.js';
 
 type CreateDecompressor = (options: { readonly chunkSize: number }) => Transform;
@@ -30,11 +31,17 @@ export interface DecompressLimits {
 export async function decompress(
   bytes: Buffer,
   compression: string,
-  { maxBytes, take }: DecompressLimits,
+  limits: DecompressLimits,
 ): Promise<Buffer> {
+  const { maxBytes, take } = limits;
   const create = DECOMPRESSORS.get(compression);
   if (create === undefined) throw unknownCompression(compression);
   if (compression === 'zstd' && !isWholeZstd(bytes)) throw brokenCompression(compression, 'it ends early');
+  const small = compression === 'gzip' ? await gunzipSmall(bytes, maxBytes) : undefined;
+  if (small !== undefined) {
+    take(small.length);
+    return small;
+  }
   const stream = create({ chunkSize: chunkSizeFor(bytes.length) });
   const parts: Buffer[] = [];
   let length = 0;

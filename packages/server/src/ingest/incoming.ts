@@ -5,12 +5,10 @@ import type { Rejection } from './rejection.js';
 /** Where writes come in; a label of the metrics. */
 export type Door = 'otlp_http' | 'otlp_grpc' | 'push' | 'ingest';
 
-/** What a door makes of a request: profiles in the model, each with the name and labels it is stored under. */
-export interface IncomingRequest {
-  readonly tenant: string;
-  readonly door: Door;
+/** What a request holds: profiles in the model, each with the name and labels it is stored under. */
+export interface IncomingProfiles {
   readonly messages: readonly IncomingMessage[];
-  /** Profiles that the door itself could not take. */
+  /** Profiles that could not be read. */
   readonly rejections: readonly Rejection[];
 }
 

@@ -5,9 +5,10 @@ import { codeWordOf } from '../listen/code-word.js';
 import { headersOf } from '../listen/headers-of.js';
 import { encodeStatus } from './otlp-status.js';
 import { encodeOtlpSuccess } from './otlp-success.js';
+import type { OtlpCodec } from './prepare/write-task.js';
 import { readBody } from './read-body.js';
 import { discardBody } from './receive-body.js';
-import { type OtlpCodec, type OtlpOptions, storeOtlp } from './store-otlp.js';
+import { type OtlpOptions, storeOtlp } from './store-otlp.js';
 
 const CODECS: Readonly<Record<string, OtlpCodec>> = {
   'application/x-protobuf': 'protobuf',

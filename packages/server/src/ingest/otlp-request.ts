@@ -1,5 +1,5 @@
 import type { DecodedProfiles, KeyValue, Profile } from '@hotspan/otlp-profiles';
-import type { Door, IncomingMessage, IncomingProfile, IncomingRequest } from './incoming.js';
+import type { IncomingProfile, IncomingProfiles } from './incoming.js';
 import { labelValue } from './label-value.js';
 import { nameProfileType } from './profile-type.js';
 import { type Rejection, rejectProfile } from './rejection.js';
@@ -10,11 +10,14 @@ import { type Rejection, rejectProfile } from './rejection.js';
  */
 const KEPT_ATTRIBUTES: ReadonlySet<string> = new Set(['thread.id', 'thread.name', 'cpu.logical_number']);
 
+/** TEMP */
+export const toIncomingRequest = (d: DecodedProfiles, _n: unknown): IncomingProfiles => nameOtlpProfiles(d);
+
 /** Names and labels OTLP profiles as Pyroscope does: resource and scope attributes are labels of the series. */
-export function toIncomingRequest(
-  { data: { dictionary, resourceProfiles }, rejected }: DecodedProfiles,
-  { tenant, door }: { readonly tenant: string; readonly door: Door },
-): IncomingRequest {
+export function nameOtlpProfiles({
+  data: { dictionary, resourceProfiles },
+  rejected,
+}: DecodedProfiles): IncomingProfiles {
   const rejections: Rejection[] = rejected.map(({ message }) => ({ reason: 'malformed_profile', message }));
   const profiles: IncomingProfile[] = [];
   for (const resource of resourceProfiles) {
@@ -26,8 +29,7 @@ export function toIncomingRequest(
       }
     }
   }
-  const message: IncomingMessage = { dictionary, profiles };
-  return { tenant, door, messages: [message], rejections };
+  return { messages: [{ dictionary, profiles }], rejections };
 }
 
 /** A key that was there before is passed over. Undefined when one is named as the label that the server derives. */

@@ -1,6 +1,6 @@
 import { encodeExportResponse } from '@hotspan/otlp-profiles';
+import type { OtlpCodec } from './prepare/write-task.js';
 import { type Rejection, summarizeRejections } from './rejection.js';
-import type { OtlpCodec } from './store-otlp.js';
 
 /** `ExportProfilesServiceResponse` in the codec of its request: empty, or a partial success that says what was left out and why. */
 export function encodeOtlpSuccess(codec: OtlpCodec, rejections: readonly Rejection[]): Buffer {

@@ -1,10 +1,9 @@
-import { decodeProfiles, decodeProfilesJson } from '@hotspan/otlp-profiles';
 import { ServerError } from '../errors.js';
 import type { Access } from '../listen/access.js';
 import type { ByteBudget } from '../listen/byte-budget.js';
 import type { ServerMetrics } from '../ops/metrics.js';
 import type { Door } from './incoming.js';
-import { toIncomingRequest } from './otlp-request.js';
+import type { OtlpCodec } from './prepare/write-task.js';
 import type { BodyLimits } from './read-body.js';
 import { type Rejection, summarizeRejections } from './rejection.js';
 import type { WritePath } from './write-path.js';
@@ -18,8 +17,6 @@ export interface OtlpOptions {
   readonly metrics: ServerMetrics;
 }
 
-export type OtlpCodec = 'protobuf' | 'json';
-
 /** An `ExportProfilesServiceRequest` as it came, decompressed. */
 export interface OtlpMessage {
   readonly bytes: Uint8Array;
@@ -27,12 +24,6 @@ export interface OtlpMessage {
   readonly tenant: string;
   readonly door: Door;
 }
-
-/**
- * Deep stacks and long names are cut when they are stored, not refused; a message that holds them is as large as they are, which
- * is limit enough.
- */
-const CUT_LATER = { maxStackDepth: 2 ** 24, maxStringBytes: 2 ** 24 } as const;
 
 /**
  * Decodes and stores a message of OTLP, by whichever protocol it came. Resolves with the profiles that could not be stored when
@@ -47,11 +38,11 @@ export async function storeOtlp(
 ): Promise<readonly Rejection[]> {
   metrics.ingestedBytes.inc({ tenant, door }, bytes.length);
   writePath.limits.admit(tenant, bytes.length);
-  const decode = codec === 'json' ? decodeProfilesJson : decodeProfiles;
-  const decoded = decode(bytes, { ...CUT_LATER, maxBytes: limits.maxDecompressedBytes });
-  const { acceptedProfiles, rejections } = await writePath.write(
-    toIncomingRequest(decoded, { tenant, door }),
-  );
+  const { acceptedProfiles, rejections } = await writePath.write({
+    tenant,
+    door,
+    payload: { kind: 'otlp', bytes, codec, maxBytes: limits.maxDecompressedBytes },
+  });
   if (acceptedProfiles === 0 && rejections.length > 0) {
     throw new ServerError(
       'HOTSPAN_ERR_SERVER_PROFILE',

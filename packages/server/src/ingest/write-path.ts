@@ -1,8 +1,10 @@
 import type { Limits } from '../limits/tenant-limits.js';
 import type { ServerMetrics } from '../ops/metrics.js';
 import type { ProfileStore } from '../store/profile-store.js';
-import { convertProfiles } from './convert-profiles.js';
-import type { IncomingRequest } from './incoming.js';
+import { inTurn } from './prepare/in-turn.js';
+import type { PreparePool } from './prepare/prepare-pool.js';
+import { type PrepareContext, type PreparedWrite, prepareWrite } from './prepare/prepare-write.js';
+import { bytesToRead, type WriteTask } from './prepare/write-task.js';
 import type { Rejection } from './rejection.js';
 
 export interface WritePathOptions {
@@ -10,6 +12,8 @@ export interface WritePathOptions {
   readonly limits: Limits;
   readonly metrics: ServerMetrics;
   readonly now: () => number;
+  /** Where large requests are prepared. */
+  readonly pool: PreparePool;
 }
 
 /** The way that profiles of all doors take. */
@@ -17,10 +21,10 @@ export interface WritePath {
   /** Limits of the tenants that write. */
   readonly limits: Limits;
   /**
-   * Stores what can be stored of a request; resolves when it is durable and found by queries. Rejects with
-   * HOTSPAN_ERR_SERVER_STORE, and the request may then be sent again.
+   * Reads and stores what can be stored of a request; resolves when it is durable and found by queries. Rejects with what
+   * readPayload() throws, and with HOTSPAN_ERR_SERVER_STORE, when the request may be sent again.
    */
-  write(request: IncomingRequest): Promise<WriteOutcome>;
+  write(task: WriteTask): Promise<WriteOutcome>;
 }
 
 export interface WriteOutcome {
@@ -28,22 +32,56 @@ export interface WriteOutcome {
   readonly rejections: readonly Rejection[];
 }
 
-export function createWritePath({ store, limits, metrics, now }: WritePathOptions): WritePath {
+/** Reading and hashing this much takes about 15 ms, which other requests can wait. */
+const MAX_BYTES_HERE = 1024 * 1024;
+/** What a small request unfolds to beyond this takes as long. */
+const MAX_CONVERTED_HERE = 8 * 1024 * 1024;
+
+export function createWritePath({ store, limits, metrics, now, pool }: WritePathOptions): WritePath {
+  /** Asked for when the work begins and not before: retention waits for writes that began under older limits. */
+  function contextFor(tenant: string): PrepareContext {
+    return { limits: limits.of(tenant), nowMs: now() };
+  }
+
+  async function prepareHere(task: WriteTask): Promise<PreparedWrite | undefined> {
+    if (bytesToRead(task.payload) > MAX_BYTES_HERE) return undefined;
+    return inTurn(() =>
+      prepareWrite(task, {
+        ...contextFor(task.tenant),
+        knownNodes: store.knownNodes,
+        maxConvertedBytes: MAX_CONVERTED_HERE,
+      }),
+    );
+  }
+
+  async function storePrepared(task: WriteTask): Promise<Omit<PreparedWrite, 'batch'>> {
+    const small = await prepareHere(task);
+    if (small !== undefined) {
+      if (small.batch.profiles.length > 0) await store.write(small.batch);
+      return small;
+    }
+    const large = await pool.prepare(task, contextFor(task.tenant));
+    let isStored = false;
+    try {
+      if (large.batch.profiles.rowCount > 0) {
+        await store.writeEncoded(large.batch);
+        isStored = true;
+      }
+    } finally {
+      large.settle(isStored);
+    }
+    return large;
+  }
+
   return {
     limits,
-    async write({ tenant, door, messages, rejections: ofDoor }) {
-      const { batch, acceptedProfiles, acceptedSamples, rejections } = convertProfiles(messages, {
-        tenant,
-        nowMs: now(),
-        limits: limits.of(tenant),
-        knownNodes: store.knownNodes,
-      });
-      const all = [...ofDoor, ...rejections];
-      for (const { reason } of all) metrics.rejectedProfiles.inc({ tenant, reason });
-      if (batch.profiles.length > 0) await store.write(batch);
+    async write(task) {
+      const { tenant, door } = task;
+      const { acceptedProfiles, acceptedSamples, rejections } = await storePrepared(task);
+      for (const { reason } of rejections) metrics.rejectedProfiles.inc({ tenant, reason });
       metrics.ingestedProfiles.inc({ tenant, door }, acceptedProfiles);
       metrics.ingestedSamples.inc({ tenant, door }, acceptedSamples);
-      return { acceptedProfiles, rejections: all };
+      return { acceptedProfiles, rejections };
     },
   };
 }

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import type { PreparePool } from '../ingest/prepare/prepare-pool.js';
 import { limitAgeByRetention } from '../limits/limit-age-by-retention.js';
 import type { Limits } from '../limits/tenant-limits.js';
 import type { Access } from '../listen/access.js';
@@ -17,6 +18,7 @@ export interface HousekeepingOptions {
   readonly opened: OpenStore;
   readonly options: Pick<ServerOptions, 'dataDir' | 'retentionMs' | 'maxDiskBytes'>;
   readonly store: ProfileStore;
+  readonly pool: PreparePool;
   readonly limits: Limits;
   readonly metrics: ServerMetrics;
   readonly access: Access;
@@ -36,7 +38,7 @@ export interface Housekeeping {
  * Retention and commands take turns.
  */
 export function createHousekeeping(app: FastifyInstance, facts: HousekeepingOptions): Housekeeping {
-  const { opened, options, store, metrics, now } = facts;
+  const { opened, options, store, pool, metrics, now } = facts;
   const { database, partsTable, cluster, lock } = opened;
   const { dataDir, retentionMs, maxDiskBytes } = options;
   const takeTurns = createTurns();
@@ -50,9 +52,15 @@ export function createHousekeeping(app: FastifyInstance, facts: HousekeepingOpti
     takeTurns,
     log: app.log,
     onDrop: ({ table }, reason) => metrics.droppedPartitions.inc({ table, reason }),
-    // Stored when all that came before it is.
-    settleWrites: () => store.write({ nodes: [], series: [], profiles: [] }),
-    forget: () => store.forget(),
+    async settleWrites() {
+      await pool.settled();
+      // Stored when all that came before it is.
+      await store.write({ nodes: [], series: [], profiles: [] });
+    },
+    forget() {
+      pool.forget();
+      store.forget();
+    },
   });
   observeDisk(metrics, { database, partsTable });
   if (lock !== undefined) {

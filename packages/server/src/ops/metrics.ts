@@ -29,6 +29,7 @@ export interface ServerMetrics {
 export interface MetricSources {
   readonly pendingBytes: () => number;
   readonly waitingWrites: () => number;
+  readonly largeWrites: () => number;
   readonly queries: () => { readonly running: number; readonly waiting: number };
   readonly knownNodes: () => number;
   readonly knownNodeResets: () => number;
@@ -178,6 +179,11 @@ export function observeSources({ registry }: ServerMetrics, sources: MetricSourc
     'hotspan_waiting_writes',
     'Write requests that wait for a commit or for the one that runs.',
     sources.waitingWrites,
+  );
+  gauge(
+    'hotspan_large_writes',
+    'Write requests of more than 1 MiB, decompressed, that are read beside the event loop and not yet stored.',
+    sources.largeWrites,
   );
   gauge(
     'hotspan_running_queries',

@@ -1,7 +1,9 @@
 import type { Database } from './database.js';
 import { encodeNodeRows, encodeProfileRows, encodeSeriesRows } from './encode-rows.js';
+import { type EncodedBatch, joinBlocks } from './encoded-batch.js';
 import { createGroupCommit } from './group-commit.js';
 import { createKnownIds, type KnownIds } from './known-ids.js';
+import type { NativeBlock } from './native-block.js';
 import type { NodeRow, SeriesRow, WriteBatch } from './rows.js';
 
 export interface ProfileStoreOptions {
@@ -25,6 +27,8 @@ export interface ProfileStore {
    * may then be sent again, for rows that are there already are not counted twice.
    */
   write(batch: WriteBatch): Promise<void>;
+  /** The same for a batch that was encoded elsewhere, whose nodes and series are written whether they are known or not. */
+  writeEncoded(batch: EncodedBatch): Promise<void>;
   /** Nodes that are stored for sure; their place begins with a week. */
   readonly knownNodes: KnownIds;
   /** Batches that are not stored yet. */
@@ -33,6 +37,11 @@ export interface ProfileStore {
   forget(): void;
   close(): Promise<void>;
 }
+
+/** A batch in either form. */
+type Write =
+  | { readonly rows: WriteBatch; readonly blocks?: undefined }
+  | { readonly blocks: EncodedBatch; readonly rows?: undefined };
 
 /** 32 to 128 MB. Beyond it the set begins anew, and nodes are written again that the table already has. */
 const MAX_KNOWN_NODES = 4_000_000;
@@ -45,27 +54,42 @@ export function createProfileStore(options: ProfileStoreOptions): ProfileStore {
   const knownNodes = createKnownIds(MAX_KNOWN_NODES);
   const knownSeries = createKnownIds(MAX_KNOWN_SERIES);
 
-  async function commit(batches: readonly WriteBatch[]): Promise<void> {
+  async function commit(writes: readonly Write[]): Promise<void> {
     const startedMs = performance.now();
+    const batches = writes.flatMap((write) => write.rows ?? []);
+    const encoded = writes.flatMap((write) => write.blocks ?? []);
     const nodes = distinctNodes(batches);
     const series = batches.flatMap((batch) => batch.series).filter((row) => !isKnown(row));
     const profiles = batches.flatMap((batch) => batch.profiles);
     // In this order: a profile that can be found has its names and labels.
-    if (nodes.length > 0) await database.insert('nodes', encodeNodeRows(nodes));
+    const nodeCount = await insert('nodes', [encodeNodeRows(nodes), ...encoded.map((batch) => batch.nodes)]);
     for (const node of nodes) {
       knownNodes.add(node.idLow, node.idHigh, knownNodes.scopeOf(node, node.week));
     }
-    if (series.length > 0) await database.insert('series', encodeSeriesRows(series));
+    const seriesCount = await insert('series', [
+      encodeSeriesRows(series),
+      ...encoded.map((batch) => batch.series),
+    ]);
     for (const row of series) {
       knownSeries.add(lowOf(row), highOf(row), knownSeries.scopeOf(row, row.day));
     }
-    if (profiles.length > 0) await database.insert('profiles', encodeProfileRows(profiles));
+    const profileCount = await insert('profiles', [
+      encodeProfileRows(profiles),
+      ...encoded.map((batch) => batch.profiles),
+    ]);
     onCommit({
-      profiles: profiles.length,
-      nodes: nodes.length,
-      series: series.length,
+      profiles: profileCount,
+      nodes: nodeCount,
+      series: seriesCount,
       seconds: (performance.now() - startedMs) / 1_000,
     });
+  }
+
+  /** Returns how many rows there were. */
+  async function insert(table: string, blocks: readonly NativeBlock[]): Promise<number> {
+    const block = joinBlocks(blocks);
+    if (block !== undefined) await database.insert(table, block);
+    return block?.rowCount ?? 0;
   }
 
   /** Requests that came at the same time each have the nodes that none of them knew to be stored. */
@@ -89,7 +113,8 @@ export function createProfileStore(options: ProfileStoreOptions): ProfileStore {
 
   const group = createGroupCommit({ waitMs: commitWaitMs, maxItems: MAX_GROUP_REQUESTS, commit });
   return {
-    write: (batch) => group.add(batch),
+    write: (rows) => group.add({ rows }),
+    writeEncoded: (blocks) => group.add({ blocks }),
     knownNodes,
     get waiting() {
       return group.size;

@@ -1,4 +1,4 @@
-import type { SampleTypeConfig } from './sample-type-config.js';
+import { displayNameOf, type SampleTypeConfig } from './sample-type-config.js';
 
 /** What a part of a sample type's name says about the profile. */
 const NAME_OF_PART: readonly (readonly [isPart: (name: string) => boolean, profileName: string])[] = [
@@ -15,7 +15,7 @@ const NAME_OF_PART: readonly (readonly [isPart: (name: string) => boolean, profi
  */
 export function deriveProfileName(sampleTypes: readonly string[], config: SampleTypeConfig): string {
   if (sampleTypes.includes('wall')) return 'wall';
-  const names = sampleTypes.map((type) => config.displayName(type));
+  const names = sampleTypes.map((type) => displayNameOf(config, type));
   for (const name of names) {
     const known = NAME_OF_PART.find(([isPart]) => isPart(name));
     if (known !== undefined) return known[1];

@@ -1,28 +1,16 @@
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
-import { FormatError, gunzipSync, isGzip } from '@hotspan/formats';
+import { FormatError, isGzip } from '@hotspan/formats';
+import { gunzipSmall } from '../gunzip-small.js';
 
 const gunzipAsync = promisify(gunzip);
 
-/** Inflating this much takes about 10 ms, which other requests can wait; more is done beside the event loop. */
-const MAX_SYNC_BYTES = 4 * 1024 * 1024;
-/** As much gzip holds more than that, unless it is hardly compressed. */
-const MAX_SYNC_GZIP_BYTES = 512 * 1024;
-
 /**
- * Undoes gzip if the bytes are gzip. Throws or rejects with HOTSPAN_ERR_FORMAT_LIMIT beyond `maxBytes` and
- * HOTSPAN_ERR_FORMAT_COMPRESSED. The usual profile is small, and the way through the thread pool costs as much as inflating it.
+ * Undoes gzip if the bytes are gzip. Rejects with HOTSPAN_ERR_FORMAT_LIMIT beyond `maxBytes` and HOTSPAN_ERR_FORMAT_COMPRESSED.
  */
 export async function inflateProfile(bytes: Uint8Array, maxBytes: number): Promise<Uint8Array> {
   if (!isGzip(bytes)) return bytes;
-  if (bytes.length > MAX_SYNC_GZIP_BYTES) return inflateAsync(bytes, maxBytes);
-  try {
-    return gunzipSync(bytes, { maxBytes: Math.min(maxBytes, MAX_SYNC_BYTES) });
-  } catch (error) {
-    const isLarger = error instanceof FormatError && error.code === 'HOTSPAN_ERR_FORMAT_LIMIT';
-    if (!isLarger || maxBytes <= MAX_SYNC_BYTES) throw error;
-    return inflateAsync(bytes, maxBytes);
-  }
+  return (await gunzipSmall(bytes, maxBytes)) ?? inflateAsync(bytes, maxBytes);
 }
 
 async function inflateAsync(bytes: Uint8Array, maxBytes: number): Promise<Uint8Array> {

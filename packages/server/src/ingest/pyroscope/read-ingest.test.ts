@@ -31,7 +31,7 @@ async function read({ query = {}, body, contentType = '' }: Sent) {
   const { messages, rejections } = readIngest(found, {
     query: parsed,
     limits: DEFAULT_TENANT_LIMITS,
-    nextProfileId: () => new Uint8Array(16).fill(1),
+    profileId: new Uint8Array(16).fill(1),
   });
   return { profiles: messages.flatMap(describeIncoming), rejections };
 }

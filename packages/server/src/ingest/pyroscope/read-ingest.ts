@@ -1,5 +1,5 @@
 import { decodeJfr, FormatError } from '@hotspan/formats';
-import type { IncomingMessage, IncomingRequest } from '../incoming.js';
+import type { IncomingMessage, IncomingProfiles } from '../incoming.js';
 import { rejectProfile } from '../rejection.js';
 import { clearFormat } from './choose-format.js';
 import { deriveProfileName } from './derive-profile-name.js';
@@ -13,10 +13,7 @@ import { readTyped } from './read-typed.js';
 import { repairForAgent } from './repair-for-agent.js';
 import { repositoryBuildIds } from './repository-build-ids.js';
 
-/** What a profile comes to. */
-export type ReadIngest = Pick<IncomingRequest, 'messages' | 'rejections'>;
-
-const NOTHING: ReadIngest = { messages: [], rejections: [] };
+const NOTHING: IncomingProfiles = { messages: [], rejections: [] };
 
 /**
  * Reads a profile of any format. What is wrong with pprof is a rejection; for the other formats it throws
@@ -25,8 +22,8 @@ const NOTHING: ReadIngest = { messages: [], rejections: [] };
  */
 export function readIngest(
   { bytes, format, isGuess, config }: FoundProfile,
-  context: IngestContext & { readonly nextProfileId: () => Uint8Array },
-): ReadIngest {
+  context: IngestContext & { readonly profileId: Uint8Array },
+): IncomingProfiles {
   const { tags } = context.query;
   // Profiles of single spans, which some agents once sent beside that of the whole.
   if (isTextFormat(format) && tags.get('profile_id')) return NOTHING;
@@ -38,7 +35,7 @@ export function readIngest(
   );
   return { messages: [], rejections: [duplicate] };
 
-  function readFormat(): ReadIngest {
+  function readFormat(): IncomingProfiles {
     if (isTextFormat(format)) return only(readText(bytes, format, context));
     switch (format) {
       case 'pprof':
@@ -54,7 +51,7 @@ export function readIngest(
     }
   }
 
-  function readAsPprof(): ReadIngest {
+  function readAsPprof(): IncomingProfiles {
     const { query, limits } = context;
     const series = seriesOfQuery(context);
     const repairs = [repairForAgent(query.spyName, config), repositoryBuildIds(series.labels)];
@@ -64,7 +61,7 @@ export function readIngest(
           ...series,
           limits,
           nameOf: (sampleTypes) => deriveProfileName(sampleTypes, config),
-          profileId: context.nextProfileId(),
+          profileId: context.profileId,
           timeOf: (nanos) => (isUntimed(nanos) ? query.fromNanos : nanos),
           durationNanos: windowNanos(query),
           repairs: repairs.filter((repair) => repair !== undefined),
@@ -83,7 +80,7 @@ export function readIngest(
   }
 }
 
-function only(message: IncomingMessage): ReadIngest {
+function only(message: IncomingMessage): IncomingProfiles {
   return { messages: [message], rejections: [] };
 }
 

@@ -4,7 +4,7 @@ import {
   prefixFunctionNamesWithFile,
   replaceSampleTypeDashes,
 } from '@hotspan/formats';
-import type { SampleTypeConfig } from './sample-type-config.js';
+import { type SampleTypeConfig, saysOf } from './sample-type-config.js';
 
 type Repair = (pprof: PprofProfile) => PprofProfile;
 
@@ -18,7 +18,7 @@ const REPAIRS: ReadonlyMap<string, Repair> = new Map<string, Repair>([
 /** What is wrong or hard to read in the profiles of some agents and is put right before anybody looks; undefined for others. */
 export function repairForAgent(spyName: string, config: SampleTypeConfig): Repair | undefined {
   // Old .NET agents do not say who they are, but only they have this type.
-  if (spyName === 'unknown' && config.has('inuse-space')) return repairDotnet;
+  if (spyName === 'unknown' && saysOf(config, 'inuse-space')) return repairDotnet;
   return REPAIRS.get(spyName);
 }
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { parseSampleTypeConfig } from './sample-type-config.js';
+import { displayNameOf, parseSampleTypeConfig, saysOf } from './sample-type-config.js';
 
 const parse = (text: string) => parseSampleTypeConfig(Buffer.from(text));
 
@@ -7,13 +7,13 @@ it('gives the name to show, or the type itself', () => {
   const config = parse(
     '{"delay":{"units":"nanoseconds","display-name":"mutex_duration","cumulative":false},"cpu":{},"none":null}',
   );
-  expect(['delay', 'cpu', 'none', 'other'].map((type) => config.displayName(type))).toEqual([
+  expect(['delay', 'cpu', 'none', 'other'].map((type) => displayNameOf(config, type))).toEqual([
     'mutex_duration',
     'cpu',
     'none',
     'other',
   ]);
-  expect(['delay', 'other', '__proto__'].map((type) => config.has(type))).toEqual([true, false, false]);
+  expect(['delay', 'other', '__proto__'].map((type) => saysOf(config, type))).toEqual([true, false, false]);
 });
 
 it.each(['{', '[]', '1', '{"cpu":1}', '{"cpu":{"display-name":1}}'])('refuses %s', (text) => {

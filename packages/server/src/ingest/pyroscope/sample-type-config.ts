@@ -1,25 +1,33 @@
 import { ServerError } from '../../errors.js';
 
-/** What a form says of sample types: by name, the name to show. */
+/** What is known of sample types. Plain data: it goes to other threads. */
 export interface SampleTypeConfig {
-  /** The name by which a sample type counts when a profile is named; the type itself when nothing is said of it. */
-  displayName(sampleType: string): string;
-  /** Whether something is said of it. */
-  has(sampleType: string): boolean;
+  /** By sample type, the name to show; empty = its own. */
+  readonly names: ReadonlyMap<string, string>;
+  /** Whether the sender said so, or it is taken for granted. */
+  readonly isSent: boolean;
 }
 
-/** What is taken for granted of profiles that come without a configuration. */
-const BUILT_IN: ReadonlyMap<string, string> = new Map([
-  ['samples', 'cpu'],
-  ['goroutine', 'goroutines'],
-  ['contentions', 'mutex_count'],
-  ['delay', 'mutex_duration'],
-]);
-
+/** For profiles that come without one. */
 export const DEFAULT_SAMPLE_TYPE_CONFIG: SampleTypeConfig = {
-  displayName: (sampleType) => BUILT_IN.get(sampleType) ?? sampleType,
-  has: () => false,
+  names: new Map([
+    ['samples', 'cpu'],
+    ['goroutine', 'goroutines'],
+    ['contentions', 'mutex_count'],
+    ['delay', 'mutex_duration'],
+  ]),
+  isSent: false,
 };
+
+/** The name by which a sample type counts when a profile is named; the type itself when nothing is known of it. */
+export function displayNameOf({ names }: SampleTypeConfig, sampleType: string): string {
+  return names.get(sampleType) || sampleType;
+}
+
+/** Whether the sender says something of a sample type. */
+export function saysOf({ names, isSent }: SampleTypeConfig, sampleType: string): boolean {
+  return isSent && names.has(sampleType);
+}
 
 /** Parses the part `sample_type_config` of a form. Throws HOTSPAN_ERR_SERVER_FORMAT. */
 export function parseSampleTypeConfig(bytes: Uint8Array): SampleTypeConfig {
@@ -33,10 +41,7 @@ export function parseSampleTypeConfig(bytes: Uint8Array): SampleTypeConfig {
     }
     names.set(sampleType, name ?? '');
   }
-  return {
-    displayName: (sampleType) => names.get(sampleType) || sampleType,
-    has: (sampleType) => names.has(sampleType),
-  };
+  return { names, isSent: true };
 }
 
 function parseJson(bytes: Uint8Array): unknown {

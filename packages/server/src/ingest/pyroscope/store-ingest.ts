@@ -10,7 +10,6 @@ import { summarizeRejections } from '../rejection.js';
 import type { WritePath } from '../write-path.js';
 import { findProfile } from './find-profile.js';
 import type { IngestQuery } from './ingest-query.js';
-import { readIngest } from './read-ingest.js';
 
 export interface StoreIngestOptions {
   readonly writePath: WritePath;
@@ -47,8 +46,11 @@ export async function storeIngest(
     if (found.bytes.buffer !== body.buffer) share.take(found.bytes.length);
     writePath.limits.admit(tenant, found.bytes.length);
     onFormat(found.format);
-    const read = readIngest(found, { query, limits, nextProfileId });
-    const { rejections } = await writePath.write({ tenant, door: 'ingest', ...read });
+    const { rejections } = await writePath.write({
+      tenant,
+      door: 'ingest',
+      payload: { kind: 'ingest', ...found, query, profileId: nextProfileId() },
+    });
     if (rejections.length > 0) {
       throw new ServerError(
         'HOTSPAN_ERR_SERVER_PROFILE',

@@ -3,14 +3,12 @@ import type { PushRequest, RawProfileSeries, RawSample } from '../../gen/push/v1
 import type { TenantLimits } from '../../limits/tenant-limits.js';
 import type { ByteShare } from '../../listen/byte-budget.js';
 import type { ServerMetrics } from '../../ops/metrics.js';
-import type { IncomingMessage } from '../incoming.js';
+import type { PushedProfile } from '../prepare/write-task.js';
 import { type Rejection, summarizeRejections } from '../rejection.js';
 import type { WritePath } from '../write-path.js';
 import { inflateProfile } from './inflate-profile.js';
 import { toRejection } from './profile-rejection.js';
-import { type PushSeries, readPushSeries } from './push-series.js';
-import { readPprof } from './read-pprof.js';
-import { repositoryBuildIds } from './repository-build-ids.js';
+import { readPushSeries } from './push-series.js';
 
 export interface StorePushOptions {
   readonly writePath: WritePath;
@@ -24,12 +22,6 @@ export interface StorePushOptions {
 export interface PushCall {
   readonly tenant: string;
   readonly share: ByteShare;
-}
-
-/** A profile that can be read. */
-interface OpenProfile {
-  readonly bytes: Uint8Array;
-  readonly series: PushSeries;
 }
 
 /**
@@ -49,34 +41,36 @@ export async function storePush(
     );
   }
   const limits = writePath.limits.of(tenant);
-  const { profiles, bytes, rejections } = await openProfiles(all, { limits, maxDecompressedBytes, share });
+  const { profiles, bytes, rejections } = await openProfiles(all, {
+    limits,
+    maxDecompressedBytes,
+    share,
+    nextProfileId,
+  });
   metrics.ingestedBytes.inc({ tenant, door: 'push' }, bytes);
   writePath.limits.admit(tenant, bytes);
-  const messages = profiles.flatMap((profile) => {
-    try {
-      return [readProfile(profile, { limits, profileId: nextProfileId() })];
-    } catch (error) {
-      rejections.push(toRejection(error));
-      return [];
-    }
+  const outcome = await writePath.write({
+    tenant,
+    door: 'push',
+    payload: { kind: 'push', profiles, rejections },
   });
-  const outcome = await writePath.write({ tenant, door: 'push', messages, rejections });
   if (outcome.rejections.length === 0) return;
   throw partialError(outcome.rejections, count);
 }
 
-interface OpenLimits {
+interface OpenContext {
   readonly limits: TenantLimits;
   readonly maxDecompressedBytes: number;
   readonly share: ByteShare;
+  readonly nextProfileId: () => Uint8Array;
 }
 
 /** Reads labels and undoes gzip, and tells how much there is to be read. */
 async function openProfiles(
   all: readonly RawProfileSeries[],
-  { limits, maxDecompressedBytes, share }: OpenLimits,
-): Promise<{ profiles: OpenProfile[]; bytes: number; rejections: Rejection[] }> {
-  const profiles: OpenProfile[] = [];
+  { limits, maxDecompressedBytes, share, nextProfileId }: OpenContext,
+): Promise<{ profiles: PushedProfile[]; bytes: number; rejections: Rejection[] }> {
+  const profiles: PushedProfile[] = [];
   const rejections: Rejection[] = [];
   let bytes = 0;
   for (const { labels, samples } of all) {
@@ -100,7 +94,7 @@ async function openProfiles(
           `the profiles of the request have more than ${maxDecompressedBytes} bytes in all once decompressed. Send fewer at a time, or raise --max-decompressed-bytes.`,
         );
       }
-      profiles.push({ bytes: inflated, series });
+      profiles.push({ bytes: inflated, series, profileId: nextProfileId() });
     }
   }
   return { profiles, bytes, rejections };
@@ -115,21 +109,6 @@ async function inflate(
   } catch (error) {
     return toRejection(error);
   }
-}
-
-function readProfile(
-  { bytes, series: { name, service, labels } }: OpenProfile,
-  { limits, profileId }: { readonly limits: TenantLimits; readonly profileId: Uint8Array },
-): IncomingMessage {
-  const buildIds = repositoryBuildIds(labels);
-  return readPprof(bytes, {
-    limits,
-    nameOf: () => name,
-    service,
-    labels,
-    profileId,
-    ...(buildIds && { repairs: [buildIds] }),
-  });
 }
 
 function partialError(rejections: readonly Rejection[], count: number): ServerError {

@@ -1,0 +1,47 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { describe, expect, it } from 'vitest';
+import { inTurn } from './in-turn.js';
+
+/** Keeps the event loop for a moment. */
+function keepBusy(ms: number): void {
+  const endMs = performance.now() + ms;
+  while (performance.now() < endMs);
+}
+
+describe('inTurn', () => {
+  it('runs work in the order it came, and not at once', async () => {
+    const ran: number[] = [];
+    const done = [1, 2, 3].map((number) => inTurn(() => ran.push(number)));
+    expect(ran).toEqual([]);
+    await Promise.all(done);
+    expect(ran).toEqual([1, 2, 3]);
+  });
+
+  it('gives the loop to others between pieces that take long', async () => {
+    let ran = 0;
+    let seen = -1;
+    const done = Array.from({ length: 10 }, () =>
+      inTurn(() => {
+        keepBusy(5);
+        ran++;
+      }),
+    );
+    await nextTurn();
+    setTimeout(() => {
+      seen = ran;
+    }, 0);
+    await Promise.all(done);
+    expect(ran).toBe(10);
+    expect(seen).toBeGreaterThanOrEqual(0);
+    expect(seen).toBeLessThan(10);
+  });
+
+  it('rejects with what the work throws, and goes on with the next', async () => {
+    const broken = inTurn(() => {
+      throw new RangeError('no');
+    });
+    const next = inTurn(() => 'yes');
+    await expect(broken).rejects.toThrow(RangeError);
+    expect(await next).toBe('yes');
+  });
+});

@@ -1,0 +1,69 @@
+// The program of the threads of prepare-pool.ts.
+import { parentPort } from 'node:worker_threads';
+import { type EncodedBatch, encodeBatch } from '../../store/encoded-batch.js';
+import { createKnownIds, type IdScope } from '../../store/known-ids.js';
+import type { NativeBlock } from '../../store/native-block.js';
+import type { NodeRow } from '../../store/rows.js';
+import { packError } from './portable-error.js';
+import type { FromThread, ToThread } from './prepare-messages.js';
+import { type PrepareContext, type PreparedWrite, prepareWrite } from './prepare-write.js';
+import type { WriteTask } from './write-task.js';
+
+/** 8 to 32 MB, while there are large requests. */
+const MAX_KNOWN_NODES = 1_000_000;
+
+/** A node whose batch is not stored yet. */
+type NodeId = readonly [low: number, high: number, scope: IdScope];
+
+const knownNodes = createKnownIds(MAX_KNOWN_NODES);
+const unsettled = new Map<number, readonly NodeId[]>();
+
+parentPort?.on('message', (message: ToThread) => {
+  switch (message.kind) {
+    case 'prepare':
+      answer(message.id, message.task, message.context);
+      break;
+    case 'settled':
+      if (message.isStored) {
+        for (const [low, high, scope] of unsettled.get(message.id) ?? []) knownNodes.add(low, high, scope);
+      }
+      unsettled.delete(message.id);
+      break;
+    case 'forget':
+      knownNodes.clear();
+      unsettled.clear();
+      break;
+  }
+});
+
+function answer(id: number, task: WriteTask, context: PrepareContext): void {
+  let reply: FromThread;
+  let transfer: ArrayBuffer[] = [];
+  try {
+    const prepared = prepare(id, task, context);
+    const { nodes, series, profiles } = prepared.batch;
+    transfer = [nodes, series, profiles].flatMap(({ bytes }) => ownMemoryOf(bytes));
+    reply = { id, prepared };
+  } catch (error) {
+    reply = { id, error: packError(error) };
+  }
+  parentPort?.postMessage(reply, transfer);
+}
+
+function prepare(id: number, task: WriteTask, context: PrepareContext): PreparedWrite<EncodedBatch> {
+  const prepared = prepareWrite(task, { ...context, knownNodes });
+  // Undefined only for those who set a limit of their own.
+  if (prepared === undefined) throw new Error('A write was not prepared.');
+  const { nodes } = prepared.batch;
+  unsettled.set(id, nodes.map(idOf));
+  return { ...prepared, batch: encodeBatch(prepared.batch) };
+}
+
+function idOf(node: NodeRow): NodeId {
+  return [node.idLow, node.idHigh, knownNodes.scopeOf(node, node.week)];
+}
+
+/** What can be handed over instead of being copied: Node.js keeps small buffers in memory that they share. */
+function ownMemoryOf({ buffer, byteLength }: NativeBlock['bytes']): ArrayBuffer[] {
+  return buffer instanceof ArrayBuffer && buffer.byteLength === byteLength ? [buffer] : [];
+}

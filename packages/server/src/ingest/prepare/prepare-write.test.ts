@@ -1,0 +1,25 @@
+import { expect, it } from 'vitest';
+import { DEFAULT_TENANT_LIMITS } from '../../limits/limit-table.js';
+import { createKnownIds } from '../../store/known-ids.js';
+import { encodeRequest, PROFILE_TIME_MS } from '../otlp-requests.fixture.js';
+import { prepareWrite } from './prepare-write.js';
+import { bytesToRead, type WriteTask } from './write-task.js';
+
+it('gives up what comes to more than it may, and only then', () => {
+  const bytes = encodeRequest({ service: 'shop' });
+  const task: WriteTask = {
+    tenant: 'anonymous',
+    door: 'otlp_http',
+    payload: { kind: 'otlp', bytes, codec: 'protobuf', maxBytes: 1_000 },
+  };
+  const prepare = (maxConvertedBytes: number) =>
+    prepareWrite(task, {
+      limits: DEFAULT_TENANT_LIMITS,
+      nowMs: PROFILE_TIME_MS,
+      knownNodes: createKnownIds(100),
+      maxConvertedBytes,
+    });
+  expect(prepare(100)).toBeUndefined();
+  expect(prepare(10_000)?.acceptedProfiles).toBe(1);
+  expect(bytesToRead(task.payload)).toBe(bytes.length);
+});

@@ -1,0 +1,45 @@
+import type { TenantLimits } from '../../limits/tenant-limits.js';
+import type { KnownIds } from '../../store/known-ids.js';
+import type { WriteBatch } from '../../store/rows.js';
+import { convertProfiles } from '../convert-profiles.js';
+import type { Rejection } from '../rejection.js';
+import { readPayload } from './read-payload.js';
+import type { WriteTask } from './write-task.js';
+
+export interface PrepareContext {
+  readonly limits: TenantLimits;
+  /** Unix milliseconds. */
+  readonly nowMs: number;
+}
+
+/** What is to be stored of a request, and what cannot be. */
+export interface PreparedWrite<Batch = WriteBatch> {
+  readonly batch: Batch;
+  readonly acceptedProfiles: number;
+  readonly acceptedSamples: number;
+  readonly rejections: readonly Rejection[];
+}
+
+export interface PrepareOptions extends PrepareContext {
+  readonly knownNodes: KnownIds;
+  /** What names, labels and frames may come to; default 256 MiB. */
+  readonly maxConvertedBytes?: number;
+}
+
+/**
+ * Reads what a door took, names, labels, splits and hashes it: all work on a request that takes time, and nothing that waits. Throws
+ * what {@link readPayload} throws. Undefined when it came to more than `maxConvertedBytes`, if that was given.
+ */
+export function prepareWrite(
+  { tenant, payload }: WriteTask,
+  { limits, ...options }: PrepareOptions,
+): PreparedWrite | undefined {
+  const { messages, rejections: ofDoor } = readPayload(payload, limits);
+  const { isOverBudget, batch, acceptedProfiles, acceptedSamples, rejections } = convertProfiles(messages, {
+    ...options,
+    tenant,
+    limits,
+  });
+  if (isOverBudget && options.maxConvertedBytes !== undefined) return undefined;
+  return { batch, acceptedProfiles, acceptedSamples, rejections: [...ofDoor, ...rejections] };
+}

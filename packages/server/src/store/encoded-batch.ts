@@ -1,0 +1,30 @@
+import { encodeNodeRows, encodeProfileRows, encodeSeriesRows } from './encode-rows.js';
+import type { NativeBlock } from './native-block.js';
+import type { WriteBatch } from './rows.js';
+
+/** A {@link WriteBatch} as it goes to the engine; any block may be empty. */
+export interface EncodedBatch {
+  readonly nodes: NativeBlock;
+  readonly series: NativeBlock;
+  readonly profiles: NativeBlock;
+}
+
+export function encodeBatch({ nodes, series, profiles }: WriteBatch): EncodedBatch {
+  return {
+    nodes: encodeNodeRows(nodes),
+    series: encodeSeriesRows(series),
+    profiles: encodeProfileRows(profiles),
+  };
+}
+
+/** Blocks of one table as one insert: the engine reads them one after another. Undefined when there are no rows. */
+export function joinBlocks(blocks: readonly NativeBlock[]): NativeBlock | undefined {
+  const full = blocks.filter(({ rowCount }) => rowCount > 0);
+  const [first] = full;
+  if (first === undefined || full.length === 1) return first;
+  return {
+    ...first,
+    bytes: Buffer.concat(full.map(({ bytes }) => bytes)),
+    rowCount: full.reduce((sum, { rowCount }) => sum + rowCount, 0),
+  };
+}
