@@ -24,14 +24,13 @@ export function createFrameNames(builder: ProfilesBuilder): FrameNames {
   const hashes = new GrowableInt32();
   const locations = new GrowableInt32();
   let slots = new Int32Array(256);
-  let nameEnd = 0;
   // Random per table, so that input cannot be prepared to collide.
   const seed = (Math.random() * 0x1_0000_0000) | 0;
 
   function equals(index: number, bytes: Uint8Array, start: number): boolean {
     // Locals, because variables of the closure would be read again on each turn.
     const known = stored;
-    const end = nameEnd;
+    const end = names.nameEnd;
     let at = offsets[index] ?? 0;
     if ((offsets[index + 1] ?? 0) - at !== end - start) return false;
     for (let i = start; i < end; i++) if (bytes[i] !== known[at++]) return false;
@@ -79,22 +78,25 @@ export function createFrameNames(builder: ProfilesBuilder): FrameNames {
       if (hashes.at(found) === hash && equals(found, bytes, start)) return locations.at(found);
       slot = (slot + 1) & mask;
     }
-    const location = add(bytes, start, nameEnd);
+    const location = add(bytes, start, names.nameEnd);
     hashes.push(hash);
     slots[slot] = locations.length;
     if (locations.length * 2 > slots.length) rehash();
     return location;
   }
 
-  return {
-    locationOf(bytes, start, end) {
+  // A member and no getter, with which each object would have a hidden class of its own and be slow to read.
+  const names = {
+    nameEnd: 0,
+
+    locationOf(bytes: Uint8Array, start: number, end: number) {
       let hash = seed;
       for (let at = start; at < end; at++) hash = Math.imul(hash ^ (bytes[at] ?? 0), PRIME);
-      nameEnd = end;
+      names.nameEnd = end;
       return lookUp(bytes, start, hash);
     },
 
-    locationBefore(bytes, start, end) {
+    locationBefore(bytes: Uint8Array, start: number, end: number) {
       let hash = seed;
       let at = start;
       for (; at < end; at++) {
@@ -102,14 +104,11 @@ export function createFrameNames(builder: ProfilesBuilder): FrameNames {
         if (byte === SEPARATOR) break;
         hash = Math.imul(hash ^ byte, PRIME);
       }
-      nameEnd = at;
+      names.nameEnd = at;
       return lookUp(bytes, start, hash);
     },
-
-    get nameEnd() {
-      return nameEnd;
-    },
   };
+  return names;
 }
 
 /** Throws HOTSPAN_ERR_FORMAT_LIMIT for a name of more than `maxStringBytes`. `offset` is where the name begins. */

@@ -26,12 +26,11 @@ export function createStackPath(
   const { maxStackDepth, maxFrames } = limits;
   // Filled from the end, so that the frames lie as the model wants them: leaf first.
   let frames = new Int32Array(64);
-  let depth = 0;
   let lastStack = 0;
   let framesSeen = 0;
 
   function count(offset: number): void {
-    framesSeen += depth;
+    framesSeen += path.depth;
     if (framesSeen <= maxFrames) return;
     throw new FormatError(
       'HOTSPAN_ERR_FORMAT_LIMIT',
@@ -40,27 +39,28 @@ export function createStackPath(
     );
   }
 
-  return {
-    get depth() {
-      return depth;
-    },
+  // A member and no getter, with which each object would have a hidden class of its own and be slow to read.
+  const path = {
+    depth: 0,
 
-    push(location, offset) {
+    push(location: number, offset: number) {
+      const { depth } = path;
       if (depth === maxStackDepth) throw stackTooDeep(offset, limits);
       if (depth === frames.length) {
         const larger = new Int32Array(depth * 2);
         larger.set(frames, depth);
         frames = larger;
       }
-      depth++;
-      frames[frames.length - depth] = location;
+      path.depth = depth + 1;
+      frames[frames.length - path.depth] = location;
     },
 
-    cut(to) {
-      depth = to;
+    cut(to: number) {
+      path.depth = to;
     },
 
-    addStack(offset) {
+    addStack(offset: number) {
+      const { depth } = path;
       if (counted === 'every') count(offset);
       const stack = builder.addStack(frames.subarray(frames.length - depth), depth);
       // Rows are given in order of first use.
@@ -71,6 +71,7 @@ export function createStackPath(
       return stack;
     },
   };
+  return path;
 }
 
 /** `offset` is where the first frame too many stands. */

@@ -1,12 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { gunzipSync, gzipSync } from 'node:zlib';
+import { WireReader } from '@hotspan/otlp-profiles';
 import fc from 'fast-check';
 import { Profile } from 'pprof-format';
 import { describe, expect, it } from 'vitest';
-import { arbitrarySpec } from './arbitrary-pprof.fixture.js';
+import { arbitraryPprof, arbitrarySpec } from './arbitrary-pprof.fixture.js';
 import { buildPprof, type PprofSpec } from './build-pprof.fixture.js';
 import { decodePprof } from './decode-pprof.js';
 import { describePprof } from './describe-pprof.fixture.js';
+import { encodePprof } from './encode-pprof.js';
 import { fromForeign, toForeign } from './pprof-format.fixture.js';
 import { stringAt } from './pprof-profile.js';
 import { concat, content, number, packed } from './wire-bytes.fixture.js';
@@ -47,6 +49,26 @@ describe('decodePprof, against pprof-format', () => {
 });
 
 describe('decodePprof', () => {
+  it('reads tables in any order and in pieces', () => {
+    fc.assert(
+      fc.property(arbitraryPprof, fc.infiniteStream(fc.nat(20)), (profile, places) => {
+        const bytes = encodePprof(profile);
+        const ranked = fieldsOf(bytes).map(({ tag, field }) => ({ tag, field, place: places.next().value }));
+        // Messages of one table keep their order, which numbers them.
+        const tags = [...ranked].sort((a, b) => a.place - b.place).map(({ tag }) => tag);
+        const shuffled = tags.map((tag) => {
+          const [taken] = ranked.splice(
+            ranked.findIndex((field) => field.tag === tag),
+            1,
+          );
+          return taken?.field ?? new Uint8Array(0);
+        });
+        expect(decodePprof(concat(...shuffled))).toEqual(decodePprof(bytes));
+      }),
+      { numRuns: 200 },
+    );
+  });
+
   it('reads gzip and plain bytes alike', () => {
     const bytes = captured('api.heap.0');
     expect(decodePprof(bytes)).toEqual(decodePprof(new Uint8Array(gunzipSync(bytes))));
@@ -268,3 +290,16 @@ it('limits gzip by what comes out of it', () => {
   const bomb = gzipSync(new Uint8Array(100_000));
   expect(() => decodePprof(bomb, { maxBytes: 50_000 })).toThrow('[HOTSPAN_ERR_FORMAT_LIMIT]');
 });
+
+/** The fields of a message, each with its tag. */
+function fieldsOf(bytes: Uint8Array): { tag: number; field: Uint8Array }[] {
+  const reader = new WireReader(bytes, (problem) => new Error(problem));
+  const fields: { tag: number; field: Uint8Array }[] = [];
+  while (reader.pos < bytes.length) {
+    const start = reader.pos;
+    const tag = reader.uint32();
+    reader.skip(tag, bytes.length);
+    fields.push({ tag, field: bytes.subarray(start, reader.pos) });
+  }
+  return fields;
+}

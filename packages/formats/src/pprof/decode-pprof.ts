@@ -1,4 +1,4 @@
-import { GrowableInt32, skipRun, type WireReader } from '@hotspan/otlp-profiles';
+import { GrowableInt32 } from '@hotspan/otlp-profiles';
 import { checkByteLength } from '../check-byte-length.js';
 import { completeFormatLimits } from '../complete-format-limits.js';
 import { gunzipSync } from '../compression/gunzip.js';
@@ -7,9 +7,10 @@ import type { FormatLimits } from '../format-limits.js';
 import { createFunctionColumns, FUNCTIONS_TAG } from './decode/function-columns.js';
 import { createDanglingIds, createIdIndex } from './decode/id-index.js';
 import { createLocationColumns, LOCATIONS_TAG } from './decode/location-columns.js';
-import { createMappingColumns } from './decode/mapping-columns.js';
+import { createMappingColumns, MAPPINGS_TAG } from './decode/mapping-columns.js';
 import { createPprofReader, limitError } from './decode/pprof-reader.js';
 import { createHeaderDecoder } from './decode/profile-header.js';
+import { createRuns, type Runs } from './decode/runs.js';
 import { createSampleColumns, SAMPLES_TAG } from './decode/sample-columns.js';
 import { createStringTable, STRING_TABLE_TAG } from './decode/string-table.js';
 import type { PprofProfile } from './pprof-profile.js';
@@ -41,12 +42,9 @@ function newLocations(bytesOfSamples: number): GrowableInt32 {
   return new GrowableInt32(Math.max(16, bytesOfSamples - (bytesOfSamples >>> 2)));
 }
 
-/** Fields of `Profile` that are tables, with their tags. */
-const MAPPINGS_TAG = 26;
-
 /**
- * Three passes over the fields: the first counts rows, so that no column has to grow, and reads all but the tables; the second reads
- * the elements; the third the samples, which can only be read to rows once the ids of all locations are known.
+ * Three passes: the first goes over the fields, counts rows, so that no column has to grow, and reads all but the tables; the second
+ * reads the elements; the third the samples, which can only be read to rows once the ids of all locations are known.
  *
  * @param makeLocations gives an empty column for the locations of samples that take so many bytes.
  */
@@ -59,39 +57,40 @@ export function decodePlain(
   const end = bytes.length;
   const header = createHeaderDecoder(limits);
   const stringTable = createStringTable(limits);
-  const counts = { samples: 0, mappings: 0, locations: 0, functions: 0 };
-  let bytesOfSamples = 0;
-  const countRows = (tag: number, known: number, table: string): number =>
-    countRun(reader, tag, limits.maxFrames - known, () =>
+  const samples = createRuns(reader, SAMPLES_TAG, limits.maxSamples, () =>
+    limitError('the profile has samples', 'maxSamples', limits.maxSamples, reader.pos),
+  );
+  const rowsOf = (tag: number, table: string): Runs =>
+    createRuns(reader, tag, limits.maxFrames, () =>
       limitError(`the ${table} table has`, 'maxFrames', limits.maxFrames, reader.pos),
     );
+  const mappings = rowsOf(MAPPINGS_TAG, 'mapping');
+  const locations = rowsOf(LOCATIONS_TAG, 'location');
+  const functions = rowsOf(FUNCTIONS_TAG, 'function');
+  const strings = rowsOf(STRING_TABLE_TAG, 'string');
+  let bytesOfSamples = 0;
   while (reader.pos < end) {
     const tag = reader.uint32();
+    const start = reader.pos;
     switch (tag) {
-      case SAMPLES_TAG: {
-        const start = reader.pos;
-        counts.samples += countRun(reader, tag, limits.maxSamples - counts.samples, () =>
-          limitError('the profile has samples', 'maxSamples', limits.maxSamples, reader.pos),
-        );
+      case SAMPLES_TAG:
+        samples.skip();
         bytesOfSamples += reader.pos - start;
         break;
-      }
       case MAPPINGS_TAG:
-        counts.mappings += countRows(tag, counts.mappings, 'mapping');
+        mappings.skip();
         break;
       case LOCATIONS_TAG:
-        counts.locations += countRows(tag, counts.locations, 'location');
+        locations.skip();
         break;
       case FUNCTIONS_TAG:
-        counts.functions += countRows(tag, counts.functions, 'function');
+        functions.skip();
         break;
-      case STRING_TABLE_TAG: {
-        const start = reader.pos;
-        countRows(tag, stringTable.count, 'string');
+      case STRING_TABLE_TAG:
+        strings.skip();
         reader.pos = start;
         stringTable.decodeRun(reader, end);
         break;
-      }
       default:
         header.decodeField(reader, tag, end);
     }
@@ -99,70 +98,33 @@ export function decodePlain(
   reader.expectEnd(end);
 
   const mappingColumns = createMappingColumns();
-  const locationColumns = createLocationColumns(limits, counts.locations);
-  const functionColumns = createFunctionColumns(counts.functions);
-  walk(reader, end, (tag) => {
-    if (tag === MAPPINGS_TAG) mappingColumns.decode(reader, reader.readEnd(end));
-    else if (tag === LOCATIONS_TAG) locationColumns.decodeRun(reader, end);
-    else if (tag === FUNCTIONS_TAG) functionColumns.decodeRun(reader, end);
-    else return false;
-    return true;
-  });
+  const locationColumns = createLocationColumns(limits, locations.count);
+  const functionColumns = createFunctionColumns(functions.count);
+  mappings.decode(mappingColumns.decodeRun);
+  locations.decode(locationColumns.decodeRun);
+  functions.decode(functionColumns.decodeRun);
   const danglingIds = createDanglingIds();
-  const mappings = mappingColumns.finish();
-  const functions = functionColumns.finish();
-  const locations = locationColumns.finish(
-    createIdIndex(mappings.id, danglingIds),
-    createIdIndex(functions.id, danglingIds),
+  const finishedMappings = mappingColumns.finish();
+  const finishedFunctions = functionColumns.finish();
+  const finishedLocations = locationColumns.finish(
+    createIdIndex(finishedMappings.id, danglingIds),
+    createIdIndex(finishedFunctions.id, danglingIds),
   );
 
   const finishedHeader = header.finish();
-  const sampleColumns = createSampleColumns(createIdIndex(locations.id, danglingIds), limits, {
-    count: counts.samples,
+  const sampleColumns = createSampleColumns(createIdIndex(finishedLocations.id, danglingIds), limits, {
+    count: samples.count,
     types: finishedHeader.sampleTypes.count,
     locations: makeLocations(bytesOfSamples),
   });
-  walk(reader, end, (tag) => {
-    if (tag !== SAMPLES_TAG) return false;
-    sampleColumns.decodeRun(reader, end);
-    return true;
-  });
+  samples.decode(sampleColumns.decodeRun);
   return {
     ...finishedHeader,
     ...stringTable.finish(),
     samples: sampleColumns.finish(),
-    mappings,
-    locations,
-    functions,
+    mappings: finishedMappings,
+    locations: finishedLocations,
+    functions: finishedFunctions,
     danglingIds: danglingIds.finish(),
   };
-}
-
-/**
- * Skips the message whose tag was just read and those that follow it; returns how many. With more than `allowed` the error is that
- * of the reader standing at the first message too many.
- */
-function countRun(reader: WireReader, tag: number, allowed: number, tooMany: () => Error): number {
-  const end = reader.bytes.length;
-  const start = reader.pos;
-  const count = skipRun(reader, tag, end);
-  if (count <= allowed) return count;
-  reader.pos = start;
-  for (let left = allowed; left > 0; left--) {
-    reader.pos = reader.readEnd(end);
-    reader.uint32();
-  }
-  reader.readEnd(end);
-  throw tooMany();
-}
-
-/** Calls `decode` behind each tag; what it does not read is skipped, whole runs of messages at once. */
-function walk(reader: WireReader, end: number, decode: (tag: number) => boolean): void {
-  reader.pos = 0;
-  while (reader.pos < end) {
-    const tag = reader.uint32();
-    if (decode(tag)) continue;
-    if ((tag & 7) === 2 && tag < 0x80) skipRun(reader, tag, end);
-    else reader.skip(tag, end);
-  }
 }

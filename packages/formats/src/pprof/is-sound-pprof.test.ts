@@ -2,8 +2,11 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { arbitraryPprof } from './arbitrary-pprof.fixture.js';
 import { buildPprof } from './build-pprof.fixture.js';
+import { decodePprof } from './decode-pprof.js';
+import { encodePprof } from './encode-pprof.js';
 import { isSoundPprof } from './is-sound-pprof.js';
 import { validatePprof } from './validate-pprof.js';
+import { concat, content, number, packed } from './wire-bytes.fixture.js';
 
 it('says of any profile what validatePprof says', () => {
   let sound = 0;
@@ -16,6 +19,33 @@ it('says of any profile what validatePprof says', () => {
     { numRuns: 500 },
   );
   expect(sound).toBeGreaterThan(0);
+});
+
+it('says it of a decoded profile, too', () => {
+  fc.assert(
+    fc.property(arbitraryPprof, (profile) => {
+      const decoded = decodePprof(encodePprof(profile));
+      expect(isSoundPprof(decoded)).toBe(validatePprof(decoded).length === 0);
+    }),
+    { numRuns: 300 },
+  );
+});
+
+it.each([
+  ['packed', (...ids: number[]) => packed(1, ...ids)],
+  ['one by one', (...ids: number[]) => concat(...ids.map((id) => number(1, id)))],
+])('looks at the locations of decoded samples, whose ids are %s', (_, list) => {
+  const isSound = (...ids: number[]): boolean => {
+    const elements = encodePprof(buildPprof({ types: [['cpu', 'nanoseconds']], ...SOUND, samples: [] }));
+    return isSoundPprof(decodePprof(concat(elements, content(2, list(...ids), packed(2, 1)))));
+  };
+  expect([isSound(1, 2, 1), isSound(1, 3), isSound(0, 1), isSound(2)]).toEqual([true, false, false, true]);
+});
+
+it('looks at the locations of a decoded profile of which some were taken away', () => {
+  const decoded = decodePprof(encodePprof(buildPprof({ types: [['cpu', 'nanoseconds']], ...SOUND })));
+  const { locations } = buildPprof({ ...SOUND, locations: [{ lines: [[0]] }] });
+  expect([isSoundPprof(decoded), isSoundPprof({ ...decoded, locations })]).toEqual([true, false]);
 });
 
 const SOUND = {

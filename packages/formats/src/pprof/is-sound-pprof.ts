@@ -1,4 +1,6 @@
 import { wordsOf } from '@hotspan/otlp-profiles';
+import { areIn } from './are-in.js';
+import { areRows } from './known-rows.js';
 import { type PprofProfile, stringAt } from './pprof-profile.js';
 
 /**
@@ -51,21 +53,11 @@ function hasSoundElements({ strings, samples, locations, functions, mappings }: 
     areIn(functions.filename, length) &&
     areIn(mappings.filename, length) &&
     areIn(mappings.buildId, length) &&
-    areIn(samples.locations, locations.count) &&
+    areRows(samples.locations, locations.count) &&
     areIn(locations.lineFunction, functions.count) &&
     areIn(locations.mapping, mappings.count, -1) &&
     saySomething(locations)
   );
-}
-
-/** Whether all are from `first` to below `count`. Without a branch per element, which would cost more than the element. */
-function areIn(indices: Int32Array, count: number, first = 0): boolean {
-  let outside = 0;
-  for (let at = 0; at < indices.length; at++) {
-    const index = indices[at] ?? 0;
-    outside |= (index - first) | (count - 1 - index);
-  }
-  return outside >= 0;
 }
 
 function haveIds(ids: BigUint64Array): boolean {

@@ -2,25 +2,23 @@ import { markDistinct, markMinimal, type Profile, type ProfilesData, wordsOf } f
 import { type PprofToProfilesOptions, resolvePprofToProfilesOptions } from './pprof-conversion-options.js';
 import { type PprofProfile, stringAt } from './pprof-profile.js';
 import { dropZeroSamples } from './repair/drop-zero-samples.js';
-import { createAttributeInterner } from './to-profiles/attribute-interner.js';
 import { checkSamples } from './to-profiles/check-samples.js';
 import { convertLabels } from './to-profiles/convert-labels.js';
-import { convertLocations } from './to-profiles/convert-locations.js';
-import { convertStacks, surveyStacks } from './to-profiles/convert-stacks.js';
+import { distinctElements } from './to-profiles/distinct-elements.js';
 import { periodOf, profileAttributes, scopeAttributes } from './to-profiles/profile-metadata.js';
 import { coverTimestamps, profileWindow } from './to-profiles/profile-window.js';
 import { orderSampleTypes } from './to-profiles/sample-type-order.js';
 import { createSampleSplitter } from './to-profiles/split-samples.js';
-import { createStringInterner } from './to-profiles/string-interner.js';
+import { verbatimElements } from './to-profiles/verbatim-elements.js';
 
 /**
  * Converts a pprof profile into the model: one profile per sample type in one scope, over one dictionary, the one to show first
- * coming first. Elements that no sample refers to are left out.
+ * coming first. Elements that no sample refers to are left out, unless `elements` are verbatim.
  *
- * Beside what the options say, these do not come back from `profilesToPprof` as they were: duplicate elements (become one), ids
- * and order of elements, a system name equal to the name or missing beside it (comes back as the name), packed line numbers (come
- * back as line and column), numbers that are no line, a negative period or time (0), a mapping or period type that says nothing,
- * the number of a label that has a string, labels without a key (counted in `droppedAttributesCount`).
+ * Beside what the options say, these do not come back from `profilesToPprof` as they were: duplicate elements (become one, unless
+ * verbatim), ids and order of elements, a system name equal to the name or missing beside it (comes back as the name), packed line
+ * numbers (come back as line and column), numbers that are no line, a negative period or time (0), a mapping or period type that
+ * says nothing, the number of a label that has a string, labels without a key (counted in `droppedAttributesCount`).
  *
  * Throws HOTSPAN_ERR_FORMAT_SHAPE and HOTSPAN_ERR_FORMAT_INDEX with the path for a profile that is not sound (`validatePprof` and
  * `repairPprof` help), and HOTSPAN_ERR_FORMAT_OPTION.
@@ -30,11 +28,10 @@ export function pprofToProfiles(pprof: PprofProfile, options?: PprofToProfilesOp
   checkSamples(pprof);
   const isMerged = resolved.rows === 'merged';
   const source = isMerged ? dropZeroSamples(pprof) : pprof;
-  const strings = createStringInterner(source);
-  const attributes = createAttributeInterner(strings);
-  const survey = surveyStacks(source);
-  const { rowOf, ...elements } = convertLocations(source, survey.isUsed, { strings, attributes }, resolved);
-  const { stacks, stackOf } = convertStacks(source, survey, rowOf);
+  const isDistinct = resolved.elements === 'distinct';
+  const { strings, attributes, tables, stackOf } = isDistinct
+    ? distinctElements(source, resolved)
+    : verbatimElements(source, resolved);
   const { links, dropped, ...labels } = convertLabels(source, attributes, resolved);
   const { sampleTypes, samples } = source;
   const split = createSampleSplitter(
@@ -71,12 +68,11 @@ export function pprofToProfiles(pprof: PprofProfile, options?: PprofToProfilesOp
   }
   const dictionary = {
     strings: strings.strings,
-    ...elements,
-    stacks,
+    ...tables,
     links,
     ...attributes.finish(),
   };
-  markDistinct(dictionary);
+  if (isDistinct) markDistinct(dictionary);
   if (profiles.length === 0) return { dictionary, resourceProfiles: [] };
   const scope = {
     name: '',
@@ -98,7 +94,7 @@ export function pprofToProfiles(pprof: PprofProfile, options?: PprofToProfilesOp
     ],
   };
   // Values that cancel each other out leave a stack behind that no sample has; of no samples, rows are profiles without any.
-  return samples.count === 0 || hasNegativeValue(source) ? data : markMinimal(data);
+  return isDistinct && samples.count > 0 && !hasNegativeValue(source) ? markMinimal(data) : data;
 }
 
 function hasNegativeValue({ samples: { values } }: PprofProfile): boolean {

@@ -14,31 +14,25 @@ const CARRIAGE_RETURN = 0x0d;
 
 /** Lines end in LF or CR LF. A byte order mark at the beginning belongs to no line. */
 export function createLineReader(bytes: Uint8Array): LineReader {
-  let start = 0;
-  let end = 0;
-  let number = 0;
   let nextStart = hasByteOrderMark(bytes) ? 3 : 0;
-  return {
+  // Members and no getters, with which each object would have a hidden class of its own and be slow to read.
+  const reader = {
+    start: 0,
+    end: 0,
+    number: 0,
     next() {
       if (nextStart >= bytes.length) return false;
-      start = nextStart;
+      const start = nextStart;
       const lineFeed = bytes.indexOf(LINE_FEED, start);
-      end = lineFeed < 0 ? bytes.length : lineFeed;
+      const end = lineFeed < 0 ? bytes.length : lineFeed;
       nextStart = end + 1;
-      if (end > start && bytes[end - 1] === CARRIAGE_RETURN) end--;
-      number++;
+      reader.start = start;
+      reader.end = end > start && bytes[end - 1] === CARRIAGE_RETURN ? end - 1 : end;
+      reader.number++;
       return true;
     },
-    get start() {
-      return start;
-    },
-    get end() {
-      return end;
-    },
-    get number() {
-      return number;
-    },
   };
+  return reader;
 }
 
 function hasByteOrderMark(bytes: Uint8Array): boolean {

@@ -25,15 +25,22 @@ export interface NodeReader {
 /** Two lengths and a value, with nothing in them. */
 const SMALLEST_NODE_BYTES = 3;
 
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
 export function createNodeReader(bytes: Uint8Array, limits: FormatLimits): NodeReader {
   const wire = new WireReader(bytes, (_, at) =>
     syntaxError(`the number at byte ${at} is cut short, or longer than 10 bytes`, at),
   );
-  let offset = 0;
-  let nameStart = 0;
-  let nameEnd = 0;
-  let value: number | bigint = 0;
-  let children = 0;
+  // Members and no getters, with which each object would have a hidden class of its own and be slow to read.
+  const node: Mutable<NodeReader> = {
+    offset: 0,
+    nameStart: 0,
+    nameEnd: 0,
+    value: 0,
+    children: 0,
+    read,
+    expectEnd,
+  };
 
   /** The 64-bit number that was read last, as a double: only to be compared with lengths. */
   const aboutNumber = (): number => wire.high * 0x1_0000_0000 + wire.low;
@@ -47,9 +54,9 @@ export function createNodeReader(bytes: Uint8Array, limits: FormatLimits): NodeR
       throw syntaxError(`the name at byte ${at} should have ${length} bytes, but ${left} are left`, at);
     }
     checkNameLength(length, at, limits);
-    nameStart = wire.pos;
-    nameEnd = nameStart + length;
-    wire.pos = nameEnd;
+    node.nameStart = wire.pos;
+    node.nameEnd = wire.pos + length;
+    wire.pos = node.nameEnd;
   }
 
   function readValue(): void {
@@ -63,13 +70,14 @@ export function createNodeReader(bytes: Uint8Array, limits: FormatLimits): NodeR
         { offset: at },
       );
     }
-    value = high < 0x20_0000 ? aboutNumber() : (BigInt(high) << 32n) | BigInt(low);
+    node.value = high < 0x20_0000 ? aboutNumber() : (BigInt(high) << 32n) | BigInt(low);
   }
 
   function readChildren(): void {
     const at = wire.pos;
     wire.varint64();
-    children = aboutNumber();
+    const children = aboutNumber();
+    node.children = children;
     const left = bytes.length - wire.pos;
     if (children * SMALLEST_NODE_BYTES > left) {
       throw syntaxError(
@@ -79,35 +87,21 @@ export function createNodeReader(bytes: Uint8Array, limits: FormatLimits): NodeR
     }
   }
 
-  return {
-    read() {
-      offset = wire.pos;
-      readName();
-      readValue();
-      readChildren();
-    },
-    expectEnd() {
-      const { pos } = wire;
-      if (pos < bytes.length) {
-        throw syntaxError(`the last node ends at byte ${pos}, but ${bytes.length - pos} bytes follow`, pos);
-      }
-    },
-    get offset() {
-      return offset;
-    },
-    get nameStart() {
-      return nameStart;
-    },
-    get nameEnd() {
-      return nameEnd;
-    },
-    get value() {
-      return value;
-    },
-    get children() {
-      return children;
-    },
-  };
+  function read(): void {
+    node.offset = wire.pos;
+    readName();
+    readValue();
+    readChildren();
+  }
+
+  function expectEnd(): void {
+    const { pos } = wire;
+    if (pos < bytes.length) {
+      throw syntaxError(`the last node ends at byte ${pos}, but ${bytes.length - pos} bytes follow`, pos);
+    }
+  }
+
+  return node;
 }
 
 /** `problem` names the offset. */

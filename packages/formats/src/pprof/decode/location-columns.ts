@@ -60,10 +60,12 @@ export function createLocationColumns(
       const end = reader.readEnd(enclosingEnd);
       while (reader.pos < end) {
         const { pos } = reader;
+        const tag = bytes[pos] ?? 0;
         const first = bytes[pos + 1] ?? 0x80;
-        if (bytes[pos] === 8 && first < 0x80) {
-          setWord(idWords, row, first);
-          reader.pos = pos + 2;
+        const second = first < 0x80 ? 0 : (bytes[pos + 2] ?? 0x80);
+        if (second < 0x80 && (tag === 8 || tag === 16)) {
+          setWord(tag === 8 ? idWords : mappingIds, row, (first & 0x7f) | (second << 7));
+          reader.pos = first < 0x80 ? pos + 2 : pos + 3;
         } else decodeField(reader, end);
       }
       reader.expectEnd(end);
@@ -145,7 +147,8 @@ function resolve(words: Uint32Array, count: number, index: IdIndex): Int32Array 
     const low = words[i * 2] ?? 0;
     const high = words[i * 2 + 1] ?? 0;
     const row = high === 0 && low < known ? (direct[low] ?? -1) : -1;
-    rows[i] = row >= 0 ? row : index.rowOf(low, high);
+    // Id 0 is none, which profiles without mappings say of each location.
+    rows[i] = row >= 0 || (low | high) === 0 ? row : index.rowOf(low, high);
   }
   return rows;
 }

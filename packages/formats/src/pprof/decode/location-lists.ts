@@ -1,8 +1,11 @@
 import { type GrowableInt32, readPackedIndices, type WireReader } from '@hotspan/otlp-profiles';
 import type { IdIndex } from './id-index.js';
 
-/** Reads a packed list of location ids that ends at `end`, as rows. */
-export type LocationListReader = (reader: WireReader, end: number) => void;
+/**
+ * Reads a packed list of location ids that ends at `end`, as rows. Returns whether each is known to be a row, which it does not look
+ * at unless that costs nothing.
+ */
+export type LocationListReader = (reader: WireReader, end: number) => boolean;
 
 /** Hot path: most of a profile is read here. Guarded by benchmarks/pprof-codec.bench.ts. */
 export function createLocationListReader(index: IdIndex, locations: GrowableInt32): LocationListReader {
@@ -15,15 +18,15 @@ export function createLocationListReader(index: IdIndex, locations: GrowableInt3
     const length = readPackedIndices(reader, end, rows, locations.length, denseRows - 1, 1);
     if (length >= 0) {
       locations.length = length;
-      return;
+      return true;
     }
     // Some id is unknown: again, with its name kept.
     reader.pos = start;
-    readSparse(reader, end, index, locations);
+    return readSparse(reader, end, index, locations);
   };
 }
 
-function readSparse(reader: WireReader, end: number, index: IdIndex, locations: GrowableInt32): void {
+function readSparse(reader: WireReader, end: number, index: IdIndex, locations: GrowableInt32): boolean {
   const { direct } = index;
   const known = direct.length;
   const rows = locations.reserve(end - reader.pos);
@@ -36,4 +39,5 @@ function readSparse(reader: WireReader, end: number, index: IdIndex, locations: 
   }
   locations.length = length;
   reader.expectEnd(end);
+  return false;
 }

@@ -2,9 +2,12 @@ import { GrowableInt32, GrowableInt64, type WireReader } from '@hotspan/otlp-pro
 import { MAPPING_FLAGS, type PprofMappings } from '../pprof-profile.js';
 import { createNumberMessage, indexIn, readNumbers } from './number-fields.js';
 
+/** Field 3 of `Profile`. */
+export const MAPPINGS_TAG = 26;
+
 export interface MappingColumns {
-  /** Reads one `Mapping` that ends at `end`. */
-  decode(reader: WireReader, end: number): void;
+  /** Reads the `Mapping` whose tag was just read and those that follow it. */
+  decodeRun(reader: WireReader, end: number): void;
   finish(): PprofMappings;
 }
 
@@ -37,8 +40,16 @@ export function createMappingColumns(): MappingColumns {
     );
   }
 
+  function decodeRun(reader: WireReader, enclosingEnd: number): void {
+    for (;;) {
+      decode(reader, reader.readEnd(enclosingEnd));
+      if (reader.pos >= enclosingEnd || reader.bytes[reader.pos] !== MAPPINGS_TAG) return;
+      reader.pos++;
+    }
+  }
+
   return {
-    decode,
+    decodeRun,
     finish: () => ({
       count: filename.length,
       id: id.toUnsigned(),

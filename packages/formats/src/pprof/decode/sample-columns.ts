@@ -1,10 +1,11 @@
 import { GrowableInt32, GrowableInt64, type WireReader } from '@hotspan/otlp-profiles';
 import type { FormatLimits } from '../../format-limits.js';
+import { markRows } from '../known-rows.js';
 import type { PprofSamples } from '../pprof-profile.js';
 import type { IdIndex } from './id-index.js';
 import { createLocationListReader } from './location-lists.js';
 import { createNumberMessage, indexIn, readNumbers } from './number-fields.js';
-import { limitError, skipUnknown } from './pprof-reader.js';
+import { limitError, readMessageEnd, skipUnknown } from './pprof-reader.js';
 
 /** Field 2 of `Profile`. */
 export const SAMPLES_TAG = 18;
@@ -48,6 +49,7 @@ export function createSampleColumns(
   const labelNum = new GrowableInt64(0);
   const labelNumUnit = new GrowableInt32(0);
   const label = createNumberMessage('Label', 4);
+  let areAllKnown = true;
   let row = 0;
 
   /** Any field, at its tag. */
@@ -57,9 +59,10 @@ export function createSampleColumns(
       case 8:
         reader.varint64();
         locations.push(index.rowOf(reader.low, reader.high));
+        areAllKnown = false;
         break;
       case LOCATIONS_TAG:
-        readLocations(reader, reader.readEnd(end));
+        if (!readLocations(reader, readMessageEnd(reader, end))) areAllKnown = false;
         break;
       case 16:
         pushValue(reader);
@@ -96,7 +99,7 @@ export function createSampleColumns(
   function decodeRun(reader: WireReader, enclosingEnd: number): void {
     const { bytes } = reader;
     for (;;) {
-      const end = reader.readEnd(enclosingEnd);
+      const end = readMessageEnd(reader, enclosingEnd);
       const start = reader.pos;
       while (reader.pos < end) decodeField(reader, end);
       reader.expectEnd(end);
@@ -124,13 +127,14 @@ export function createSampleColumns(
     labelNumUnit.push(indexIn(label, 4));
   }
 
-  return {
-    decodeRun,
-    finish: () => ({
+  function finish(): PprofSamples {
+    // A copy to its exact size would cost more than the memory that it saves.
+    const rows = locations.view();
+    if (areAllKnown) markRows(rows, index.denseRows);
+    return {
       count,
       locationOffsets,
-      // A copy to its exact size would cost more than the memory that it saves.
-      locations: locations.view(),
+      locations: rows,
       valueOffsets,
       values: new BigInt64Array(values.buffer, 0, valueCount),
       labelOffsets,
@@ -138,6 +142,8 @@ export function createSampleColumns(
       labelStr: labelStr.finish(),
       labelNum: labelNum.toSigned(),
       labelNumUnit: labelNumUnit.finish(),
-    }),
-  };
+    };
+  }
+
+  return { decodeRun, finish };
 }

@@ -6,8 +6,6 @@ import { limitError } from './pprof-reader.js';
 export const STRING_TABLE_TAG = 50;
 
 export interface StringTableDecoder {
-  /** Strings read so far. */
-  readonly count: number;
   /** Reads the string behind a tag, and the strings that follow it without another field between. */
   decodeRun(reader: WireReader, end: number): void;
   finish(): { strings: string[]; malformedStrings: Int32Array };
@@ -17,9 +15,6 @@ export function createStringTable({ maxStringBytes }: FormatLimits): StringTable
   const strings: string[] = [];
   const malformed = new GrowableInt32(4);
   return {
-    get count() {
-      return strings.length;
-    },
     decodeRun(reader, end) {
       const tooLong = readStringRun(
         reader,

@@ -20,3 +20,13 @@ export function brokenReference(
     `${path} must be the id of an element, got ${row < 0 ? (danglingIds[~row] ?? 0n) : `row ${row}`}, which nothing has. removeBrokenReferences takes out what refers to it.`,
   );
 }
+
+/** The same for the first location of a sample that does not exist; there must be one. */
+export function brokenLocation(pprof: PprofProfile): FormatError {
+  const { locationOffsets, locations } = pprof.samples;
+  const at = locations.findIndex((row) => row < 0 || row >= pprof.locations.count);
+  // Samples without locations share their offset with the next one.
+  const sample = locationOffsets.findIndex((offset) => offset > at) - 1;
+  const path = `sample[${sample}].location_id[${at - (locationOffsets[sample] ?? 0)}]`;
+  return brokenReference(path, locations[at] ?? -1, pprof);
+}

@@ -7,13 +7,13 @@ import {
   wordsOf,
   zeros,
 } from '@hotspan/otlp-profiles';
-import { FRAME_TYPE, IS_FOLDED } from '../attribute-names.js';
 import { groupEqualRanges, type RangeGroups } from '../group-equal-ranges.js';
 import type { ResolvedPprofToProfilesOptions } from '../pprof-conversion-options.js';
 import type { PprofLocations, PprofProfile } from '../pprof-profile.js';
 import type { AttributeInterner } from './attribute-interner.js';
 import { brokenReference } from './broken-index.js';
 import { convertFunctions } from './convert-functions.js';
+import { createFrameAttributes } from './frame-attributes.js';
 import { readPosition } from './line-number.js';
 import { createMappingConverter } from './mapping-converter.js';
 import type { StringInterner } from './string-interner.js';
@@ -81,25 +81,6 @@ export function convertLocations(
     functions: functions.functions,
     mappings: mappings.finish(),
     rowOf,
-  };
-}
-
-/** Attribute sets of frames, made on first use. */
-function createFrameAttributes(
-  attributes: AttributeInterner,
-  frameType: string,
-): (isFolded: boolean) => number {
-  const create = (keys: readonly number[]): number =>
-    attributes.addSet(frameType === '' ? keys : [...keys, attributes.add(FRAME_TYPE, frameType)]);
-  let plain = -1;
-  let folded = -1;
-  return (isFolded) => {
-    if (isFolded) {
-      if (folded < 0) folded = create([attributes.add(IS_FOLDED, true)]);
-      return folded;
-    }
-    if (plain < 0) plain = create([]);
-    return plain;
   };
 }
 

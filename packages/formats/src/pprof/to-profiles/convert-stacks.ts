@@ -1,7 +1,7 @@
 import type { Stacks } from '@hotspan/otlp-profiles';
 import { finishHash, groupEqualRanges } from '../group-equal-ranges.js';
 import type { PprofProfile, PprofSamples } from '../pprof-profile.js';
-import { brokenReference } from './broken-index.js';
+import { brokenLocation } from './broken-index.js';
 
 export interface StackSurvey {
   /** 1 for each location that some sample has. */
@@ -50,7 +50,7 @@ export function surveyStacks(pprof: PprofProfile): StackSurvey {
       isUsed[row] = 1;
     }
   }
-  if (broken < 0) throw firstBroken(pprof);
+  if (broken < 0) throw brokenLocation(pprof);
   return { isUsed, tails, maxDepth };
 }
 
@@ -134,13 +134,4 @@ function readStacks(
     hashes[sample] = finishHash(hash ^ depth);
   }
   return { words, hashes };
-}
-
-function firstBroken(pprof: PprofProfile): Error {
-  const { locationOffsets, locations } = pprof.samples;
-  const at = locations.findIndex((row) => row < 0 || row >= pprof.locations.count);
-  // Samples without locations share their offset with the next one.
-  const sample = locationOffsets.findIndex((offset) => offset > at) - 1;
-  const path = `sample[${sample}].location_id[${at - (locationOffsets[sample] ?? 0)}]`;
-  return brokenReference(path, locations[at] ?? -1, pprof);
 }

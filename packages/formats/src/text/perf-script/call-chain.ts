@@ -19,33 +19,32 @@ export function createCallChain(builder: ProfilesBuilder, limits: FormatLimits):
   /** Leaf first. */
   const locations: number[] = [];
   let inlined: LineInit[] = [];
-  let length = 0;
 
   function addLocation(attributeSet: number): void {
     locations.push(builder.addLocation(inlined, { attributeSet }));
     inlined = [];
   }
 
-  return {
-    get length() {
-      return length;
-    },
+  // A member and no getter, with which each object would have a hidden class of its own.
+  const chain = {
+    length: 0,
 
-    push({ line, attributeSet, isInlined }, offset) {
-      if (length === limits.maxStackDepth) throw stackTooDeep(offset, limits);
-      length++;
+    push({ line, attributeSet, isInlined }: ScriptFrame, offset: number) {
+      if (chain.length === limits.maxStackDepth) throw stackTooDeep(offset, limits);
+      chain.length++;
       inlined.push(line);
       if (!isInlined) addLocation(attributeSet);
     },
 
-    takeStack(offset) {
+    takeStack(offset: number) {
       // Inlined into a frame that is not there.
       if (inlined.length > 0) addLocation(0);
       path.cut(0);
       for (let at = locations.length - 1; at >= 0; at--) path.push(locations[at] ?? 0, offset);
       locations.length = 0;
-      length = 0;
+      chain.length = 0;
       return path.addStack(offset);
     },
   };
+  return chain;
 }

@@ -1,0 +1,48 @@
+import { areIn } from '../are-in.js';
+import type { PprofProfile } from '../pprof-profile.js';
+import { brokenStringIndex } from './broken-index.js';
+import type { StringInterner } from './string-interner.js';
+
+/** The string table of pprof as it is, followed by what is added. Only the empty string is always index 0. */
+export interface VerbatimStrings extends StringInterner {
+  /** A column of indices as one of the model, behind the 0 of its zero row. Throws HOTSPAN_ERR_FORMAT_INDEX. */
+  columnOf(indices: Int32Array, table: string, field: string): Int32Array;
+}
+
+/** `pprof.strings[0]` must be the empty string. */
+export function createVerbatimStrings(pprof: PprofProfile): VerbatimStrings {
+  const source = pprof.strings;
+  const strings = source.slice();
+  const added = new Map<string, number>([['', 0]]);
+  const hasSecondEmpty = source.indexOf('', 1) >= 0;
+
+  const addIndex = (index: number): number => ((source[index] ?? '') === '' ? 0 : index);
+
+  return {
+    strings,
+    addIndex,
+
+    addText(text) {
+      const known = added.get(text);
+      if (known !== undefined) return known;
+      const index = strings.push(text) - 1;
+      added.set(text, index);
+      return index;
+    },
+
+    addChecked(index, table, row, field) {
+      if (source[index] === undefined) throw brokenStringIndex(`${table}[${row}].${field}`, index, pprof);
+      return addIndex(index);
+    },
+
+    columnOf(indices, table, field) {
+      if (!areIn(indices, source.length)) {
+        const row = indices.findIndex((index) => source[index] === undefined);
+        throw brokenStringIndex(`${table}[${row}].${field}`, indices[row] ?? -1, pprof);
+      }
+      const column = new Int32Array(indices.length + 1);
+      column.set(indices, 1);
+      return hasSecondEmpty ? column.map(addIndex) : column;
+    },
+  };
+}
