@@ -20,6 +20,8 @@ const HOUR_MS = 3_600_000;
 const WARM_UP_PROFILES = 360;
 const REFUSED_REQUESTS = 400;
 const FLAME_GRAPHS = 5;
+const OVERLOAD_FACTOR = 4;
+const OVERLOAD_SECONDS = 5;
 /** Hours after which the cost of a profile is told. */
 const COST_HOURS = [1, 6, 24, 72, 168];
 
@@ -45,6 +47,7 @@ export async function measureDoor(
     const warmUpCpuMs = await cpuMsPerProfile(run, WARM_UP_PROFILES);
     const saturated = await measureSaturated(run);
     const half = await measureHalf(run, saturated.profilesPerSecond / 2);
+    const overload = await measureOverload(door, options, { makers, perSecond: saturated.profilesPerSecond });
     const settleSeconds = await settle(server);
     const refusedCpuMs = door === 'otlp' ? await measureRefused(run) : undefined;
     const peakRssMB = toMB(await server.peakRssBytes());
@@ -69,6 +72,7 @@ export async function measureDoor(
       valuesPerProfile: source.valuesPerProfile,
       saturated,
       half,
+      overload,
       ...(stored !== undefined && { stored }),
       rssMB: { idle: idleRssMB, peak: peakRssMB, peakSaturated: saturated.peakRssMB },
       bytesPerProfile: {
@@ -137,6 +141,55 @@ async function measureHalf({ server, source, sender, options }: DoorRun, perSeco
     writeMs: percentiles(latenciesMs),
     eventLoopMaxMs: Math.round((await server.read()).eventLoopMaxMs),
   };
+}
+
+interface OverloadContext {
+  readonly makers: UploadMakers;
+  /** What the server takes at most. */
+  readonly perSecond: number;
+}
+
+/** Sends to a server of its own, for what it refuses is not stored, several times what it can take. */
+async function measureOverload(door: Door, options: BenchOptions, { makers, perSecond }: OverloadContext) {
+  const dataDir = mkdtempSync(join(tmpdir(), 'hotspan-bench-'));
+  const server = await startServerProcess({ dataDir, ...options });
+  try {
+    const source = createUploadSource(
+      makers,
+      planFleet(options, Math.floor(Date.now() / HOUR_MS) * HOUR_MS),
+      door,
+    );
+    const sender = createUploadSender(server.url);
+    await sender.saturate(await source.take(WARM_UP_PROFILES), options.concurrency);
+    const rate = perSecond * OVERLOAD_FACTOR;
+    const uploads = await source.take(Math.round(rate * OVERLOAD_SECONDS));
+    server.resetPeak();
+    await server.read();
+    const startMs = performance.now();
+    const answers = await sender.flood(uploads, rate);
+    const seconds = (performance.now() - startMs) / 1_000;
+    const { eventLoopMaxMs } = await server.read();
+    sender.close();
+    const latencies = (status: number) =>
+      answers.filter((answer) => answer.status === status).map(({ ms }) => ms);
+    const [taken, refused] = [latencies(200), latencies(429)];
+    if (taken.length + refused.length < answers.length)
+      throw new Error('there were answers other than 200 and 429');
+    return {
+      factor: OVERLOAD_FACTOR,
+      sentPerSecond: Math.round(rate),
+      taken: taken.length,
+      takenPerSecond: Math.round(taken.length / seconds),
+      takenMs: percentiles(taken),
+      refused: refused.length,
+      refusedMs: percentiles(refused),
+      eventLoopMaxMs: Math.round(eventLoopMaxMs),
+      peakRssMB: toMB(await server.peakRssBytes()),
+    };
+  } finally {
+    await server.stop();
+    rmSync(dataDir, { recursive: true, force: true });
+  }
 }
 
 /** CPU per request in milliseconds. */

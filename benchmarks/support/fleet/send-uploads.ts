@@ -10,9 +10,16 @@ export interface UploadSender {
    * milliseconds.
    */
   atRate(uploads: readonly UploadRequest[], perSecond: number): Promise<number[]>;
+  /** The same with whatever is answered, timed from when each is sent: a sender that is late is not the server's fault. */
+  flood(uploads: readonly UploadRequest[], perSecond: number): Promise<TimedAnswer[]>;
   /** Requests that the server turns away: what HTTP and nothing else costs. */
   sendRefused(uploads: readonly UploadRequest[], concurrency: number): Promise<void>;
   close(): void;
+}
+
+export interface TimedAnswer {
+  readonly status: number;
+  readonly ms: number;
 }
 
 /** A request is at most this late when it is sent; the timers of Node.js count in milliseconds. */
@@ -61,6 +68,27 @@ export function createUploadSender(url: string): UploadSender {
     await Promise.all(Array.from({ length: concurrency }, turn));
   }
 
+  function atTimes<T>(
+    uploads: readonly UploadRequest[],
+    perSecond: number,
+    work: (upload: UploadRequest, dueMs: number) => Promise<T>,
+  ): Promise<T[]> {
+    const startMs = performance.now();
+    const dueMs = (i: number): number => startMs + (i * 1_000) / perSecond;
+    const sent: Promise<T>[] = [];
+    return new Promise((resolve) => {
+      const timer = setInterval(() => {
+        for (let i = sent.length; i < uploads.length && dueMs(i) <= performance.now(); i++) {
+          // Below the length.
+          sent.push(work(uploads[i] as UploadRequest, dueMs(i)));
+        }
+        if (sent.length < uploads.length) return;
+        clearInterval(timer);
+        resolve(Promise.all(sent));
+      }, TICK_MS);
+    });
+  }
+
   return {
     async saturate(uploads, concurrency) {
       const latenciesMs: number[] = [];
@@ -73,21 +101,17 @@ export function createUploadSender(url: string): UploadSender {
     },
 
     atRate(uploads, perSecond) {
-      const startMs = performance.now();
-      const dueMs = (i: number): number => startMs + (i * 1_000) / perSecond;
-      const sent: Promise<number>[] = [];
-      return new Promise((resolve) => {
-        const timer = setInterval(() => {
-          for (let i = sent.length; i < uploads.length && dueMs(i) <= performance.now(); i++) {
-            // Below the length.
-            const upload = uploads[i] as UploadRequest;
-            const due = dueMs(i);
-            sent.push(send(upload).then(() => performance.now() - due));
-          }
-          if (sent.length < uploads.length) return;
-          clearInterval(timer);
-          resolve(Promise.all(sent));
-        }, TICK_MS);
+      return atTimes(uploads, perSecond, async (upload, dueMs) => {
+        await send(upload);
+        return performance.now() - dueMs;
+      });
+    },
+
+    flood(uploads, perSecond) {
+      return atTimes(uploads, perSecond, async (upload) => {
+        const sentMs = performance.now();
+        const { status } = await post(upload);
+        return { status, ms: performance.now() - sentMs };
       });
     },
 
