@@ -18,7 +18,7 @@ const LINKS: Links = {
   spanIds: Uint8Array.from({ length: 24 }, (_, i) => Math.floor(i / 8) * 0x11),
 };
 
-/** Collects samples of stacks 0 to 5, of which 4 and 5 have the same leaf; set 2 keeps an attribute, set 1 does not. */
+/** Collects samples of stacks 0 to 7, some of which have the same leaf; set 2 keeps an attribute, set 1 does not. */
 function collect(samples: readonly Sample[], more: Partial<CollectSamplesInit> = {}) {
   const column = (pick: (sample: Sample) => number): Int32Array => Int32Array.from(samples, pick);
   const offsets = Int32Array.from({ length: samples.length + 1 }, (_, i) => i);
@@ -37,7 +37,7 @@ function collect(samples: readonly Sample[], more: Partial<CollectSamplesInit> =
     factor: 1n,
     links: LINKS,
     stackCount: LEAVES.length,
-    leafOf: (stack) => LEAVES[stack] ?? -1n,
+    leavesOf: (stacks) => BigUint64Array.from(stacks, (stack) => LEAVES[stack] ?? -1n),
     labelsOf: (set) => ({ kept: set === 2 ? [['b', 'v']] : [], span: set === 3 ? SPAN : undefined }),
     ...more,
   });
@@ -45,12 +45,12 @@ function collect(samples: readonly Sample[], more: Partial<CollectSamplesInit> =
 
 const SPAN = { traceId: new Uint8Array(16).fill(0x33), spanId: new Uint8Array(8).fill(0x33) };
 
-/** Descending, so that sorting has work to do. */
-const LEAVES = [0n, 2n ** 63n + 5n, 2n ** 41n, 2n ** 40n, 7n, 7n];
+/** Descending, so that sorting has work to do; 2, 6 and 7 differ in the lower bits alone, or not at all. */
+const LEAVES = [0n, 2n ** 63n + 5n, 2n ** 41n, 2n ** 40n, 7n, 7n, 2n ** 41n + 1n, 2n ** 41n];
 
 const samples = fc.array(
   fc.record({
-    stack: fc.nat(5),
+    stack: fc.nat(7),
     value: fc.bigInt({ min: -3n, max: 100n }),
     link: fc.nat(2),
     set: fc.nat(2),
@@ -82,6 +82,7 @@ describe('collectSamples', () => {
           const hasSet = details.attributes[(details.attributeSet[i] ?? 0) - 1] !== undefined;
           add(foundDetails, `${link === 0 ? '' : span} ${hasSet} ${details.stacks[i]}`, value);
         }
+        expect([...stacks]).toEqual([...new Set(stacks)].sort((a, b) => (a < b ? -1 : 1)));
         expect(total).toBe(counted.reduce((sum, { value }) => sum + value, 0n));
         expect(found).toEqual(sums);
         expect(foundDetails).toEqual(detailSums);
@@ -110,7 +111,33 @@ describe('collectSamples', () => {
     expect([details.traceIds, [...details.values]]).toEqual([new Uint8Array(16).fill(0x55), [1n]]);
   });
 
-  it('sorts leaves ascending, by the upper bits at least', () => {
+  it('adds up stacks of different numbers and the same leaf, and what details they have', () => {
+    const given = [4, 2, 5].map((stack) => ({ stack, value: 10n + BigInt(stack), link: 1, set: 0 }));
+    const { stacks, values, details } = collect(given);
+    expect([[...stacks], [...values]]).toEqual([
+      [7n, 2n ** 41n],
+      [29n, 12n],
+    ]);
+    expect([[...details.stacks], [...details.values]]).toEqual([
+      [7n, 2n ** 41n],
+      [29n, 12n],
+    ]);
+  });
+
+  it('keeps leaves apart that have their upper bits in common', () => {
+    const given = [2, 6, 7].map((stack) => ({ stack, value: 2n ** BigInt(stack), link: 2, set: 0 }));
+    const { stacks, values, details } = collect(given);
+    expect([[...stacks], [...values]]).toEqual([
+      [2n ** 41n, 2n ** 41n + 1n],
+      [132n, 64n],
+    ]);
+    expect([[...details.stacks], [...details.values]]).toEqual([
+      [2n ** 41n, 2n ** 41n + 1n],
+      [132n, 64n],
+    ]);
+  });
+
+  it('sorts leaves ascending', () => {
     const { stacks } = collect([1, 2, 4].map((stack) => ({ stack, value: 1n, link: 0, set: 0 })));
     expect([...stacks]).toEqual([7n, 2n ** 41n, 2n ** 63n + 5n]);
   });

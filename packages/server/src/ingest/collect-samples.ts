@@ -1,9 +1,12 @@
 import { type Links, type Samples, wordsOf } from '@hotspan/otlp-profiles';
 import { NO_DETAILS } from '../store/no-details.js';
 import type { ProfileDetails } from '../store/rows.js';
+import { rankIds } from './rank-ids.js';
 import type { SampleLabels } from './sample-groups.js';
 import { type SampleSpan, saysSpan } from './sample-span.js';
 import { sortByKeys } from './sort-by-keys.js';
+import type { LeavesOf } from './stack-nodes.js';
+import { createValueReader, MAX_INT64, type ValueReader } from './value-reader.js';
 
 /** The samples of one series, merged. */
 export interface CollectedSamples {
@@ -24,12 +27,11 @@ export interface CollectSamplesInit {
   /** Stacks in the dictionary. */
   readonly stackCount: number;
   /** Gives the node id of a stack's leaf. */
-  readonly leafOf: (stack: number) => bigint;
+  readonly leavesOf: LeavesOf;
   /** Gives what the attribute sets of the samples come to. */
   readonly labelsOf: (attributeSet: number) => Pick<SampleLabels, 'kept' | 'span'> | undefined;
 }
 
-const MAX_INT64 = 2n ** 63n - 1n;
 /** Sums in doubles below this are below 2^63 for certain; no real profile is near it, and such a one is added up exactly. */
 const SURELY_INT64 = 9.2e18;
 
@@ -38,19 +40,20 @@ const SURELY_INT64 = 9.2e18;
  * are not positive say nothing and are left out. Hot path. Guarded by benchmarks/ingest.bench.ts.
  */
 export function collectSamples(init: CollectSamplesInit): CollectedSamples {
-  const { samples, rows, factor, stackCount, leafOf } = init;
+  const { samples, rows, factor, stackCount, leavesOf } = init;
   // Slot + 1 of a stack that was met.
   const slotOf = new Int32Array(stackCount);
   const stackOf = new Int32Array(Math.min(rows.length, stackCount));
   const sums = new BigInt64Array(stackOf.length);
-  const readValue = createValueReader(samples, factor);
+  const sumWords = wordsOf(sums);
+  const value = createValueReader(samples, factor);
   const details = createDetailCollector(init);
   let count = 0;
   let roughTotal = 0;
-  for (const row of rows) {
-    const value = readValue(row);
-    if (value <= 0n) continue;
-    roughTotal += Number(value);
+  for (let i = 0; i < rows.length; i++) {
+    const row = rows[i] ?? 0;
+    if (!value.read(row)) continue;
+    roughTotal += value.high * 0x1_0000_0000 + value.low;
     const stack = samples.stack[row] ?? 0;
     let slot = (slotOf[stack] ?? 0) - 1;
     if (slot < 0) {
@@ -58,79 +61,42 @@ export function collectSamples(init: CollectSamplesInit): CollectedSamples {
       slotOf[stack] = count;
       stackOf[slot] = stack;
     }
-    sums[slot] = BigInt.asIntN(64, (sums[slot] ?? 0n) + value);
+    addWords(sumWords, slot, value.low, value.high);
     details.add(row, slot, value);
   }
-  const ids = new BigUint64Array(count);
-  for (let slot = 0; slot < count; slot++) ids[slot] = leafOf(stackOf[slot] ?? 0);
-  const { order, rankOf } = sortIds(ids);
-  const stacks = new BigUint64Array(count);
-  const values = new BigInt64Array(count);
-  let total = 0n;
-  for (let place = 0; place < count; place++) {
-    const slot = order[place] ?? 0;
-    const value = sums[slot] ?? 0n;
-    stacks[place] = ids[slot] ?? 0n;
-    values[place] = value;
-    total = BigInt.asIntN(64, total + value);
+  const ids = leavesOf(stackOf.subarray(0, count));
+  // Stacks of different numbers can be equal: the dictionary may hold them twice, and deep ones are cut.
+  const { ids: stacks, rankOf } = rankIds(ids);
+  const values = new BigInt64Array(stacks.length);
+  const valueWords = wordsOf(values);
+  const total = new BigInt64Array(1);
+  const totalWords = wordsOf(total);
+  for (let slot = 0; slot < count; slot++) {
+    const low = sumWords[slot * 2] ?? 0;
+    const high = sumWords[slot * 2 + 1] ?? 0;
+    addWords(valueWords, rankOf[slot] ?? 0, low, high);
+    addWords(totalWords, 0, low, high);
   }
   return {
-    total: roughTotal > SURELY_INT64 && isOverInt64(rows, readValue) ? undefined : total,
+    total:
+      value.isOverflown || (roughTotal > SURELY_INT64 && isOverInt64(rows, value)) ? undefined : total[0],
     stacks,
     values,
     details: details.finish(rankOf, stacks),
   };
 }
 
-function isOverInt64(rows: Int32Array, readValue: (row: number) => bigint): boolean {
+/** Adds to the 64-bit integer `at` of a column, whose words these are. In words, for a BigInt is an object on the heap. */
+function addWords(words: Uint32Array, at: number, low: number, high: number): void {
+  const sum = (words[at * 2] ?? 0) + low;
+  words[at * 2] = sum;
+  words[at * 2 + 1] = (words[at * 2 + 1] ?? 0) + high + (sum > 0xffff_ffff ? 1 : 0);
+}
+
+function isOverInt64(rows: Int32Array, value: ValueReader): boolean {
   let sum = 0n;
-  for (const row of rows) {
-    const value = readValue(row);
-    if (value > 0n) sum += value;
-  }
+  for (const row of rows) if (value.read(row)) sum += value.toBigInt();
   return sum > MAX_INT64;
-}
-
-/** Reads the total of a sample: its values, or one for each of its timestamps, times the factor. */
-function createValueReader(samples: Samples, factor: bigint): (row: number) => bigint {
-  const { valueOffsets, values, timestampOffsets } = samples;
-  return (row) => {
-    const start = valueOffsets[row] ?? 0;
-    const end = valueOffsets[row + 1] ?? 0;
-    if (end - start === 1) {
-      const value = values[start] ?? 0n;
-      return factor === 1n ? value : value * factor;
-    }
-    if (end === start)
-      return BigInt((timestampOffsets[row + 1] ?? 0) - (timestampOffsets[row] ?? 0)) * factor;
-    let sum = 0n;
-    for (let at = start; at < end; at++) sum += values[at] ?? 0n;
-    return sum * factor;
-  };
-}
-
-/**
- * Sorted by id, neighbouring profiles have long equal runs, which compress. Only the upper 40 bits are compared, for then id
- * and position fit one integer, and an array of them is sorted without calling back: three times as fast.
- */
-function sortIds(ids: BigUint64Array): { order: Uint32Array; rankOf: Uint32Array } {
-  const keys = new BigUint64Array(ids.length);
-  const words = wordsOf(keys);
-  const idWords = wordsOf(ids);
-  for (let i = 0; i < ids.length; i++) {
-    // 24 bits hold more positions than a profile may have samples.
-    words[i * 2] = ((idWords[i * 2] ?? 0) & 0xff00_0000) | i;
-    words[i * 2 + 1] = idWords[i * 2 + 1] ?? 0;
-  }
-  keys.sort();
-  const order = new Uint32Array(ids.length);
-  const rankOf = new Uint32Array(ids.length);
-  for (let place = 0; place < ids.length; place++) {
-    const from = (words[place * 2] ?? 0) & 0xff_ffff;
-    order[place] = from;
-    rankOf[from] = place;
-  }
-  return { order, rankOf };
 }
 
 /** Gathers the samples that say more than their stack. */
@@ -163,7 +129,7 @@ function createDetailCollector({ samples, links, labelsOf }: CollectSamplesInit)
   }
 
   return {
-    add(row: number, slot: number, value: bigint): void {
+    add(row: number, slot: number, value: ValueReader): void {
       const link = samples.link[row] ?? 0;
       const set = samples.attributeSet[row] ?? 0;
       if (link === 0 && set === 0) return;
@@ -173,7 +139,7 @@ function createDetailCollector({ samples, links, labelsOf }: CollectSamplesInit)
       const setNumber = numberOfSet.get(set) ?? 0;
       if (linkNumber === 0 && setNumber === 0) return;
       slots.push(slot);
-      values.push(value);
+      values.push(value.toBigInt());
       linkNumbers.push(linkNumber);
       setNumbers.push(setNumber);
     },

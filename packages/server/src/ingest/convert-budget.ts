@@ -24,12 +24,13 @@ export const FRAME_BYTES = 2;
 
 export function createConvertBudget(maxBytes: number): ConvertBudget {
   let takenBytes = 0;
-  return {
-    take(bytes) {
+  // A plain member and no getter: V8 makes a shape of its own for every object with one, and code that reads many is slow.
+  const budget = {
+    isSpent: false,
+    take(bytes: number): void {
       takenBytes += bytes;
-    },
-    get isSpent() {
-      return takenBytes > maxBytes;
+      if (takenBytes > maxBytes) budget.isSpent = true;
     },
   };
+  return budget;
 }

@@ -4,7 +4,7 @@ import type { TenantLimits } from '../limits/tenant-limits.js';
 import { createKnownIds } from '../store/known-ids.js';
 import type { ProfileRow } from '../store/rows.js';
 import { type ConvertContext, type ConvertedProfiles, convertProfiles } from './convert-profiles.js';
-import { toIncomingRequest } from './otlp-request.js';
+import { nameOtlpProfiles } from './otlp-request.js';
 import { encodeJsonRequest, type JsonRequestInit, nanos } from './otlp-requests.fixture.js';
 
 /** A Sunday, which is the last day of its week. */
@@ -28,7 +28,7 @@ export function convert(
     ...more,
   });
   const tenant = 'anonymous';
-  const { messages, rejections } = toIncomingRequest(decodeProfilesJson(text), { tenant, door: 'otlp_http' });
+  const { messages, rejections } = nameOtlpProfiles(decodeProfilesJson(text));
   if (rejections.length > 0) throw new Error(`expected a sound message, got ${rejections[0]?.message}`);
   return convertProfiles(messages, {
     tenant,

@@ -133,7 +133,7 @@ function convertProfile(
       factor: type.factor,
       links: dictionary.links,
       stackCount: dictionary.stacks.count,
-      leafOf: nodes.at({ tenant, service: target.service, week, retentionDays: limits.retentionDays }),
+      leavesOf: nodes.at({ tenant, service: target.service, week, retentionDays: limits.retentionDays }),
       labelsOf: (set) => labelsOf.get(set),
     });
     if (budget.isSpent) return tooMuch();

@@ -4,10 +4,9 @@ import { DEFAULT_TENANT_LIMITS } from '../limits/limit-table.js';
 import { createKnownIds } from '../store/known-ids.js';
 import type { NodeRow } from '../store/rows.js';
 import { convertProfiles } from './convert-profiles.js';
-import { toIncomingRequest } from './otlp-request.js';
+import { nameOtlpProfiles } from './otlp-request.js';
 import { encodeJsonRequest, PROFILE_TIME_MS } from './otlp-requests.fixture.js';
 
-const NAMES = { tenant: 'anonymous', door: 'otlp_http' } as const;
 const LIMITS = { ...DEFAULT_TENANT_LIMITS, maxSymbolBytes: 64 };
 /** Indices of strings: 4 to 7 name things, 8 and 9 are keys and values of mappings. */
 const STRINGS = ['pay', '_Z3payv', 'pay.cc', '/usr/bin/shop', 'process.executable.build_id.gnu', 'abc123'];
@@ -25,7 +24,7 @@ function read(dictionary: object, strings: readonly string[] = []) {
         dictionary: { ...dictionary, stackTable },
       }),
     );
-    const { messages } = toIncomingRequest(decoded, NAMES);
+    const { messages } = nameOtlpProfiles(decoded);
     const context = {
       tenant: 'anonymous',
       nowMs: PROFILE_TIME_MS,

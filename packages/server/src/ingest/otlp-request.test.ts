@@ -1,9 +1,7 @@
 import { decodeProfilesJson } from '@hotspan/otlp-profiles';
 import { describe, expect, it } from 'vitest';
-import { toIncomingRequest } from './otlp-request.js';
+import { nameOtlpProfiles } from './otlp-request.js';
 import { encodeJsonRequest, textAttribute } from './otlp-requests.fixture.js';
-
-const NAMES = { tenant: 'anonymous', door: 'otlp_http' } as const;
 
 /** A request whose resource has these attributes alone. */
 function read(resource: Readonly<Record<string, string>>, scope: Readonly<Record<string, string>> = {}) {
@@ -15,10 +13,10 @@ function read(resource: Readonly<Record<string, string>>, scope: Readonly<Record
     scopeAttributes: attributesOf(scope),
   });
   // An empty service name comes first, and says nothing.
-  return toIncomingRequest(decodeProfilesJson(text), NAMES);
+  return nameOtlpProfiles(decodeProfilesJson(text));
 }
 
-describe('toIncomingRequest', () => {
+describe('nameOtlpProfiles', () => {
   it.each([
     [{ 'service.name': 'shop', 'process.executable.name': 'node' }, 'shop'],
     [{ 'process.executable.name': 'node' }, 'unknown_service:node'],
@@ -68,7 +66,7 @@ describe('toIncomingRequest', () => {
     const decoded = decodeProfilesJson(
       encodeJsonRequest({ service: 'shop', profiles: [{}, { samples: [{ stackIndex: 99, values: [1] }] }] }),
     );
-    const { messages, rejections } = toIncomingRequest(decoded, NAMES);
+    const { messages, rejections } = nameOtlpProfiles(decoded);
     expect(messages.flatMap(({ profiles }) => profiles)).toHaveLength(1);
     expect(rejections).toEqual([
       { reason: 'malformed_profile', message: expect.stringMatching(/^\[HOTSPAN_ERR_OTLP_INDEX\] /) },

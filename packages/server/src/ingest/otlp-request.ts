@@ -10,9 +10,6 @@ import { type Rejection, rejectProfile } from './rejection.js';
  */
 const KEPT_ATTRIBUTES: ReadonlySet<string> = new Set(['thread.id', 'thread.name', 'cpu.logical_number']);
 
-/** TEMP */
-export const toIncomingRequest = (d: DecodedProfiles, _n: unknown): IncomingProfiles => nameOtlpProfiles(d);
-
 /** Names and labels OTLP profiles as Pyroscope does: resource and scope attributes are labels of the series. */
 export function nameOtlpProfiles({
   data: { dictionary, resourceProfiles },

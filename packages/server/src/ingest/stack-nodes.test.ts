@@ -75,6 +75,31 @@ describe('tree nodes', () => {
     expect([new Set(stacks).size, [...values].reduce((sum, value) => sum + value)]).toEqual([1, 7n]);
   });
 
+  it('of stacks that share their callers have the same ids in any order of the stacks', () => {
+    const stacks = [[2, 1], [3, 2, 1], [], [3, 2, 1], [1], [1, 3, 2, 1], [2, 3, 2, 1]];
+    const read = (order: readonly (readonly number[])[]) => {
+      const stackTable = [{}, ...order.map((locationIndices) => ({ locationIndices }))];
+      const samples = order.map((_, i) => ({ stackIndex: i + 1, values: [1] }));
+      const { batch } = convert({
+        ...TREE,
+        dictionary: { ...TREE.dictionary, stackTable },
+        profiles: [{ samples }],
+      });
+      return batch.nodes;
+    };
+    const nodes = read(stacks);
+    expect(pathsOf(nodes)).toEqual([
+      'a@10',
+      'a@10;b@20',
+      'a@10;b@20;c@30',
+      'a@10;b@20;c@30;a@10',
+      'a@10;b@20;c@30;b@20',
+    ]);
+    const ids = new Set(nodes.map(idOf));
+    expect(new Set(read([...stacks].reverse()).map(idOf))).toEqual(ids);
+    expect(new Set(read([...stacks].sort()).map(idOf))).toEqual(ids);
+  });
+
   it('of inlined lines are cut within a location', () => {
     const dictionary = {
       ...TREE.dictionary,

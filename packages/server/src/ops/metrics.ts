@@ -182,7 +182,7 @@ export function observeSources({ registry }: ServerMetrics, sources: MetricSourc
   );
   gauge(
     'hotspan_large_writes',
-    'Write requests of more than 1 MiB, decompressed, that are read beside the event loop and not yet stored.',
+    'Large write requests that are read beside the event loop and not yet stored.',
     sources.largeWrites,
   );
   gauge(

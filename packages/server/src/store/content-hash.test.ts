@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createSeededRandom } from '../seeded-random.fixture.js';
-import { hashNode, hashResult, hashTexts, hashWords } from './content-hash.js';
+import { hashEachText, hashNodes, hashResult, hashTexts, hashWords } from './content-hash.js';
 
 function hashOf(...words: number[]): string {
   hashWords(Int32Array.from(words), words.length);
@@ -10,6 +10,20 @@ function hashOf(...words: number[]): string {
 function hashOfTexts(...texts: string[]): string {
   hashTexts(texts);
   return hex();
+}
+
+const NODES = { frames: new Int32Array(2), low: new Int32Array(2), high: new Int32Array(2) };
+const FRAME_HASH = new Int32Array(2);
+
+/** Hashes one node by its parent's id, into `hashResult`. */
+function hashNode(parentLow: number, parentHigh: number, frameLow: number, frameHigh: number): void {
+  NODES.low[0] = parentLow;
+  NODES.high[0] = parentHigh;
+  FRAME_HASH[0] = frameLow;
+  FRAME_HASH[1] = frameHigh;
+  hashNodes(NODES, 1, 2, FRAME_HASH);
+  hashResult[0] = NODES.low[1] ?? 0;
+  hashResult[1] = NODES.high[1] ?? 0;
 }
 
 /** The hash as MurmurHash3's reference prints it: two 32-bit words, each most significant digit first. */
@@ -66,7 +80,34 @@ describe('hashTexts', () => {
   });
 });
 
-describe('hashNode', () => {
+describe('hashEachText', () => {
+  it('gives what each text by itself comes to, however short, long or foreign', () => {
+    const long = '\u{1f525}é'.repeat(20_000);
+    const texts = [
+      '',
+      'a',
+      'ab',
+      'abc',
+      'é',
+      '\u{1f525}',
+      '\ud83d',
+      '日本',
+      long,
+      '',
+      'x'.repeat(16_384),
+      'end',
+    ];
+    for (let length = 0; length < 300; length++) texts.push('y'.repeat(length));
+    const hashes = new Int32Array(texts.length * 2);
+    hashEachText(texts, hashes);
+    for (const [i, text] of texts.entries()) {
+      hashTexts([text]);
+      expect(Uint32Array.from(hashes.subarray(i * 2, i * 2 + 2)), `text ${i}`).toEqual(hashResult);
+    }
+  });
+});
+
+describe('hashNodes', () => {
   it('gives a million chains of the same frames a million ids', () => {
     const seen = new Set<bigint>();
     const ids = new BigUint64Array(hashResult.buffer);

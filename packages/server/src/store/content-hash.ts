@@ -55,19 +55,41 @@ export function hashWords(words: Int32Array, length: number): void {
   hashResult[1] = h2;
 }
 
+/** Nodes from the root down, each the child of the one before. */
+export interface NodeChain {
+  /** By node: the number of its frame. */
+  readonly frames: Int32Array;
+  /** By node: its id, low and high word. */
+  readonly low: Int32Array;
+  readonly high: Int32Array;
+}
+
 /**
- * Hashes a node from the ids of its parent and frame, which are hashes already, into {@link hashResult}: three rounds of a
- * Feistel network over their exclusive or. For one parent, different frames cannot meet, nor different parents for one frame;
- * and a third of the time of {@link hashWords}.
+ * Fills in the ids of the nodes `[start .. end)` of a chain, the one before `start` having its id. A node is hashed from the ids of
+ * its parent and frame, which are hashes already: three rounds of a Feistel network over their exclusive or. For one parent,
+ * different frames cannot meet, nor different parents for one frame; and a third of the time of {@link hashWords}. An id is never 0.
+ *
+ * @param frameHashes by frame number, two words each.
  */
-export function hashNode(parentLow: number, parentHigh: number, frameLow: number, frameHigh: number): void {
-  let low = parentLow ^ frameLow;
-  let high = parentHigh ^ frameHigh;
-  low ^= avalanche(high ^ C1);
-  high ^= avalanche(low ^ C2);
-  low ^= avalanche(high ^ C3);
-  hashResult[0] = low === 0 && high === 0 ? 1 : low;
-  hashResult[1] = high;
+export function hashNodes(
+  { frames, low: lows, high: highs }: NodeChain,
+  start: number,
+  end: number,
+  frameHashes: Int32Array,
+): void {
+  let low = start === 0 ? 0 : (lows[start - 1] ?? 0);
+  let high = start === 0 ? 0 : (highs[start - 1] ?? 0);
+  for (let node = start; node < end; node++) {
+    const frame = frames[node] ?? 0;
+    low ^= frameHashes[frame * 2] ?? 0;
+    high ^= frameHashes[frame * 2 + 1] ?? 0;
+    low ^= avalanche(high ^ C1);
+    high ^= avalanche(low ^ C2);
+    low ^= avalanche(high ^ C3);
+    if (low === 0 && high === 0) low = 1;
+    lows[node] = low;
+    highs[node] = high;
+  }
 }
 
 let textWords = new Int32Array(1024);
@@ -92,6 +114,54 @@ export function hashTexts(texts: readonly string[]): void {
     }
   }
   hashWords(textWords, at);
+}
+
+/** UTF-16 units that are taken out of strings at once: 32 KB, which stay in the processor's cache. */
+const CHUNK_UNITS = 16_384;
+const chunkUnits = new Uint16Array(CHUNK_UNITS);
+const chunkBytes = Buffer.from(chunkUnits.buffer);
+
+/**
+ * Hashes each text as {@link hashTexts} does one, into two words each of `target`. A unit takes longer to read from a string than
+ * to hash: short texts are joined, and the units of all of them taken out by one call. Half the time of one by one.
+ */
+export function hashEachText(texts: readonly string[], target: Int32Array): void {
+  for (let first = 0; first < texts.length; ) {
+    let end = first;
+    let units = 0;
+    while (end < texts.length && units + (texts[end] ?? '').length <= CHUNK_UNITS) {
+      units += (texts[end] ?? '').length;
+      end++;
+    }
+    if (end === first) {
+      hashTexts([texts[first] ?? '']);
+      target[first * 2] = hashResult[0] ?? 0;
+      target[first * 2 + 1] = hashResult[1] ?? 0;
+      first++;
+      continue;
+    }
+    chunkBytes.write(texts.slice(first, end).join(''), 'utf16le');
+    for (let start = 0; first < end; first++) {
+      const { length } = texts[first] ?? '';
+      hashUnits(start, length);
+      target[first * 2] = hashResult[0] ?? 0;
+      target[first * 2 + 1] = hashResult[1] ?? 0;
+      start += length;
+    }
+  }
+}
+
+/** Hashes a text that is in `chunkUnits`. */
+function hashUnits(start: number, length: number): void {
+  const end = start + length;
+  const count = 1 + ((length + 1) >> 1);
+  if (count > textWords.length) textWords = new Int32Array(count * 2);
+  textWords[0] = length;
+  for (let unit = start, at = 1; unit < end; unit += 2, at++) {
+    const second = unit + 1 < end ? (chunkUnits[unit + 1] ?? 0) : 0;
+    textWords[at] = (chunkUnits[unit] ?? 0) | (second << 16);
+  }
+  hashWords(textWords, count);
 }
 
 function rotate(value: number, bits: number): number {

@@ -1,5 +1,6 @@
 import { encodeNodeRows, encodeProfileRows, encodeSeriesRows } from './encode-rows.js';
 import type { NativeBlock } from './native-block.js';
+import { type NodeIds, nodeIdsOf } from './node-ids.js';
 import type { WriteBatch } from './rows.js';
 
 /** A {@link WriteBatch} as it goes to the engine; any block may be empty. */
@@ -7,6 +8,8 @@ export interface EncodedBatch {
   readonly nodes: NativeBlock;
   readonly series: NativeBlock;
   readonly profiles: NativeBlock;
+  /** Of the rows of `nodes`. */
+  readonly nodeIds: NodeIds;
 }
 
 export function encodeBatch({ nodes, series, profiles }: WriteBatch): EncodedBatch {
@@ -14,6 +17,7 @@ export function encodeBatch({ nodes, series, profiles }: WriteBatch): EncodedBat
     nodes: encodeNodeRows(nodes),
     series: encodeSeriesRows(series),
     profiles: encodeProfileRows(profiles),
+    nodeIds: nodeIdsOf(nodes),
   };
 }
 

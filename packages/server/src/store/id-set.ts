@@ -22,8 +22,8 @@ export function createIdSet(maxSize: number): IdSet {
   const keyHigh = key.readInt32LE(4);
   let slots = new Uint32Array(2048);
   let mask = slots.length / 2 - 1;
-  let size = 0;
-  let resets = 0;
+  // Plain members and no getters: V8 makes a shape of its own for every object with one, and code that reads many is slow.
+  const set = { has, add, clear, size: 0, resets: 0 };
 
   /**
    * The slot of the id, or the free one where it belongs. Ids are hashes, but clients choose what is hashed: without the key
@@ -57,33 +57,27 @@ export function createIdSet(maxSize: number): IdSet {
   function clear(): void {
     slots = new Uint32Array(2048);
     mask = slots.length / 2 - 1;
-    size = 0;
+    set.size = 0;
   }
 
-  return {
-    clear,
-    has(low, high) {
-      const slot = slotOf(low, high);
-      return slots[slot * 2] !== 0 || slots[slot * 2 + 1] !== 0;
-    },
-    add(low, high) {
-      let slot = slotOf(low, high);
-      if (slots[slot * 2] !== 0 || slots[slot * 2 + 1] !== 0) return;
-      if (size >= maxSize) {
-        clear();
-        resets++;
-        slot = slotOf(low, high);
-      }
-      slots[slot * 2] = low;
-      slots[slot * 2 + 1] = high;
-      size++;
-      if (size * 4 > slots.length) grow();
-    },
-    get size() {
-      return size;
-    },
-    get resets() {
-      return resets;
-    },
-  };
+  function has(low: number, high: number): boolean {
+    const slot = slotOf(low, high);
+    return slots[slot * 2] !== 0 || slots[slot * 2 + 1] !== 0;
+  }
+
+  function add(low: number, high: number): void {
+    let slot = slotOf(low, high);
+    if (slots[slot * 2] !== 0 || slots[slot * 2 + 1] !== 0) return;
+    if (set.size >= maxSize) {
+      clear();
+      set.resets++;
+      slot = slotOf(low, high);
+    }
+    slots[slot * 2] = low;
+    slots[slot * 2 + 1] = high;
+    set.size++;
+    if (set.size * 4 > slots.length) grow();
+  }
+
+  return set;
 }

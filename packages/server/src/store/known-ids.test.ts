@@ -26,6 +26,26 @@ describe('createKnownIds', () => {
     expect(known.size).toBe(1);
   });
 
+  it('knows ids of the same low bits, however often they are asked for', () => {
+    const known = createKnownIds(1_000);
+    const scope = known.scopeOf(SHOP, MONDAY);
+    const ids = Array.from({ length: 100 }, (_, i) => [7 + i * 2 ** 20, i] as const);
+    for (const [low, high] of ids) known.add(low, high, scope);
+    for (const [low, high] of [...ids, ...ids, ...ids.reverse()]) {
+      expect(known.has(low, high, scope)).toBe(true);
+      expect(known.has(low, high + 1_000, scope)).toBe(false);
+    }
+  });
+
+  it('forgets all ids when it is cleared, those asked for a moment ago as well', () => {
+    const known = createKnownIds(1_000);
+    const scope = known.scopeOf(SHOP, MONDAY);
+    known.add(7, 9, scope);
+    expect([known.has(7, 9, scope), known.has(7, 9, scope)]).toEqual([true, true]);
+    known.clear();
+    expect(known.has(7, 9, scope)).toBe(false);
+  });
+
   it('gives a place a scope that nobody outside can compute: each has another', () => {
     const scopes = Array.from({ length: 20 }, () => createKnownIds(10).scopeOf(SHOP, MONDAY));
     expect(new Set(scopes.map(({ low }) => low)).size).toBe(20);

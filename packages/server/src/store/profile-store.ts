@@ -4,6 +4,7 @@ import { type EncodedBatch, joinBlocks } from './encoded-batch.js';
 import { createGroupCommit } from './group-commit.js';
 import { createKnownIds, type KnownIds } from './known-ids.js';
 import type { NativeBlock } from './native-block.js';
+import { addNodeIdsInTurns } from './node-ids.js';
 import type { NodeRow, SeriesRow, WriteBatch } from './rows.js';
 
 export interface ProfileStoreOptions {
@@ -52,6 +53,7 @@ const MAX_GROUP_REQUESTS = 256;
 export function createProfileStore(options: ProfileStoreOptions): ProfileStore {
   const { database, commitWaitMs, onCommit = () => {} } = options;
   const knownNodes = createKnownIds(MAX_KNOWN_NODES);
+  let forgotten = 0;
   const knownSeries = createKnownIds(MAX_KNOWN_SERIES);
 
   async function commit(writes: readonly Write[]): Promise<void> {
@@ -65,6 +67,11 @@ export function createProfileStore(options: ProfileStoreOptions): ProfileStore {
     const nodeCount = await insert('nodes', [encodeNodeRows(nodes), ...encoded.map((batch) => batch.nodes)]);
     for (const node of nodes) {
       knownNodes.add(node.idLow, node.idHigh, knownNodes.scopeOf(node, node.week));
+    }
+    const begun = forgotten;
+    for (const { nodeIds } of encoded) {
+      // Not waited for: it only saves work.
+      void addNodeIdsInTurns(knownNodes, nodeIds, () => forgotten !== begun);
     }
     const seriesCount = await insert('series', [
       encodeSeriesRows(series),
@@ -120,6 +127,7 @@ export function createProfileStore(options: ProfileStoreOptions): ProfileStore {
       return group.size;
     },
     forget() {
+      forgotten++;
       knownNodes.clear();
       knownSeries.clear();
     },

@@ -1,9 +1,9 @@
 // The program of the threads of prepare-pool.ts.
 import { parentPort } from 'node:worker_threads';
 import { type EncodedBatch, encodeBatch } from '../../store/encoded-batch.js';
-import { createKnownIds, type IdScope } from '../../store/known-ids.js';
+import { createKnownIds } from '../../store/known-ids.js';
 import type { NativeBlock } from '../../store/native-block.js';
-import type { NodeRow } from '../../store/rows.js';
+import { addNodeIds, type NodeIds } from '../../store/node-ids.js';
 import { packError } from './portable-error.js';
 import type { FromThread, ToThread } from './prepare-messages.js';
 import { type PrepareContext, type PreparedWrite, prepareWrite } from './prepare-write.js';
@@ -12,23 +12,20 @@ import type { WriteTask } from './write-task.js';
 /** 8 to 32 MB, while there are large requests. */
 const MAX_KNOWN_NODES = 1_000_000;
 
-/** A node whose batch is not stored yet. */
-type NodeId = readonly [low: number, high: number, scope: IdScope];
-
 const knownNodes = createKnownIds(MAX_KNOWN_NODES);
-const unsettled = new Map<number, readonly NodeId[]>();
+const unsettled = new Map<number, NodeIds>();
 
 parentPort?.on('message', (message: ToThread) => {
   switch (message.kind) {
     case 'prepare':
       answer(message.id, message.task, message.context);
       break;
-    case 'settled':
-      if (message.isStored) {
-        for (const [low, high, scope] of unsettled.get(message.id) ?? []) knownNodes.add(low, high, scope);
-      }
+    case 'settled': {
+      const ids = unsettled.get(message.id);
+      if (message.isStored && ids !== undefined) addNodeIds(knownNodes, ids);
       unsettled.delete(message.id);
       break;
+    }
     case 'forget':
       knownNodes.clear();
       unsettled.clear();
@@ -54,13 +51,9 @@ function prepare(id: number, task: WriteTask, context: PrepareContext): Prepared
   const prepared = prepareWrite(task, { ...context, knownNodes });
   // Undefined only for those who set a limit of their own.
   if (prepared === undefined) throw new Error('A write was not prepared.');
-  const { nodes } = prepared.batch;
-  unsettled.set(id, nodes.map(idOf));
-  return { ...prepared, batch: encodeBatch(prepared.batch) };
-}
-
-function idOf(node: NodeRow): NodeId {
-  return [node.idLow, node.idHigh, knownNodes.scopeOf(node, node.week)];
+  const batch = encodeBatch(prepared.batch);
+  unsettled.set(id, batch.nodeIds);
+  return { ...prepared, batch };
 }
 
 /** What can be handed over instead of being copied: Node.js keeps small buffers in memory that they share. */

@@ -2,6 +2,9 @@ import { replaceSampleTypeDashes } from '@hotspan/formats';
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_TENANT_LIMITS } from '../../limits/limit-table.js';
 import type { TenantLimits } from '../../limits/tenant-limits.js';
+import { createKnownIds } from '../../store/known-ids.js';
+import { NOW_MS } from '../convert-profiles.fixture.js';
+import { convertProfiles } from '../convert-profiles.js';
 import { describeIncoming } from './incoming-text.fixture.js';
 import { encodeTestPprof, type TestPprof } from './pprof.fixture.js';
 import { type ReadPprofOptions, readPprof } from './read-pprof.js';
@@ -143,6 +146,22 @@ describe('readPprof', () => {
     expect(
       samplesOf({ samples: [{ stack: 'main.main;pkg.Func[go.shape.int].func1', values: [1] }] }),
     ).toEqual([{ 'main.main;pkg.Func.func1': 1 }]);
+  });
+
+  it('leaves it to the write path to make one of equal stacks', () => {
+    const message = read({
+      timeMs: NOW_MS,
+      samples: ['main;a', 'main;b', 'main;a'].map((stack, i) => ({ stack, values: [2 ** i] })),
+    });
+    const { batch, rejections } = convertProfiles([message], {
+      tenant: 'anonymous',
+      nowMs: NOW_MS,
+      limits: DEFAULT_TENANT_LIMITS,
+      knownNodes: createKnownIds(100),
+    });
+    expect(rejections).toEqual([]);
+    expect(batch.profiles.map(({ values }) => [...values].sort())).toEqual([[2n, 5n]]);
+    expect(batch.nodes.map(({ name }) => name).sort()).toEqual(['a', 'b', 'main']);
   });
 
   it('runs repairs before it looks for mistakes', () => {

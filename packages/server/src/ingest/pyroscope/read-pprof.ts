@@ -43,6 +43,8 @@ export function readPprof(bytes: Uint8Array, options: ReadPprofOptions): Incomin
   let sampleTypes: readonly string[] = [];
   const { dictionary, resourceProfiles } = decodePprofAsProfiles(bytes, {
     rows: 'all',
+    // The write path tells frames and stacks by their content.
+    elements: 'verbatim',
     labels: 'verbatim',
     links: 'any',
     limits: profileLimits(limits),
