@@ -22,6 +22,8 @@ const REFUSED_REQUESTS = 400;
 const FLAME_GRAPHS = 5;
 const OVERLOAD_FACTOR = 4;
 const OVERLOAD_SECONDS = 5;
+/** More than are sent meanwhile on any machine: their times are to be in the past. */
+const OVERLOAD_PROFILES = 40_000;
 /** Hours after which the cost of a profile is told. */
 const COST_HOURS = [1, 6, 24, 72, 168];
 
@@ -156,7 +158,7 @@ async function measureOverload(door: Door, options: BenchOptions, { makers, perS
   try {
     const source = createUploadSource(
       makers,
-      planFleet(options, Math.floor(Date.now() / HOUR_MS) * HOUR_MS),
+      planFleet({ ...options, profiles: OVERLOAD_PROFILES }, Math.floor(Date.now() / HOUR_MS) * HOUR_MS),
       door,
     );
     const sender = createUploadSender(server.url);
@@ -172,9 +174,7 @@ async function measureOverload(door: Door, options: BenchOptions, { makers, perS
     sender.close();
     const latencies = (status: number) =>
       answers.filter((answer) => answer.status === status).map(({ ms }) => ms);
-    const [taken, refused] = [latencies(200), latencies(429)];
-    if (taken.length + refused.length < answers.length)
-      throw new Error('there were answers other than 200 and 429');
+    const [taken, refused, broken] = [latencies(200), latencies(429), latencies(0)];
     return {
       factor: OVERLOAD_FACTOR,
       sentPerSecond: Math.round(rate),
@@ -183,6 +183,10 @@ async function measureOverload(door: Door, options: BenchOptions, { makers, perS
       takenMs: percentiles(taken),
       refused: refused.length,
       refusedMs: percentiles(refused),
+      broken: broken.length,
+      others: [...new Set(answers.map(({ status }) => status))].filter(
+        (status) => ![0, 200, 429].includes(status),
+      ),
       eventLoopMaxMs: Math.round(eventLoopMaxMs),
       peakRssMB: toMB(await server.peakRssBytes()),
     };

@@ -18,6 +18,7 @@ export interface UploadSender {
 }
 
 export interface TimedAnswer {
+  /** 0 = there was none. */
   readonly status: number;
   readonly ms: number;
 }
@@ -110,7 +111,8 @@ export function createUploadSender(url: string): UploadSender {
     flood(uploads, perSecond) {
       return atTimes(uploads, perSecond, async (upload) => {
         const sentMs = performance.now();
-        const { status } = await post(upload);
+        // 0 = the connection broke.
+        const { status } = await post(upload).catch(() => ({ status: 0 }));
         return { status, ms: performance.now() - sentMs };
       });
     },

@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { setFlagsFromString } from 'node:v8';
 import { ServerError } from './errors.js';
 import { loadConfig } from './limits/load-config.js';
 import type { MaintenanceTask } from './maintenance/run-maintenance.js';
@@ -23,7 +24,14 @@ const USER_CODES: readonly string[] = [
   'HOTSPAN_ERR_SERVER_CONFIG',
 ];
 
+/**
+ * Of what a request leaves behind hardly anything is in use when young memory is cleared: to wake four threads for it costs more CPU,
+ * a twentieth of what the server takes under load, than it saves time.
+ */
+const CLEAR_YOUNG_MEMORY_ALONE = '--no-parallel-scavenge';
+
 async function main(): Promise<void> {
+  setFlagsFromString(CLEAR_YOUNG_MEMORY_ALONE);
   const args = process.argv.slice(2);
   const line = parseTaskLine(args);
   const command = parseCommandLine(line?.flags ?? args);

@@ -15,11 +15,13 @@ export interface IdSet {
   readonly resets: number;
 }
 
+/** Of the process and not of a set: most requests make one. */
+const key = randomBytes(8);
+const keyLow = key.readInt32LE(0);
+const keyHigh = key.readInt32LE(4);
+
 /** @param maxSize most ids that are kept; 8 to 32 bytes each. */
 export function createIdSet(maxSize: number): IdSet {
-  const key = randomBytes(8);
-  const keyLow = key.readInt32LE(0);
-  const keyHigh = key.readInt32LE(4);
   let slots = new Uint32Array(2048);
   let mask = slots.length / 2 - 1;
   // Plain members and no getters: V8 makes a shape of its own for every object with one, and code that reads many is slow.
