@@ -153,7 +153,7 @@ describe('a thread that prepares writes', () => {
   it('rejects what runs when it is closed', async () => {
     const pool = open();
     const running = pool.prepare(SOUND, CONTEXT);
-    const outcome = expect(running).rejects.toThrow('has ended');
+    const outcome = expect(running).rejects.toThrow('[HOTSPAN_ERR_SERVER_STARTING] the server stops');
     await pool.close();
     await outcome;
   });

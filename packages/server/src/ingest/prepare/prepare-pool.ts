@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import {
   type PrepareThread,
-  preparePath,
+  prepareProgram,
   startPrepareThread,
   type ThreadPrepared,
 } from './prepare-thread.js';
@@ -46,7 +46,7 @@ interface Place {
 export function createPreparePool({
   maxThreads = Math.min(MOST_THREADS, Math.max(1, availableParallelism() - 1)),
   idleMs = DEFAULT_IDLE_MS,
-  file = preparePath(),
+  file = prepareProgram(),
 }: PreparePoolOptions = {}): PreparePool {
   const places = new Set<Place>();
   const waiting: ((place: Place) => void)[] = [];

@@ -16,14 +16,17 @@ export interface ThreadPrepared extends PreparedWrite<EncodedBatch> {
 
 /** A thread that prepares one write after the other. */
 export interface PrepareThread {
-  /** Rejects with what prepareWrite() throws, and with HOTSPAN_ERR_SERVER_TOO_LARGE when the thread ran out of memory. */
+  /**
+   * Rejects with what prepareWrite() throws, with HOTSPAN_ERR_SERVER_TOO_LARGE when the thread ran out of memory, and
+   * HOTSPAN_ERR_SERVER_STARTING when it is closed.
+   */
   prepare(task: WriteTask, context: PrepareContext): Promise<ThreadPrepared>;
   forget(): void;
   close(): Promise<void>;
 }
 
-/** Of the built package, also when its sources run: threads of Node.js do not read TypeScript in all versions. */
-export function preparePath(): string {
+/** The program of the threads: of the built package, also when its sources run: threads of Node.js do not read TypeScript in all versions. */
+export function prepareProgram(): string {
   const require = createRequire(import.meta.url);
   return join(dirname(require.resolve('@hotspan/server/package.json')), 'dist', 'prepare-worker.js');
 }
@@ -54,7 +57,7 @@ export function startPrepareThread(file: string, onEnd: () => void): PrepareThre
     }
   });
   worker.on('error', (error) => end(toServerError(error)));
-  worker.on('exit', () => end(new Error('A thread that prepares writes has ended.')));
+  worker.on('exit', () => end(stopped()));
 
   function end(error: Error): void {
     // First: whoever is told of the error may ask for another thread.
@@ -75,6 +78,13 @@ export function startPrepareThread(file: string, onEnd: () => void): PrepareThre
       await worker.terminate();
     },
   };
+}
+
+function stopped(): ServerError {
+  return new ServerError(
+    'HOTSPAN_ERR_SERVER_STARTING',
+    'the server stops, and the request was not stored. Send it again.',
+  );
 }
 
 function toServerError(error: Error): Error {
