@@ -34,8 +34,8 @@ export interface WriteOutcome {
 
 /** Reading and hashing this much takes about 5 ms, which other requests can wait; a usual profile has a third of it. */
 const MAX_BYTES_HERE = 256 * 1024;
-/** What a small request unfolds to: the 30 000 nodes of a large program that is seen for the first time, or 4 million frames. */
-const MAX_CONVERTED_HERE = 8 * 1024 * 1024;
+/** What a small request unfolds to: the 20 000 nodes of a large program that is seen for the first time, or 6 million frames. */
+const MAX_CONVERTED_HERE = 6 * 1024 * 1024;
 
 export function createWritePath({ store, limits, metrics, now, pool }: WritePathOptions): WritePath {
   /** Asked for when the work begins and not before: retention waits for writes that began under older limits. */
