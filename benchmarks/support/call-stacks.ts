@@ -11,12 +11,12 @@ export function createCallStacks(
     readonly minShared?: number;
   },
 ): number[][] {
+  const { depth, functions, minShared = 0 } = init;
   const stacks: number[][] = [];
   for (let i = 0; i < init.stacks; i++) {
     const trunk = stacks[random(i + 1)] ?? [];
-    const { depth, minShared = 0 } = init;
     const shared = trunk.slice(0, minShared + random(depth - minShared));
-    stacks.push(Array.from({ length: init.depth }, (_, depth) => shared[depth] ?? random(init.functions)));
+    stacks.push(Array.from({ length: depth }, (_, place) => shared[place] ?? random(functions)));
   }
   return stacks;
 }
