@@ -54,13 +54,14 @@ async function exportProfiles(request: FastifyRequest, type: string, options: Ot
   const compression = compressionOf(request);
   // Before the message has been received for nothing, and whether it is compressed or not.
   if (!isKnown(compression)) throw unknownCompression(compression);
-  const body = await readGrpcMessage(request.raw, { limits, budget, compression });
+  const share = budget.open();
   try {
+    const bytes = await readGrpcMessage(request.raw, { limits, share, compression });
     const codec = type.endsWith('+json') ? 'json' : 'protobuf';
-    const rejections = await storeOtlp({ bytes: body.bytes, codec, tenant, door: 'otlp_grpc' }, options);
+    const rejections = await storeOtlp({ bytes, codec, tenant, door: 'otlp_grpc' }, options);
     return encodeOtlpSuccess(codec, rejections);
   } finally {
-    body.release();
+    share.release();
   }
 }
 

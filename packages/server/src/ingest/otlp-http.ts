@@ -34,12 +34,13 @@ export async function acceptOtlpHttp(
   const codec = codecOf(contentType);
   if (codec === undefined) throw contentTypeError(contentType);
   const tenant = options.access.authorizeWrite(headersOf(request.headers));
-  const body = await readBody(request.raw, options.limits, options.budget);
+  const share = options.budget.open();
   try {
-    const rejections = await storeOtlp({ bytes: body.bytes, codec, tenant, door: 'otlp_http' }, options);
+    const bytes = await readBody(request.raw, options.limits, share);
+    const rejections = await storeOtlp({ bytes, codec, tenant, door: 'otlp_http' }, options);
     return reply.type(CONTENT_TYPES[codec]).send(encodeOtlpSuccess(codec, rejections));
   } finally {
-    body.release();
+    share.release();
   }
 }
 

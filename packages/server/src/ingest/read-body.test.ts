@@ -3,26 +3,27 @@ import type { IncomingMessage } from 'node:http';
 import { connect, createServer, type Http2Server } from 'node:http2';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createByteBudget } from '../listen/byte-budget.js';
+import { type ByteShare, createByteBudget } from '../listen/byte-budget.js';
 import { readBody } from './read-body.js';
 
 const limits = { maxBodyBytes: 1_000_000, maxDecompressedBytes: 1_000_000 };
 
 describe('readBody', () => {
   const budget = createByteBudget(1_000_000);
+  let share: ByteShare;
   let server: Http2Server;
   let result: Promise<unknown>;
 
   beforeEach(async () => {
+    share = budget.open();
     let settle: (value: unknown) => void = () => {};
     result = new Promise((resolve) => {
       settle = resolve;
     });
     server = createServer((request, response) => {
       // The compatibility API has the shape of HTTP/1.1's request.
-      readBody(request as unknown as IncomingMessage, limits, budget, 200).then(
-        ({ bytes, release }) => {
-          release();
+      readBody(request as unknown as IncomingMessage, limits, share, 200).then(
+        (bytes) => {
           settle(bytes.length);
           response.end();
         },
@@ -53,11 +54,16 @@ describe('readBody', () => {
       stream.end('b');
     });
     expect(settled).toBe(70_001);
+    expect(budget.usedBytes).toBe(70_001);
+    share.release();
   });
 
-  it('gives up on a body that stalls, and holds none of its bytes', async () => {
+  it('gives up on a body that stalls', async () => {
     const settled = await send((stream) => stream.write('half'));
     expect(String(settled)).toMatch(/\[HOTSPAN_ERR_SERVER_BODY\]/);
+    // Held until whoever answers has done so.
+    expect(budget.usedBytes).toBe(4);
+    share.release();
     expect(budget.usedBytes).toBe(0);
   });
 });

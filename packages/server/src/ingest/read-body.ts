@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import type { ByteBudget } from '../listen/byte-budget.js';
+import type { ByteShare } from '../listen/byte-budget.js';
 import { COMPRESSIONS, decompress, unknownCompression } from './decompress.js';
 import { RECEIVE_TIMEOUT_MS, receiveBody } from './receive-body.js';
 
@@ -9,41 +9,26 @@ export interface BodyLimits {
   readonly maxDecompressedBytes: number;
 }
 
-/** A body with what must be given back when it is no longer needed. */
-export interface RequestBody {
-  readonly bytes: Uint8Array;
-  release(): void;
-}
-
 /**
  * Receives a body and undoes its Content-Encoding (none, gzip, deflate, or zstd where Node.js has it). Bytes are counted as
- * they arrive, before and after decompression, whatever Content-Length says.
+ * they arrive, before and after decompression, whatever Content-Length says; whoever opened `share` releases it.
  *
- * Throws HOTSPAN_ERR_SERVER_TOO_LARGE, _ENCODING, _BODY or _BUSY, with nothing held.
+ * Throws HOTSPAN_ERR_SERVER_TOO_LARGE, _ENCODING, _BODY or _BUSY.
  */
 export async function readBody(
   request: IncomingMessage,
   { maxBodyBytes, maxDecompressedBytes }: BodyLimits,
-  budget: ByteBudget,
+  { take }: ByteShare,
   receiveTimeoutMs: number = RECEIVE_TIMEOUT_MS,
-): Promise<RequestBody> {
-  const { take, release } = budget.open();
-  try {
-    const encoding = (request.headers['content-encoding'] ?? 'identity').trim().toLowerCase();
-    const isCompressed = encoding !== 'identity';
-    // Before the body has been received for nothing.
-    if (isCompressed && !COMPRESSIONS.includes(encoding)) throw unknownCompression(encoding);
-    const body = await receiveBody(request, {
-      maxBytes: maxBodyBytes,
-      onPart: (part) => take(part.length),
-      timeoutMs: receiveTimeoutMs,
-    });
-    const bytes = isCompressed
-      ? await decompress(body, encoding, { maxBytes: maxDecompressedBytes, take })
-      : body;
-    return { bytes, release };
-  } catch (error) {
-    release();
-    throw error;
-  }
+): Promise<Buffer> {
+  const encoding = (request.headers['content-encoding'] ?? 'identity').trim().toLowerCase();
+  const isCompressed = encoding !== 'identity';
+  // Before the body has been received for nothing.
+  if (isCompressed && !COMPRESSIONS.includes(encoding)) throw unknownCompression(encoding);
+  const body = await receiveBody(request, {
+    maxBytes: maxBodyBytes,
+    onPart: (part) => take(part.length),
+    timeoutMs: receiveTimeoutMs,
+  });
+  return isCompressed ? decompress(body, encoding, { maxBytes: maxDecompressedBytes, take }) : body;
 }

@@ -9,8 +9,9 @@ import {
   createGrpcWebTransport,
 } from '@connectrpc/connect-node';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openRaw, portOf } from '../../bad-days/raw-connection.fixture.js';
 import { PusherService, type PushRequest, PushRequestSchema } from '../../gen/push/v1/push_pb.js';
-import { readMetric } from '../../ops/read-metric.fixture.js';
+import { readMetric, waitForMetric } from '../../ops/read-metric.fixture.js';
 import { readFlameGraph, startTestServer, type TestServer } from '../../test-server.fixture.js';
 import { encodeTestPprof, type TestPprof, type TestPprofSample } from './pprof.fixture.js';
 
@@ -411,6 +412,19 @@ describe('a push that cannot be taken', () => {
     });
     expect(await readMetric(server, 'hotspan_pending_bytes')).toBe(0);
   });
+
+  it.each(['application/proto', 'application/json', 'application/grpc'])(
+    'because its sender of %s went away holds nothing',
+    async (contentType) => {
+      const { socket } = await openRaw(portOf(server));
+      socket.write(
+        `POST ${PATH} HTTP/1.1\r\nhost: x\r\ncontent-type: ${contentType}\r\ncontent-length: 1000\r\n\r\nhalf`,
+      );
+      await waitForMetric(server, 'hotspan_pending_bytes', 4);
+      socket.destroy();
+      await waitForMetric(server, 'hotspan_pending_bytes', 0);
+    },
+  );
 
   it('is counted by its code', async () => {
     const counted = 'hotspan_refused_requests_total{door="push",code="HOTSPAN_ERR_SERVER_PROFILE"}';

@@ -16,17 +16,18 @@ import { describeError } from '../../error-status.js';
 import type { ServerError } from '../../errors.js';
 import { PusherService } from '../../gen/push/v1/push_pb.js';
 import type { Access } from '../../listen/access.js';
-import type { ByteBudget } from '../../listen/byte-budget.js';
+import type { ByteBudget, ByteShare } from '../../listen/byte-budget.js';
 import { headersOf } from '../../listen/headers-of.js';
 import type { ServerMetrics } from '../../ops/metrics.js';
-import type { BodyLimits } from '../read-body.js';
+import { type BodyLimits, readBody } from '../read-body.js';
 import { discardBody } from '../receive-body.js';
 import type { WritePath } from '../write-path.js';
 import { answerMisunderstood, correctStatus, misunderstoodPush } from './misunderstood-push.js';
+import { decodePush, isPlainPush } from './plain-push.js';
 import { createProfileIds } from './profile-ids.js';
 import { toPushError } from './push-error.js';
 import { readPushBody, takeEncoding } from './read-push-body.js';
-import { type PushCall, storePush } from './store-push.js';
+import { type PushCall, type StorePushOptions, storePush } from './store-push.js';
 
 export interface PushOptions {
   readonly writePath: WritePath;
@@ -53,20 +54,53 @@ export function registerPush(app: FastifyInstance, options: PushOptions): void {
   // The body is read by the handler, which counts bytes as they come.
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', (_request, _payload, done) => done(null));
-  for (const handler of createHandlers(app, options)) {
-    app.all(handler.requestPath, (request, reply) => answer(request, reply, handler, options));
+  const store: StorePushOptions = {
+    writePath: options.writePath,
+    metrics: options.metrics,
+    nextProfileId: createProfileIds(),
+    maxDecompressedBytes: options.limits.maxDecompressedBytes,
+  };
+  for (const handler of createHandlers(app, options, store)) {
+    app.all(handler.requestPath, (request, reply) =>
+      isPlainPush(request)
+        ? answerPlain(request, reply, { handler, options, store })
+        : answer(request, reply, { handler, options, share: options.budget.open() }),
+    );
   }
 }
 
-function createHandlers(app: FastifyInstance, options: PushOptions): readonly UniversalHandler[] {
-  const { writePath, metrics, limits } = options;
-  const nextProfileId = createProfileIds();
-  const storeOptions = {
-    writePath,
-    metrics,
-    nextProfileId,
-    maxDecompressedBytes: limits.maxDecompressedBytes,
-  };
+interface Answering {
+  readonly handler: UniversalHandler;
+  readonly options: PushOptions;
+}
+
+/** The usual call. What is wrong with one is told by the library, as for all others. */
+async function answerPlain(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { handler, options, store }: Answering & { readonly store: StorePushOptions },
+): Promise<unknown> {
+  const { access, limits, budget } = options;
+  const share = budget.open();
+  try {
+    const tenant = access.authorizeWrite(headersOf(request.headers));
+    const body = await readBody(request.raw, limits, share);
+    await storePush(decodePush(body), { tenant, share }, store);
+  } catch (error) {
+    return answer(request, reply, { handler, options, share, error });
+  }
+  share.release();
+  return reply.type('application/proto').send(NOTHING);
+}
+
+const NOTHING = Buffer.alloc(0);
+
+function createHandlers(
+  app: FastifyInstance,
+  options: PushOptions,
+  store: StorePushOptions,
+): readonly UniversalHandler[] {
+  const { limits } = options;
   const router = createConnectRouter({
     acceptCompression: [compressionGzip],
     // Bodies are measured before; this is for messages that gRPC compresses.
@@ -79,7 +113,7 @@ function createHandlers(app: FastifyInstance, options: PushOptions): readonly Un
       if (call === undefined) throw new ConnectError('the call has no context', Code.Internal);
       call.phase = 'understood';
       try {
-        await storePush(message, call, storeOptions);
+        await storePush(message, call, store);
         return {};
       } catch (error) {
         throw refuse(error, app, options);
@@ -89,15 +123,15 @@ function createHandlers(app: FastifyInstance, options: PushOptions): readonly Un
   return router.handlers;
 }
 
+/** Answers by the library: with what becomes of the body, or with the error that was met already. */
 async function answer(
   request: FastifyRequest,
   reply: FastifyReply,
-  handler: UniversalHandler,
-  options: PushOptions,
+  { handler, options, share, error }: Answering & { readonly share: ByteShare; readonly error?: unknown },
 ): Promise<void> {
   reply.hijack();
-  const { access, limits, budget } = options;
-  const call: OpenCall = { tenant: '', share: budget.open(), phase: 'opened' };
+  const { access, limits } = options;
+  const call: OpenCall = { tenant: '', share, phase: 'opened' };
   try {
     const values = createContextValues().set(OPEN_CALL, call);
     const universal = universalRequestFromNodeRequest(request.raw, reply.raw, undefined, values);
@@ -110,6 +144,7 @@ async function answer(
         share: call.share,
         // Asked by the protocol's handler, so that its errors go out as those of the protocol.
         onRead: () => {
+          if (error !== undefined) throw error;
           call.tenant = access.authorizeWrite(headersOf(request.headers));
         },
         onReceived: () => {
