@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { inTurn } from './in-turn.js';
+import { inTurn, inTurnAgain, turnDelayMs } from './in-turn.js';
 
 /** Keeps the event loop for a moment. */
 function keepBusy(ms: number): void {
@@ -43,5 +43,28 @@ describe('inTurn', () => {
     const next = inTurn(() => 'yes');
     await expect(broken).rejects.toThrow(RangeError);
     expect(await next).toBe('yes');
+  });
+
+  it('goes on with what has begun before it begins with anything else', async () => {
+    const ran: string[] = [];
+    const first = inTurn(() => {
+      // Longer than a turn, so that the next piece is there when the next turn begins.
+      keepBusy(10);
+      ran.push('first');
+    }).then(() => inTurnAgain(() => ran.push('first again')));
+    await Promise.all([first, inTurn(() => ran.push('second'))]);
+    expect(ran).toEqual(['first', 'first again', 'second']);
+  });
+});
+
+describe('turnDelayMs', () => {
+  it('is how long the oldest has waited, and nothing when none waits', async () => {
+    expect(turnDelayMs()).toBe(0);
+    const done = [inTurn(() => {}), inTurnAgain(() => {})];
+    keepBusy(5);
+    done.push(inTurn(() => {}));
+    expect(turnDelayMs()).toBeGreaterThanOrEqual(5);
+    await Promise.all(done);
+    expect(turnDelayMs()).toBe(0);
   });
 });

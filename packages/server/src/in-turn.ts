@@ -2,10 +2,13 @@
 const MAX_TURN_MS = 8;
 
 interface Job {
+  /** By performance.now(). */
+  readonly sinceMs: number;
   run(): void;
 }
 
-const waiting: Job[] = [];
+const begun: Job[] = [];
+const fresh: Job[] = [];
 let isScheduled = false;
 
 /**
@@ -14,8 +17,27 @@ let isScheduled = false;
  * process, as there is one loop.
  */
 export function inTurn<T>(work: () => T): Promise<T> {
+  return enqueue(fresh, work);
+}
+
+/**
+ * The same for the next piece of something that has had a turn: before everything that waits for its first. What has begun holds more
+ * memory than what has not, and has waited already.
+ */
+export function inTurnAgain<T>(work: () => T): Promise<T> {
+  return enqueue(begun, work);
+}
+
+/** For how long the oldest piece of work has waited, in milliseconds; about as long as one that comes now will. */
+export function turnDelayMs(): number {
+  const oldestMs = Math.min(begun[0]?.sinceMs ?? Infinity, fresh[0]?.sinceMs ?? Infinity);
+  return oldestMs === Infinity ? 0 : performance.now() - oldestMs;
+}
+
+function enqueue<T>(queue: Job[], work: () => T): Promise<T> {
   return new Promise((resolve, reject) => {
-    waiting.push({
+    queue.push({
+      sinceMs: performance.now(),
       run() {
         try {
           resolve(work());
@@ -37,9 +59,13 @@ function schedule(): void {
 function takeTurn(): void {
   isScheduled = false;
   const endMs = performance.now() + MAX_TURN_MS;
-  for (let job = waiting.shift(); job !== undefined; job = waiting.shift()) {
+  for (let job = nextJob(); job !== undefined; job = nextJob()) {
     job.run();
     if (performance.now() >= endMs) break;
   }
-  if (waiting.length > 0) schedule();
+  if (begun.length + fresh.length > 0) schedule();
+}
+
+function nextJob(): Job | undefined {
+  return begun.shift() ?? fresh.shift();
 }

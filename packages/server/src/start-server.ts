@@ -1,3 +1,4 @@
+import { turnDelayMs } from './in-turn.js';
 import { createPreparePool } from './ingest/prepare/prepare-pool.js';
 import { OTLP_PATHS } from './ingest/register-otlp.js';
 import { createWritePath } from './ingest/write-path.js';
@@ -106,7 +107,7 @@ async function listen(
   const taken = registerPhase(app, readiness);
   const store = createStore(database, options, metrics);
   const pool = createPreparePool();
-  const budget = createByteBudget(options.maxPendingBytes);
+  const budget = createByteBudget(options.maxPendingBytes, turnDelayMs);
   const nodes = createNodeCache({ database, maxBytes: NODE_CACHE_BYTES });
   const access = createAccess({ multiTenancy: options.multiTenancy, tokens });
   const version = fileVersionOf(options.config);

@@ -1,4 +1,4 @@
-import { inTurn } from '../in-turn.js';
+import { inTurnAgain } from '../in-turn.js';
 import type { Limits } from '../limits/tenant-limits.js';
 import type { ServerMetrics } from '../ops/metrics.js';
 import type { ProfileStore } from '../store/profile-store.js';
@@ -45,7 +45,7 @@ export function createWritePath({ store, limits, metrics, now, pool }: WritePath
 
   async function prepareHere(task: WriteTask): Promise<PreparedWrite | undefined> {
     if (bytesToRead(task.payload) > MAX_BYTES_HERE) return undefined;
-    return inTurn(() =>
+    return inTurnAgain(() =>
       prepareWrite(task, {
         ...contextFor(task.tenant),
         knownNodes: store.knownNodes,

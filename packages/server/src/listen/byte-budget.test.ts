@@ -36,4 +36,17 @@ describe('createByteBudget', () => {
     share.release();
     expect(budget.usedBytes).toBe(0);
   });
+
+  it('refuses new ones while requests wait for too long, and those that were let in not', () => {
+    let delayMs = 0;
+    const budget = createByteBudget(1_000, () => delayMs);
+    const [first, second] = [budget.open(), budget.open()];
+    first.take(100);
+    delayMs = 5_001;
+    first.take(100);
+    expect(() => second.take(1)).toThrow(/^\[HOTSPAN_ERR_SERVER_BUSY\] requests wait more than 5 s /);
+    delayMs = 5_000;
+    second.take(1);
+    expect(budget.usedBytes).toBe(201);
+  });
 });

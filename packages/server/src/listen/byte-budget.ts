@@ -8,7 +8,10 @@ export interface ByteBudget {
 }
 
 export interface ByteShare {
-  /** Throws HOTSPAN_ERR_SERVER_BUSY when others hold so much that not so many are left. */
+  /**
+   * Throws HOTSPAN_ERR_SERVER_BUSY when others hold so much that not so many are left, and at the first bytes also when requests wait
+   * for too long.
+   */
   take(bytes: number): void;
   /** Gives everything back. May be called again. */
   release(): void;
@@ -20,7 +23,11 @@ export interface ByteShare {
  */
 const NEW_REQUESTS_SHARE = 0.8;
 
-export function createByteBudget(maxBytes: number): ByteBudget {
+/** Exporters commonly give up after 10 s, and send again what was stored for nothing. */
+const MAX_DELAY_MS = 5_000;
+
+/** `delayMs` tells how long a request that comes now will wait for its turn. */
+export function createByteBudget(maxBytes: number, delayMs: () => number = () => 0): ByteBudget {
   let usedBytes = 0;
   return {
     open() {
@@ -34,6 +41,12 @@ export function createByteBudget(maxBytes: number): ByteBudget {
             throw new ServerError(
               'HOTSPAN_ERR_SERVER_BUSY',
               `requests of ${usedBytes} bytes wait to be stored, and ${maxBytes} is the most. Try again shortly.`,
+            );
+          }
+          if (isNew && delayMs() > MAX_DELAY_MS) {
+            throw new ServerError(
+              'HOTSPAN_ERR_SERVER_BUSY',
+              `requests wait more than ${MAX_DELAY_MS / 1_000} s for their turn. Try again shortly.`,
             );
           }
           usedBytes += bytes;

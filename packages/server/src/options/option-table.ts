@@ -167,7 +167,7 @@ export const OPTION_TABLE: OptionTable = {
     placeholder: 'BYTES',
     range: 'bytes, or with KiB, MiB or GiB; from 1MiB to 64GiB',
     about:
-      'Most bytes of requests being received or waiting to be stored; beyond it writes are answered 429.',
+      'Most bytes of requests being received or waiting to be stored; beyond it, and when they wait over 5 s, writes are answered 429.',
     parse: byteSize({ min: MIB, max: 65_536 * MIB, example: '64MiB' }),
   },
   maxProfileAgeMs: {

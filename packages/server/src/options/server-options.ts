@@ -62,8 +62,8 @@ export interface ServerOptions {
    */
   readonly maxDecompressedBytes: number;
   /**
-   * Most bytes of requests that are received or wait to be stored; beyond it writes are answered 429. Default 64 MiB;
-   * 1 MiB to 64 GiB. Env: HOTSPAN_SERVER_MAX_PENDING_BYTES.
+   * Most bytes of requests that are received or wait to be stored; beyond it, and when they wait over 5 s, writes are answered
+   * 429. Default 64 MiB; 1 MiB to 64 GiB. Env: HOTSPAN_SERVER_MAX_PENDING_BYTES.
    */
   readonly maxPendingBytes: number;
   /** Oldest profile that is accepted, in milliseconds. Default 30 days; 1 minute to 90 days. Env: HOTSPAN_SERVER_MAX_PROFILE_AGE. */

@@ -1,4 +1,4 @@
-import { inTurn } from '../in-turn.js';
+import { inTurnAgain } from '../in-turn.js';
 import type { IdPlace, KnownIds } from './known-ids.js';
 import type { NodeRow } from './rows.js';
 
@@ -70,7 +70,7 @@ export async function addNodeIdsInTurns(
 ): Promise<void> {
   const count = ids.words.length / 2;
   for (let from = 0; from < count && !isStale(); from += IDS_PER_TURN) {
-    await inTurn(() => {
+    await inTurnAgain(() => {
       if (!isStale()) addNodeIds(known, ids, from, from + IDS_PER_TURN);
     });
   }
