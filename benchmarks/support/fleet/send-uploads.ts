@@ -18,8 +18,8 @@ export interface UploadSender {
 }
 
 export interface TimedAnswer {
-  /** 0 = there was none. */
-  readonly status: number;
+  /** Of HTTP, or why there was none. */
+  readonly status: number | string;
   readonly ms: number;
 }
 
@@ -111,9 +111,10 @@ export function createUploadSender(url: string): UploadSender {
     flood(uploads, perSecond) {
       return atTimes(uploads, perSecond, async (upload) => {
         const sentMs = performance.now();
-        // 0 = the connection broke.
-        const { status } = await post(upload).catch(() => ({ status: 0 }));
-        return { status, ms: performance.now() - sentMs };
+        const answer = await post(upload).catch(({ code }: NodeJS.ErrnoException) => ({
+          status: `broken: ${code}`,
+        }));
+        return { status: answer.status, ms: performance.now() - sentMs };
       });
     },
 

@@ -63,7 +63,8 @@ export async function startServerProcess({
   const readyMs = performance.now() - startedMs;
 
   async function read(): Promise<ServerReading> {
-    const response = await fetch(`${url}/metrics`);
+    // Connections that wait for the next reading are closed by either side, at any moment.
+    const response = await fetch(`${url}/metrics`, { headers: { connection: 'close' } });
     const text = await response.text();
     if (response.status !== 200)
       throw new Error(`/metrics answered ${response.status}: ${text.slice(0, 400)}`);

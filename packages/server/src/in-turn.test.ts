@@ -1,6 +1,8 @@
+import { once } from 'node:events';
+import { type AddressInfo, connect, createServer } from 'node:net';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { inTurn, inTurnAgain, turnDelayMs } from './in-turn.js';
+import { inTurn, inTurnAgain, noteArrival, turnDelayMs } from './in-turn.js';
 
 /** Keeps the event loop for a moment. */
 function keepBusy(ms: number): void {
@@ -66,5 +68,34 @@ describe('turnDelayMs', () => {
     expect(turnDelayMs()).toBeGreaterThanOrEqual(5);
     await Promise.all(done);
     expect(turnDelayMs()).toBe(0);
+  });
+});
+
+describe('noteArrival', () => {
+  it('lets connections be accepted while much work waits', async () => {
+    const server = createServer((socket) => socket.destroy()).on('connection', noteArrival);
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    let accepted = 0;
+    let ran = 0;
+    const allAccepted = new Promise<number>((resolve) => {
+      server.on('connection', () => {
+        accepted++;
+        if (accepted === 100) resolve(ran);
+      });
+    });
+    const work = Array.from({ length: 200 }, () =>
+      inTurn(() => {
+        keepBusy(4);
+        ran++;
+      }),
+    );
+    // A listening TCP server's address is an object.
+    const { port } = server.address() as AddressInfo;
+    for (let i = 0; i < 100; i++) connect(port, '127.0.0.1').on('error', () => {});
+    // By turns of two, each with one connection, all work would be done.
+    expect(await allAccepted).toBeLessThan(100);
+    await Promise.all(work);
+    server.close();
   });
 });

@@ -5,6 +5,7 @@ import {
   type ServerResponse,
 } from 'node:http';
 import type { Socket } from 'node:net';
+import { noteArrival } from '../in-turn.js';
 import { createHttp2Sessions } from './http2-sessions.js';
 import type { TlsKeyPair } from './load-tls.js';
 import { createTlsLayer } from './tls-layer.js';
@@ -149,6 +150,7 @@ export function createTwoProtocolServer(
   const layer = tls && createTlsLayer({ pair: tls, onConnection: handOver, handshakeTimeoutMs });
   server.removeAllListeners('connection');
   server.on('connection', (socket: Socket) => {
+    noteArrival();
     if (isClosing) socket.destroy();
     else if (layer === undefined) handOver(socket);
     else layer.accept(socket);
