@@ -1,11 +1,8 @@
 /** How long the event loop is kept before others get their turn. A usual profile takes 1 to 2 ms. */
 const MAX_TURN_MS = 8;
 
-/**
- * Most loops in a row that are left to connections that wait to be accepted: as many as one takes together with its turn when they all
- * bring a request.
- */
-const MAX_LOOPS_LEFT = 32;
+/** How long after a turn the loop is left to connections that wait to be accepted, and to the requests that they bring. */
+const MAX_ARRIVALS_MS = 4;
 
 interface Job {
   /** By performance.now(). */
@@ -17,7 +14,7 @@ const begun: Job[] = [];
 const fresh: Job[] = [];
 let isScheduled = false;
 let hasArrival = false;
-let loopsLeft = 0;
+let arrivalsEndMs = 0;
 
 /**
  * Runs a short piece of work on the event loop when it is its turn, in the order of the calls; resolves with what it returns. When many
@@ -74,18 +71,18 @@ function schedule(): void {
 
 function takeTurn(): void {
   isScheduled = false;
-  if (hasArrival && loopsLeft < MAX_LOOPS_LEFT) {
+  const startMs = performance.now();
+  if (hasArrival && startMs < arrivalsEndMs) {
     hasArrival = false;
-    loopsLeft++;
     schedule();
     return;
   }
-  loopsLeft = 0;
-  const endMs = performance.now() + MAX_TURN_MS;
+  const endMs = startMs + MAX_TURN_MS;
   for (let job = nextJob(); job !== undefined; job = nextJob()) {
     job.run();
     if (performance.now() >= endMs) break;
   }
+  arrivalsEndMs = performance.now() + MAX_ARRIVALS_MS;
   if (begun.length + fresh.length > 0) schedule();
 }
 
