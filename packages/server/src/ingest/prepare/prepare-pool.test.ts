@@ -150,11 +150,13 @@ describe('a thread that prepares writes', () => {
     }
   });
 
-  it('rejects what runs when it is closed', async () => {
-    const pool = open();
-    const running = pool.prepare(SOUND, CONTEXT);
-    const outcome = expect(running).rejects.toThrow('[HOTSPAN_ERR_SERVER_STARTING] the server stops');
+  it('rejects what runs and what waits when it is closed, and what comes later', async () => {
+    const pool = open({ maxThreads: 1 });
+    const refused = '[HOTSPAN_ERR_SERVER_STARTING] the server stops';
+    const outcomes = [1, 2, 3].map(() => expect(pool.prepare(SOUND, CONTEXT)).rejects.toThrow(refused));
     await pool.close();
-    await outcome;
+    await Promise.all(outcomes);
+    await expect(pool.prepare(SOUND, CONTEXT)).rejects.toThrow(refused);
+    expect(pool.pending).toBe(0);
   });
 });

@@ -3,6 +3,7 @@ import {
   type PrepareThread,
   prepareProgram,
   startPrepareThread,
+  stopped,
   type ThreadPrepared,
 } from './prepare-thread.js';
 import type { PrepareContext } from './prepare-write.js';
@@ -21,6 +22,7 @@ export interface PreparePool {
   settled(): Promise<void>;
   /** Believes nothing to be stored any more. */
   forget(): void;
+  /** What runs and what waits rejects with HOTSPAN_ERR_SERVER_STARTING, and so does what comes later. */
   close(): Promise<void>;
 }
 
@@ -49,7 +51,8 @@ export function createPreparePool({
   file = prepareProgram(),
 }: PreparePoolOptions = {}): PreparePool {
   const places = new Set<Place>();
-  const waiting: ((place: Place) => void)[] = [];
+  const waiting: { readonly resolve: (place: Place) => void; readonly reject: (error: Error) => void }[] = [];
+  let isClosed = false;
   const pending = new Set<Promise<void>>();
 
   function open(): Place | undefined {
@@ -70,7 +73,9 @@ export function createPreparePool({
   }
 
   async function take(): Promise<Place> {
-    const place = open() ?? (await new Promise<Place>((resolve) => waiting.push(resolve)));
+    if (isClosed) throw stopped();
+    const place =
+      open() ?? (await new Promise<Place>((resolve, reject) => waiting.push({ resolve, reject })));
     clearTimeout(place.idleTimer);
     place.isBusy = true;
     return place;
@@ -82,7 +87,7 @@ export function createPreparePool({
     const next = waiting.length === 0 ? undefined : open();
     if (next !== undefined) {
       next.isBusy = true;
-      waiting.shift()?.(next);
+      waiting.shift()?.resolve(next);
     } else if (places.has(place)) {
       place.idleTimer = setTimeout(() => {
         leave(place);
@@ -140,6 +145,8 @@ export function createPreparePool({
       for (const { thread } of places) thread.forget();
     },
     async close() {
+      isClosed = true;
+      for (const { reject } of waiting.splice(0)) reject(stopped());
       const threads = [...places].map(({ thread }) => thread);
       for (const place of [...places]) leave(place);
       await Promise.all(threads.map((thread) => thread.close()));

@@ -80,7 +80,8 @@ export function startPrepareThread(file: string, onEnd: () => void): PrepareThre
   };
 }
 
-function stopped(): ServerError {
+/** The error of a request that a server can no longer take. */
+export function stopped(): ServerError {
   return new ServerError(
     'HOTSPAN_ERR_SERVER_STARTING',
     'the server stops, and the request was not stored. Send it again.',
