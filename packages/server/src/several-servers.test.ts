@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
 import { gzipSync } from 'node:zlib';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type ClickHouseFacade, startClickHouseFacade } from './store/clickhouse-facade.fixture.js';
 import { FACADE_CLUSTERS } from './store/facade-clusters.fixture.js';
 import {
@@ -169,3 +171,37 @@ describe('a server on a cluster of two shards that hold the same rows', () => {
     expect(insert?.settings).toMatchObject({ distributed_foreground_insert: '1', async_insert: '0' });
   });
 });
+
+it('a server that comes up before its ClickHouse says so, and takes requests once it is there', async () => {
+  const facade = await startClickHouseFacade();
+  await facade.goAway();
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  const starting = startTestServer({ clickhouseUrl: facade.url, port });
+  const ready = () => fetch(`${url}/ready`).catch(() => undefined);
+  await vi.waitUntil(async () => (await ready()) !== undefined, { timeout: 20_000 });
+  const answer = await ready();
+  expect([answer?.status, await answer?.text()]).toEqual([503, 'starting\n']);
+  const write = await fetch(`${url}/v1development/profiles`, { method: 'POST' });
+  expect([write.status, await write.text()]).toEqual([
+    503,
+    expect.stringContaining('[HOTSPAN_ERR_SERVER_STARTING]'),
+  ]);
+  await facade.comeBack();
+  const server = await starting;
+  expect((await ready())?.status).toBe(200);
+  await server.push(profileOf('late', 'main;work'));
+  expect(await stacksOf(server, 'late')).toMatchObject({ 'main;work': [10, 10] });
+  await server.stop();
+  await facade.stop();
+});
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  // A listening TCP server's address is an object.
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}

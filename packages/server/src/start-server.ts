@@ -48,8 +48,8 @@ const NODE_CACHE_BYTES = 256 * 1024 * 1024;
 const STOP_TIMEOUT_MS = 10_000;
 
 /**
- * Opens the store, then listens: requests are answered 503 until the store is up to date, and the server is there when
- * they are taken. Rejects with HOTSPAN_ERR_SERVER_OPTION, _CONFIG, _TLS, _DATA_DIR, _ENGINE, _STORE, _SCHEMA, _CORRUPT or
+ * Opens the store, then listens: requests are answered 503 until the store is there and up to date, and the server is there
+ * when they are taken. Rejects with HOTSPAN_ERR_SERVER_OPTION, _CONFIG, _TLS, _DATA_DIR, _ENGINE, _STORE, _SCHEMA, _CORRUPT or
  * _PORT; nothing is left open then.
  */
 export async function startServer(
@@ -59,7 +59,7 @@ export async function startServer(
   const resolved = resolveServerOptions(options);
   // Mistakes in them are told before the store is touched.
   const secrets: Secrets = { tls: loadTls(resolved), tokens: loadTokens(resolved) };
-  const opened = await openStore(resolved, (message) => writeWarning(message, resolved.logLevel));
+  const opened = openStore(resolved, (message) => writeWarning(message, resolved.logLevel));
   try {
     return await listen(opened, resolved, { ...secrets, ...surroundings });
   } catch (error) {
@@ -211,6 +211,7 @@ async function listen(
   }
 
   try {
+    await opened.connect();
     await migrate(database);
     if (lock !== undefined) await refuseBrokenParts(database, options.dataDir);
     lock?.announce(url);

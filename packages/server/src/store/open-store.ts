@@ -25,18 +25,20 @@ export interface OpenStore {
   readonly partsTable: string;
   /** Of the cluster on which tables are spread, as ON CLUSTER wants it; undefined when they are not. */
   readonly cluster: string | undefined;
+  /**
+   * Waits until the database takes statements, which a ClickHouse server that is started at the same time does after a while. Rejects
+   * with HOTSPAN_ERR_SERVER_STORE when it does not.
+   */
+  connect(): Promise<void>;
 }
 
 /**
- * Opens the embedded store, or a ClickHouse server once it is up.
+ * Opens the embedded store, or the way to a ClickHouse server.
  *
- * Throws HOTSPAN_ERR_SERVER_DATA_DIR and _ENGINE for the embedded one, _STORE for a server, and _OPTION for a cluster
+ * Throws HOTSPAN_ERR_SERVER_DATA_DIR and _ENGINE for the embedded one, and _OPTION for a wrong address and for a cluster
  * without a server. `onNotice` is told what the operator should know and nobody is to fail for.
  */
-export async function openStore(
-  options: StoreOptions,
-  onNotice: (message: string) => void,
-): Promise<OpenStore> {
+export function openStore(options: StoreOptions, onNotice: (message: string) => void): OpenStore {
   const { clickhouseUrl, clickhouseCluster } = options;
   if (clickhouseUrl === '') {
     if (clickhouseCluster !== '') {
@@ -45,17 +47,19 @@ export async function openStore(
       );
     }
     const database = openEmbeddedDatabase(options);
-    return { database, lock: database.lock, partsTable: LOCAL_PARTS, cluster: undefined };
+    const { lock } = database;
+    return { database, lock, partsTable: LOCAL_PARTS, cluster: undefined, connect: async () => {} };
   }
   const address = parseClickHouseUrl(clickhouseUrl);
   if ('problem' in address) throw optionError(`clickhouseUrl ${address.problem}`);
   const cluster = clickhouseCluster === '' ? undefined : { name: clickhouseCluster };
-  const database = await openRemoteDatabase({ ...options, address, cluster: cluster?.name, onNotice });
+  const database = openRemoteDatabase({ ...options, address, cluster: cluster?.name, onNotice });
   return {
     database,
     lock: undefined,
     partsTable: cluster === undefined ? LOCAL_PARTS : clusterParts(cluster),
     cluster: cluster && clusterLiteral(cluster),
+    connect: () => database.connect(),
   };
 }
 

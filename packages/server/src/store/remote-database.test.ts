@@ -21,7 +21,14 @@ const limits = { queryTimeoutMs: 20_000, queryMemoryBytes: 64 * 1024 * 1024 };
 async function open(url: string, options: Partial<RemoteDatabaseOptions> = {}): Promise<Database> {
   const address = parseClickHouseUrl(url);
   if ('problem' in address) throw new Error(address.problem);
-  return openRemoteDatabase({ address, startTimeoutMs: 0, ...limits, ...options });
+  const database = openRemoteDatabase({ address, startTimeoutMs: 0, ...limits, ...options });
+  try {
+    await database.connect();
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+  return database;
 }
 
 async function errorOf(work: Promise<unknown>): Promise<string> {

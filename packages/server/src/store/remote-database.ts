@@ -34,23 +34,13 @@ const MAINTAIN_TIMEOUT_MS = 3_600_000;
 /** For the network and the queue of the server, beyond the time that the query itself may take. */
 const QUERY_GRACE_MS = 5_000;
 
-/**
- * Connects to a ClickHouse server, or to any server of a cluster, once it is up. Statements, parameters and blocks are
- * those of the embedded engine, sent over HTTP.
- *
- * Throws HOTSPAN_ERR_SERVER_STORE when the server does not come up, refuses the user or is too old.
- */
-export async function openRemoteDatabase(options: RemoteDatabaseOptions): Promise<Database> {
-  const connection = createClickHouseConnection({
-    address: options.address,
-    maxSockets: MAX_QUERIES + MAX_WRITES,
-  });
-  try {
-    return createRemoteDatabase(connection, options, await prepare(connection, options));
-  } catch (error) {
-    await connection.close();
-    throw error;
-  }
+/** A database of a ClickHouse server, or of any server of a cluster. */
+export interface RemoteDatabase extends Database {
+  /**
+   * Waits until the server is up and finds out what it takes: before anything is asked of it. Rejects with
+   * HOTSPAN_ERR_SERVER_STORE when it does not come up in time, refuses the user or is too old.
+   */
+  connect(): Promise<void>;
 }
 
 interface AgreedSettings {
@@ -58,7 +48,7 @@ interface AgreedSettings {
   readonly write: Settings;
 }
 
-async function prepare(
+async function agree(
   connection: ClickHouseConnection,
   options: RemoteDatabaseOptions,
 ): Promise<AgreedSettings> {
@@ -85,12 +75,11 @@ async function prepare(
   return { query: await agreeOn(query), write: await agreeOn(write) };
 }
 
-function createRemoteDatabase(
-  connection: ClickHouseConnection,
-  options: RemoteDatabaseOptions,
-  settings: AgreedSettings,
-): Database {
+/** Statements, parameters and blocks are those of the embedded engine, sent over HTTP. */
+export function openRemoteDatabase(options: RemoteDatabaseOptions): RemoteDatabase {
   const { address, cluster, queryTimeoutMs, writeTimeoutMs = DEFAULT_WRITE_TIMEOUT_MS } = options;
+  const connection = createClickHouseConnection({ address, maxSockets: MAX_QUERIES + MAX_WRITES });
+  let agreed: AgreedSettings = { query: {}, write: {} };
   const takeTurns = createTurns();
   const running = new Set<Promise<unknown>>();
   const queries = createPool({ size: MAX_QUERIES, create: () => connection });
@@ -113,15 +102,19 @@ function createRemoteDatabase(
 
   async function change(sql: string): Promise<void> {
     for (const statement of statementsOf(sql)) {
-      await connection.send({ sql: statement, settings: settings.write, timeoutMs: SCHEMA_TIMEOUT_MS });
+      await connection.send({ sql: statement, settings: agreed.write, timeoutMs: SCHEMA_TIMEOUT_MS });
     }
   }
 
   async function insert(sql: string, rows: Uint8Array): Promise<void> {
-    await connection.send({ sql, rows, settings: settings.write, timeoutMs: writeTimeoutMs });
+    await connection.send({ sql, rows, settings: agreed.write, timeoutMs: writeTimeoutMs });
   }
 
   return {
+    async connect() {
+      agreed = await agree(connection, options);
+    },
+
     execute: (sql) => track(change(sql)),
 
     insert: (table, { columnNames, bytes }) =>
@@ -134,7 +127,7 @@ function createRemoteDatabase(
             await connection.send({
               sql: statement,
               parameters,
-              settings: settings.write,
+              settings: agreed.write,
               timeoutMs: MAINTAIN_TIMEOUT_MS,
             });
           }
@@ -147,7 +140,7 @@ function createRemoteDatabase(
           await connection.send({
             sql: `${sql} FORMAT Native`,
             parameters,
-            settings: settings.query,
+            settings: agreed.query,
             timeoutMs: queryTimeoutMs + QUERY_GRACE_MS,
             signal,
           }),

@@ -30,7 +30,8 @@ export async function startTestStore(kind: (typeof STORE_KINDS)[number]): Promis
     options,
     async open() {
       const limits = { queryTimeoutMs: 20_000, queryMemoryBytes: 64 * 1024 * 1024 };
-      const { database } = await openStore({ ...options, ...limits }, () => {});
+      const { database, connect } = openStore({ ...options, ...limits }, () => {});
+      await connect();
       return database;
     },
     async stop() {
