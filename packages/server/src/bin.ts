@@ -1,28 +1,5 @@
 #!/usr/bin/env node
 import { setFlagsFromString } from 'node:v8';
-import { ServerError } from './errors.js';
-import { loadConfig } from './limits/load-config.js';
-import type { MaintenanceTask } from './maintenance/run-maintenance.js';
-import { runTask } from './maintenance/run-task.js';
-import { VERSION } from './ops/version.js';
-import { formatConfig } from './options/format-config.js';
-import { formatHelp } from './options/format-help.js';
-import { parseCommandLine } from './options/parse-command-line.js';
-import { parseTaskLine } from './options/parse-task-line.js';
-import type { ServerOptions } from './options/server-options.js';
-import { startServer } from './start-server.js';
-
-/** What the user can set right; everything else exits with 1. */
-const USER_CODES: readonly string[] = [
-  'HOTSPAN_ERR_SERVER_OPTION',
-  'HOTSPAN_ERR_SERVER_PORT',
-  'HOTSPAN_ERR_SERVER_DATA_DIR',
-  'HOTSPAN_ERR_SERVER_CORRUPT',
-  'HOTSPAN_ERR_SERVER_BACKUP',
-  'HOTSPAN_ERR_SERVER_ENGINE',
-  'HOTSPAN_ERR_SERVER_TLS',
-  'HOTSPAN_ERR_SERVER_CONFIG',
-];
 
 /**
  * Of what a request leaves behind hardly anything is in use when young memory is cleared: to wake four threads for it costs more CPU,
@@ -30,48 +7,6 @@ const USER_CODES: readonly string[] = [
  */
 const CLEAR_YOUNG_MEMORY_ALONE = '--no-parallel-scavenge';
 
-async function main(): Promise<void> {
-  setFlagsFromString(CLEAR_YOUNG_MEMORY_ALONE);
-  const args = process.argv.slice(2);
-  const line = parseTaskLine(args);
-  const command = parseCommandLine(line?.flags ?? args);
-  if (command.kind === 'help') {
-    process.stdout.write(formatHelp());
-    return;
-  }
-  if (command.kind === 'version') {
-    process.stdout.write(`${VERSION}\n`);
-    return;
-  }
-  if (command.kind === 'print-config') {
-    process.stdout.write(formatConfig(command.options, loadConfig(command.options).limits));
-    return;
-  }
-  if (line !== undefined) return maintain(command.options, line.task);
-  const server = await startServer(command.options);
-  process.stdout.write(`hotspan-server listening on ${server.url}\n`);
-  let isStopping = false;
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.on(signal, () => {
-      // Somebody who asks twice does not want to wait; what was acknowledged is stored already.
-      if (isStopping) process.exit(1);
-      isStopping = true;
-      server.stop().catch(fail);
-    });
-  }
-}
-
-/** Results go to stdout, progress to stderr. */
-async function maintain(options: ServerOptions, task: MaintenanceTask): Promise<void> {
-  const { lines, isBad } = await runTask(options, task, (line) => void process.stderr.write(`${line}\n`));
-  process.stdout.write(`${lines.join('\n')}\n`);
-  if (isBad) process.exitCode = 1;
-}
-
-function fail(error: unknown): void {
-  const isOurs = error instanceof ServerError;
-  process.stderr.write(`${isOurs ? error.message : `${error instanceof Error ? error.stack : error}`}\n`);
-  process.exitCode = isOurs && USER_CODES.includes(error.code) ? 2 : 1;
-}
-
-main().catch(fail);
+setFlagsFromString(CLEAR_YOUNG_MEMORY_ALONE);
+// Only now, for loading leaves much behind as well.
+void import('./run-command-line.js').then(({ runCommandLine }) => runCommandLine());

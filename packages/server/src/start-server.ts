@@ -1,4 +1,5 @@
 import { turnDelayMs } from './in-turn.js';
+import { createNodeGate } from './ingest/node-gate.js';
 import { createPreparePool } from './ingest/prepare/prepare-pool.js';
 import { OTLP_PATHS } from './ingest/register-otlp.js';
 import { createWritePath } from './ingest/write-path.js';
@@ -106,7 +107,8 @@ async function listen(
   const readiness = createReadiness({ probe, now: () => performance.now() });
   const taken = registerPhase(app, readiness);
   const store = createStore(database, options, metrics);
-  const pool = createPreparePool();
+  const gate = createNodeGate();
+  const pool = createPreparePool({ gate });
   const budget = createByteBudget(options.maxPendingBytes, turnDelayMs);
   const nodes = createNodeCache({ database, maxBytes: NODE_CACHE_BYTES });
   const access = createAccess({ multiTenancy: options.multiTenancy, tokens });
@@ -130,7 +132,7 @@ async function listen(
     hasTokens: tokens !== undefined,
     now,
   });
-  const writePath = createWritePath({ store, limits: writeLimits, metrics, now, pool });
+  const writePath = createWritePath({ store, limits: writeLimits, metrics, now, pool, gate });
   const rollUps = createRollUpLoop({
     database,
     now,

@@ -2,9 +2,10 @@ import { inTurnAgain } from '../in-turn.js';
 import type { Limits } from '../limits/tenant-limits.js';
 import type { ServerMetrics } from '../ops/metrics.js';
 import type { ProfileStore } from '../store/profile-store.js';
+import type { NodeGate } from './node-gate.js';
 import type { PreparePool } from './prepare/prepare-pool.js';
 import { type PrepareContext, type PreparedWrite, prepareWrite } from './prepare/prepare-write.js';
-import { bytesToRead, type WriteTask } from './prepare/write-task.js';
+import { bytesToRead, dropProfiles, type WriteTask } from './prepare/write-task.js';
 import type { Rejection } from './rejection.js';
 
 export interface WritePathOptions {
@@ -14,6 +15,8 @@ export interface WritePathOptions {
   readonly now: () => number;
   /** Where large requests are prepared. */
   readonly pool: PreparePool;
+  /** The one of the pool. */
+  readonly gate: NodeGate;
 }
 
 /** The way that profiles of all doors take. */
@@ -32,35 +35,54 @@ export interface WriteOutcome {
   readonly rejections: readonly Rejection[];
 }
 
+/** A write whose nodes the gate counts. */
+interface HeldWrite extends PreparedWrite {
+  letGo(): void;
+}
+
 /** Reading and hashing this much takes about 5 ms, which other requests can wait; a usual profile has a third of it. */
 const MAX_BYTES_HERE = 256 * 1024;
 /** What a small request unfolds to: the 20 000 nodes of a large program that is seen for the first time, or 6 million frames. */
 const MAX_CONVERTED_HERE = 6 * 1024 * 1024;
 
-export function createWritePath({ store, limits, metrics, now, pool }: WritePathOptions): WritePath {
+export function createWritePath({ store, limits, metrics, now, pool, gate }: WritePathOptions): WritePath {
   /** Asked for when the work begins and not before: retention waits for writes that began under older limits. */
   function contextFor(tenant: string): PrepareContext {
     return { limits: limits.of(tenant), nowMs: now() };
   }
 
-  async function prepareHere(task: WriteTask): Promise<PreparedWrite | undefined> {
+  async function prepareHere(task: WriteTask): Promise<HeldWrite | undefined> {
     if (bytesToRead(task.payload) > MAX_BYTES_HERE) return undefined;
-    return inTurnAgain(() =>
-      prepareWrite(task, {
-        ...contextFor(task.tenant),
-        knownNodes: store.knownNodes,
-        maxConvertedBytes: MAX_CONVERTED_HERE,
-      }),
-    );
+    for (;;) {
+      // Looked at when it is its turn: those before it may have closed it.
+      const outcome = await inTurnAgain(() => (gate.isOpen ? { write: prepareNow(task) } : undefined));
+      if (outcome !== undefined) return outcome.write;
+      await gate.opened();
+    }
+  }
+
+  function prepareNow(task: WriteTask): HeldWrite | undefined {
+    const write = prepareWrite(task, {
+      ...contextFor(task.tenant),
+      knownNodes: store.knownNodes,
+      maxConvertedBytes: MAX_CONVERTED_HERE,
+    });
+    return write && { ...write, letGo: gate.hold(write.batch.nodes.length) };
   }
 
   async function storePrepared(task: WriteTask): Promise<Omit<PreparedWrite, 'batch'>> {
     const small = await prepareHere(task);
     if (small !== undefined) {
-      if (small.batch.profiles.length > 0) await store.write(small.batch);
+      dropProfiles(task.payload);
+      try {
+        if (small.batch.profiles.length > 0) await store.write(small.batch);
+      } finally {
+        small.letGo();
+      }
       return small;
     }
     const large = await pool.prepare(task, contextFor(task.tenant));
+    dropProfiles(task.payload);
     let isStored = false;
     try {
       if (large.batch.profiles.rowCount > 0) {

@@ -1,9 +1,9 @@
-import { stringify } from 'yaml';
 import type { LimitSettings } from '../limits/create-limits.js';
 import { DEFAULT_TENANT_LIMITS, limitRows } from '../limits/limit-table.js';
 import type { TenantLimits } from '../limits/tenant-limits.js';
 import { formatOption } from './format-option.js';
 import { hidePassword, hideSecret } from './hide-secret.js';
+import { loadYaml } from './load-yaml.js';
 import { type OptionRow, optionRows } from './option-table.js';
 import { configKeyOf } from './parse-config.js';
 import type { ServerOptions } from './server-options.js';
@@ -12,7 +12,7 @@ import type { ServerOptions } from './server-options.js';
 export function formatConfig(options: ServerOptions, { defaults, overrides }: LimitSettings): string {
   const rows = optionRows().filter(([, { flag }]) => flag !== 'config');
   const tenants = [...overrides].map(([tenant, limits]) => [tenant, formatLimits(limits)]);
-  return stringify(
+  return loadYaml().stringify(
     {
       ...Object.fromEntries(
         rows.map(([name, row]) => [configKeyOf(row.flag), toScalar(showOption(name, row, options))]),

@@ -1,4 +1,5 @@
-import { isAlias, isMap, isScalar, LineCounter, type Node, parseDocument, visit } from 'yaml';
+import type { Node } from 'yaml';
+import { loadYaml, type Yaml } from './load-yaml.js';
 
 /** Something wrong in a file of YAML, and where. */
 export interface YamlProblem {
@@ -32,13 +33,14 @@ const MAX_ALIASES = 100;
  * problem, as is whatever breaks the syntax. Time grows with the length of the text, which the caller bounds.
  */
 export function parseYaml(text: string): { readonly root: YamlValue } | { readonly problems: YamlProblem[] } {
-  const lineCounter = new LineCounter();
+  const yaml = loadYaml();
+  const lineCounter = new yaml.LineCounter();
   const at = (offset: number): { line: number; column: number } => {
     const { line, col } = lineCounter.linePos(offset);
     return { line: Math.max(1, line), column: Math.max(1, col) };
   };
   try {
-    const document = parseDocument(text, {
+    const document = yaml.parseDocument(text, {
       schema: 'failsafe',
       // Its own check compares each key with all others; whoever reads entries looks for repetitions in a set.
       uniqueKeys: false,
@@ -51,11 +53,11 @@ export function parseYaml(text: string): { readonly root: YamlValue } | { readon
       ...at(pos[0]),
       message: describe(message),
     }));
-    const targets = findTargets(document.contents, (node, message) =>
+    const targets = findTargets(yaml, document.contents, (node, message) =>
       problems.push({ ...at(node.range?.[0] ?? 0), message }),
     );
     if (problems.length > 0) return { problems };
-    return { root: toValue(document.contents, { at, targets }) };
+    return { root: toValue(document.contents, { yaml, at, targets }) };
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     return { problems: [{ line: 1, column: 1, message: TOO_DEEP }] };
@@ -71,12 +73,14 @@ function describe(message: string): string {
 }
 
 interface Reading {
+  readonly yaml: Yaml;
   readonly at: (offset: number) => { line: number; column: number };
   readonly targets: ReadonlyMap<Node, Node>;
 }
 
 /** What each alias stands for: the last node before it that has its anchor. */
 function findTargets(
+  { visit, isAlias }: Yaml,
   root: Node | null,
   onProblem: (node: Node, message: string) => void,
 ): ReadonlyMap<Node, Node> {
@@ -103,19 +107,19 @@ function toValue(node: Node | null, reading: Reading): YamlValue {
   const position = reading.at(node?.range?.[0] ?? 0);
   const target = (node && reading.targets.get(node)) ?? node;
   if (target === null) return { kind: 'nothing', ...position };
-  if (isMap<Node, Node | null>(target)) {
+  if (reading.yaml.isMap<Node, Node | null>(target)) {
     return {
       kind: 'map',
       ...position,
       entries: () =>
         target.items.map(({ key, value }) => ({
-          key: isScalar(key) ? String(key.value) : '',
+          key: reading.yaml.isScalar(key) ? String(key.value) : '',
           ...reading.at(key.range?.[0] ?? 0),
           value: toValue(value, reading),
         })),
     };
   }
-  if (!isScalar(target)) return { kind: 'other', ...position };
+  if (!reading.yaml.isScalar(target)) return { kind: 'other', ...position };
   const text = String(target.value);
   const isNothing = target.type === 'PLAIN' && ['', '~', 'null'].includes(text);
   return isNothing ? { kind: 'nothing', ...position } : { kind: 'text', text, ...position };

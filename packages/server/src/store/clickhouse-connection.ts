@@ -1,6 +1,7 @@
+import { createRequire } from 'node:module';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
-import { ClickHouseLogLevel, type ClickHouseSettings, createClient } from '@clickhouse/client';
+import type { ClickHouseSettings } from '@clickhouse/client';
 import { ServerError } from '../errors.js';
 import { bindParameters } from './bind-parameters.js';
 import type { ClickHouseAddress } from './clickhouse-url.js';
@@ -43,11 +44,18 @@ const IDLE_SOCKET_MS = 2_500;
 /** What a connection fails with that the other side closed while it was idle, or because it stops. */
 const RESET_CODES: readonly (string | undefined)[] = ['ECONNRESET', 'EPIPE'];
 
+/** Loaded when it is wanted: the embedded store does without its 4 MB. By require, which is immediate. */
+function loadClient(): typeof import('@clickhouse/client') {
+  // What its declarations say of its module.
+  return createRequire(import.meta.url)('@clickhouse/client') as typeof import('@clickhouse/client');
+}
+
 export function createClickHouseConnection({
   address,
   maxSockets,
 }: ClickHouseConnectionOptions): ClickHouseConnection {
   const { origin, username, password, database } = address;
+  const { createClient, ClickHouseLogLevel } = loadClient();
   const client = createClient({
     url: origin,
     username,

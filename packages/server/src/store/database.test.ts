@@ -85,7 +85,7 @@ describe.each(['embedded', 'clickhouse'] as const)('the database (%s)', (kind) =
             name: 'd',
             type: 'Array(Int64)',
             ends,
-            bytes: bytesOf(BigInt64Array.from({ length: elements }, (_, i) => BigInt(-i))),
+            parts: [bytesOf(BigInt64Array.from({ length: elements }, (_, i) => BigInt(-i)))],
           },
           {
             name: 'e',
@@ -104,7 +104,7 @@ describe.each(['embedded', 'clickhouse'] as const)('the database (%s)', (kind) =
             name: 'h',
             type: 'Array(UInt32)',
             ends,
-            bytes: bytesOf(Uint32Array.from({ length: elements }, (_, i) => i)),
+            parts: [bytesOf(Uint32Array.from({ length: elements }, (_, i) => i))],
           },
         ]),
       );

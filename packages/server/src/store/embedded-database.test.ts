@@ -31,7 +31,7 @@ describe('insert', () => {
     const block = encodeNativeBlock(1, [{ name: 'n', type: 'UInt64', bytes: new Uint8Array(8) }]);
     await database.execute('CREATE TABLE kept (n UInt64) ENGINE = MergeTree ORDER BY n');
     await database.insert('kept', block);
-    const broken = { ...block, bytes: block.bytes.subarray(0, 10) };
+    const broken = { ...block, parts: [Buffer.concat(block.parts).subarray(0, 10)] };
     await expect(database.insert('kept', broken)).rejects.toThrow(/^\[HOTSPAN_ERR_SERVER_STORE\]/);
     await expect(database.insert('nowhere', block)).rejects.toThrow(/^\[HOTSPAN_ERR_SERVER_STORE\]/);
     expect(readdirSync(join(dataDir, 'incoming'))).toEqual([]);
@@ -40,6 +40,19 @@ describe('insert', () => {
 });
 
 describe('openEmbeddedDatabase', () => {
+  it.runIf(process.platform === 'linux')('has the engine give memory back that is free', async () => {
+    const stats = await database.query('SELECT * FROM system.jemalloc_stats');
+    expect(stats.strings(0).join()).toContain('opt.dirty_decay_ms: 0');
+    expect(process.env.JE_MALLOC_CONF).toBeUndefined();
+  });
+
+  it('has nothing compiled, which would stay in memory', async () => {
+    const settings = await database.query(
+      "SELECT value FROM system.settings WHERE name IN ('compile_expressions', 'compile_aggregate_expressions', 'compile_sort_description', 'compile_regular_expressions')",
+    );
+    expect(settings.strings(0)).toEqual(['0', '0', '0', '0']);
+  });
+
   it.each(['a-file/data', '/proc/hotspan'])(
     'refuses %s, which cannot be a folder, with the path and the fix',
     (path) => {

@@ -50,12 +50,12 @@ export function encodeProfileRows(rows: readonly ProfileRow[]): NativeBlock {
       'Int64',
       rows.map((row) => row.values),
     ),
-    { name: 'span_ids', type: 'Array(UInt64)', ends: endsOf(linkCounts), bytes: reverseWords(spanIds, 8) },
+    { name: 'span_ids', type: 'Array(UInt64)', ends: endsOf(linkCounts), parts: [reverseWords(spanIds, 8)] },
     {
       name: 'trace_ids',
       type: 'Array(UInt128)',
       ends: endsOf(linkCounts),
-      bytes: reverseWords(traceIds, 16),
+      parts: [reverseWords(traceIds, 16)],
     },
     {
       name: 'sample_attributes',
@@ -199,7 +199,7 @@ function arrays(name: string, type: NumberType, values: readonly NodeJS.TypedArr
     name,
     type: `Array(${type})`,
     ends: endsOf(values.map(({ length }) => length)),
-    bytes: joinBytes(values.map(bytesOf)),
+    parts: values.map(bytesOf),
   };
 }
 

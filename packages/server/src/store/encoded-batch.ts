@@ -28,7 +28,7 @@ export function joinBlocks(blocks: readonly NativeBlock[]): NativeBlock | undefi
   if (first === undefined || full.length === 1) return first;
   return {
     ...first,
-    bytes: Buffer.concat(full.map(({ bytes }) => bytes)),
+    parts: full.flatMap(({ parts }) => parts),
     rowCount: full.reduce((sum, { rowCount }) => sum + rowCount, 0),
   };
 }

@@ -13,7 +13,8 @@ export type NativeColumn =
       readonly type: `Array(${NumberType})`;
       /** Row i is elements `ends[i - 1] .. ends[i])`. */
       readonly ends: BigUint64Array;
-      readonly bytes: Uint8Array;
+      /** One after the other. */
+      readonly parts: readonly Uint8Array[];
     }
   | {
       readonly name: string;
@@ -45,7 +46,8 @@ export type NumberType =
 
 /** A block that can be handed to `Database.insert`. */
 export interface NativeBlock {
-  readonly bytes: Uint8Array;
+  /** One after the other; most of them the very arrays that the columns were given as. */
+  readonly parts: readonly Uint8Array[];
   /** Columns with their types, as `file()` wants its structure. */
   readonly structure: string;
   readonly columnNames: readonly string[];
@@ -59,14 +61,24 @@ export function encodeNativeBlock(rowCount: number, columns: readonly NativeColu
     if ('ends' in column) parts.push(bytesOf(column.ends));
     if ('mapEnds' in column) parts.push(bytesOf(column.mapEnds));
     if ('keys' in column) parts.push(encodeStrings(column.keys));
-    parts.push('bytes' in column ? column.bytes : encodeStrings(column.values));
+    if ('parts' in column) parts.push(...gatherSmall(column.parts));
+    else parts.push('bytes' in column ? column.bytes : encodeStrings(column.values));
   }
   return {
-    bytes: Buffer.concat(parts),
+    parts,
     structure: columns.map(({ name, type }) => `${name} ${type}`).join(', '),
     columnNames: columns.map(({ name }) => name),
     rowCount,
   };
+}
+
+/** From here on a part costs less to be written by itself than to be copied. */
+const MIN_PART_BYTES = 1_024;
+
+/** Puts parts together that are small on average. */
+function gatherSmall(parts: readonly Uint8Array[]): readonly Uint8Array[] {
+  const bytes = parts.reduce((sum, { length }) => sum + length, 0);
+  return bytes < parts.length * MIN_PART_BYTES ? [Buffer.concat(parts, bytes)] : parts;
 }
 
 /** The memory of a typed array. The engine's platforms are little-endian, as is Native. */

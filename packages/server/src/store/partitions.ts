@@ -32,21 +32,22 @@ export async function listPartitions({
   database,
   partsTable,
 }: PartitionSource): Promise<readonly Partition[]> {
-  const result = await database.query(
-    `SELECT table, partition_id, partition_key, max(partition), sum(bytes) FROM (
-       SELECT table, partition_id, any(partition) AS partition, sum(bytes_on_disk) AS bytes FROM ${partsTable}
-       WHERE active AND database = currentDatabase() GROUP BY table, partition_id
-     ) AS parts
-     INNER JOIN (
-       SELECT name AS table, partition_key FROM system.tables WHERE database = currentDatabase()
-     ) AS tables USING table
-     GROUP BY table, partition_id, partition_key ORDER BY table, partition_id`,
+  // Two plain questions and no join, whose code stays in memory: 20 MB of a server that has nothing to do.
+  const tables = await database.query(
+    'SELECT name, partition_key FROM system.tables WHERE database = currentDatabase()',
   );
-  const [tables, ids, keys, values] = [0, 1, 2, 3].map((column) => result.strings(column));
-  const bytes = result.uint64(4);
-  return Array.from({ length: result.rowCount }, (_, row) => {
-    const range = rangeOf(keys?.[row] ?? '', values?.[row] ?? '');
-    return range && { table: tables?.[row] ?? '', id: ids?.[row] ?? '', ...range, bytes: Number(bytes[row]) };
+  const keys = tables.strings(1);
+  const keyOf = new Map(tables.strings(0).map((name, row) => [name, keys[row] ?? '']));
+  const parts = await database.query(
+    `SELECT table, partition_id, any(partition), sum(bytes_on_disk) FROM ${partsTable}
+     WHERE active AND database = currentDatabase() GROUP BY table, partition_id ORDER BY table, partition_id`,
+  );
+  const [names, ids, values] = [0, 1, 2].map((column) => parts.strings(column));
+  const bytes = parts.uint64(3);
+  return Array.from({ length: parts.rowCount }, (_, row) => {
+    const table = names?.[row] ?? '';
+    const range = rangeOf(keyOf.get(table) ?? '', values?.[row] ?? '');
+    return range && { table, id: ids?.[row] ?? '', ...range, bytes: Number(bytes[row]) };
   }).filter((partition) => partition !== undefined);
 }
 

@@ -117,8 +117,8 @@ export function openRemoteDatabase(options: RemoteDatabaseOptions): RemoteDataba
 
     execute: (sql) => track(change(sql)),
 
-    insert: (table, { columnNames, bytes }) =>
-      track(insert(`INSERT INTO ${table} (${columnNames.join(', ')}) FORMAT Native`, bytes)),
+    insert: (table, { columnNames, parts }) =>
+      track(insert(`INSERT INTO ${table} (${columnNames.join(', ')}) FORMAT Native`, Buffer.concat(parts))),
 
     maintain: (sql, parameters = {}) =>
       track(

@@ -19,6 +19,9 @@ export const SCHEMA_STEPS: readonly (readonly string[])[] = [
     // Commits come several times a second: with merge_selector_base at 5, which is the engine's own, merging them again and
     // again took half of the CPU of storing.
     //
+    // Merges read column by column (vertical), 128 rows at a time of at most 16 parts: rows are some 17 KB, and all columns of 8 192 rows
+    // of every part at once took 200 MB. It is less CPU as well.
+    //
     // `keep` is the tenant's own retention in days, 0 for the server's: part of the partition, so that what is over can be
     // dropped whole whoever it belongs to.
     `CREATE TABLE IF NOT EXISTS profiles (
@@ -45,7 +48,8 @@ export const SCHEMA_STEPS: readonly (readonly string[])[] = [
     ) ENGINE = ReplacingMergeTree
     PARTITION BY (toDate(time), keep)
     ORDER BY (tenant, service, substringIndex(type, ':', 1), toStartOfHour(time), time, type, series, profile_id)
-    SETTINGS index_granularity = 128, merge_selector_base = 12, fsync_after_insert = 1, fsync_part_directory = 1`,
+    SETTINGS index_granularity = 128, merge_selector_base = 12, vertical_merge_algorithm_min_rows_to_activate = 1,
+      merge_max_block_size = 128, max_parts_to_merge_at_once = 16, fsync_after_insert = 1, fsync_part_directory = 1`,
 
     // Content-addressed tree nodes: id = hash of parent and frame; a stack is the id of its leaf. Repeated in every week it
     // is used, so that old weeks can be dropped whole. A frame without a name is an address that nobody could resolve.

@@ -8,6 +8,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { DEFAULT_TENANT_LIMITS } from '../../limits/limit-table.js';
 import { encodeBatch } from '../../store/encoded-batch.js';
 import { createKnownIds } from '../../store/known-ids.js';
+import type { NativeBlock } from '../../store/native-block.js';
 import { encodeRequest, PROFILE_TIME_MS } from '../otlp-requests.fixture.js';
 import { DEFAULT_SAMPLE_TYPE_CONFIG } from '../pyroscope/sample-type-config.js';
 import { createPreparePool, type PreparePool, type PreparePoolOptions } from './prepare-pool.js';
@@ -42,7 +43,7 @@ describe('a thread that prepares writes', () => {
     settle(true);
     const here = prepareWrite(SOUND, { ...CONTEXT, knownNodes: createKnownIds(100) });
     if (here === undefined) throw new Error('expected a prepared write');
-    const bytesOf = ({ bytes }: { readonly bytes: Uint8Array }): Uint8Array => new Uint8Array(bytes);
+    const bytesOf = ({ parts }: NativeBlock): Buffer => Buffer.concat(parts);
     const expected = encodeBatch(here.batch);
     for (const table of ['nodes', 'series', 'profiles'] as const) {
       expect(prepared.batch[table].rowCount).toBe(1);

@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { createNodeGate, type NodeGate } from '../node-gate.js';
 import {
   type PrepareThread,
   prepareProgram,
@@ -33,6 +34,8 @@ export interface PreparePoolOptions {
   readonly idleMs?: number;
   /** The program of the threads. Default: prepare-worker.ts, built. */
   readonly file?: string;
+  /** Asked when a thread is free. Default: one of its own. */
+  readonly gate?: NodeGate;
 }
 
 const MOST_THREADS = 4;
@@ -49,6 +52,7 @@ export function createPreparePool({
   maxThreads = Math.min(MOST_THREADS, Math.max(1, availableParallelism() - 1)),
   idleMs = DEFAULT_IDLE_MS,
   file = prepareProgram(),
+  gate = createNodeGate(),
 }: PreparePoolOptions = {}): PreparePool {
   const places = new Set<Place>();
   const waiting: { readonly resolve: (place: Place) => void; readonly reject: (error: Error) => void }[] = [];
@@ -99,7 +103,18 @@ export function createPreparePool({
   async function inThread(task: WriteTask, context: PrepareContext): Promise<ThreadPrepared> {
     const place = await take();
     try {
-      return await place.thread.prepare(task, context);
+      while (!gate.isOpen) await gate.opened();
+      if (isClosed) throw stopped();
+      const prepared = await place.thread.prepare(task, context);
+      const letGo = gate.hold(prepared.batch.nodes.rowCount);
+      return {
+        ...prepared,
+        settle(isStored) {
+          // First: the thread is to know the nodes when it is given the next.
+          prepared.settle(isStored);
+          letGo();
+        },
+      };
     } finally {
       giveBack(place);
     }

@@ -39,7 +39,7 @@ function answer(id: number, task: WriteTask, context: PrepareContext): void {
   try {
     const prepared = prepare(id, task, context);
     const { nodes, series, profiles } = prepared.batch;
-    transfer = [nodes, series, profiles].flatMap(({ bytes }) => ownMemoryOf(bytes));
+    transfer = [nodes, series, profiles].flatMap(({ parts }) => parts.flatMap(ownMemoryOf));
     reply = { id, prepared };
   } catch (error) {
     reply = { id, error: packError(error) };
@@ -51,12 +51,23 @@ function prepare(id: number, task: WriteTask, context: PrepareContext): Prepared
   const prepared = prepareWrite(task, { ...context, knownNodes });
   // Undefined only for those who set a limit of their own.
   if (prepared === undefined) throw new Error('A write was not prepared.');
-  const batch = encodeBatch(prepared.batch);
+  const encoded = encodeBatch(prepared.batch);
+  const batch = {
+    ...encoded,
+    nodes: inOnePart(encoded.nodes),
+    series: inOnePart(encoded.series),
+    profiles: inOnePart(encoded.profiles),
+  };
   unsettled.set(id, batch.nodeIds);
   return { ...prepared, batch };
 }
 
+/** Parts may lie in memory that is larger, all of which would be handed over. */
+function inOnePart(block: NativeBlock): NativeBlock {
+  return { ...block, parts: [Buffer.concat(block.parts)] };
+}
+
 /** What can be handed over instead of being copied: Node.js keeps small buffers in memory that they share. */
-function ownMemoryOf({ buffer, byteLength }: NativeBlock['bytes']): ArrayBuffer[] {
+function ownMemoryOf({ buffer, byteLength }: Uint8Array): ArrayBuffer[] {
   return buffer instanceof ArrayBuffer && buffer.byteLength === byteLength ? [buffer] : [];
 }

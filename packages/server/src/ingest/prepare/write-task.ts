@@ -26,7 +26,7 @@ export interface OtlpPayload {
 /** The pprof profiles of a `push.v1.PushRequest`. */
 export interface PushPayload {
   readonly kind: 'push';
-  readonly profiles: readonly PushedProfile[];
+  readonly profiles: PushedProfile[];
   /** Profiles that the door itself could not take. */
   readonly rejections: readonly Rejection[];
 }
@@ -52,4 +52,9 @@ export function bytesToRead(payload: Payload): number {
   return payload.kind === 'push'
     ? payload.profiles.reduce((sum, { bytes }) => sum + bytes.length, 0)
     : payload.bytes.length;
+}
+
+/** Lets go of profiles that were read: they are most of what a request holds while it waits to be stored. */
+export function dropProfiles(payload: Payload): void {
+  if (payload.kind === 'push') payload.profiles.length = 0;
 }

@@ -43,13 +43,13 @@ export function encodeDayRows(rows: readonly DayRow[]): NativeBlock {
       name: 'stacks',
       type: 'Array(UInt64)',
       ends,
-      bytes: Buffer.concat(rows.map(({ stacks }) => bytesOf(stacks))),
+      parts: rows.map(({ stacks }) => bytesOf(stacks)),
     },
     {
       name: 'vals',
       type: 'Array(Int64)',
       ends,
-      bytes: Buffer.concat(rows.map(({ values }) => bytesOf(values))),
+      parts: rows.map(({ values }) => bytesOf(values)),
     },
   ]);
 }

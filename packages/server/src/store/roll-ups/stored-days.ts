@@ -16,3 +16,9 @@ export async function listStoredDays(database: Database, endSeconds: number): Pr
   for (let day = newest; day > oldest - DAY_SECONDS; day -= DAY_SECONDS) days.push(day);
   return days;
 }
+
+/** Whether any profile is stored. Answered from what the engine knows of the table without reading it. */
+export async function hasProfiles(database: Database): Promise<boolean> {
+  const result = await database.query('SELECT count() FROM profiles');
+  return result.uint64(0)[0] !== 0n;
+}
