@@ -18,6 +18,8 @@ export { type EncodeProfilesOptions, encodeProfiles } from './encode/encode-prof
 export { ERROR_CODES, type OtlpErrorCode, type OtlpErrorDetails, OtlpProfilesError } from './errors.js';
 export { decodeProfilesJson } from './json/decode-profiles-json.js';
 export { type AnyValue, type KeyValue, toKeyValues } from './model/any-value.js';
+export { type ColumnArena, createColumnArena } from './model/column-arena.js';
+export type { ColumnMemory } from './model/column-memory.js';
 export { compactProfiles } from './model/compact-profiles.js';
 export type { ProfileBuilder, ProfileInit, ValueTypeInit } from './model/profile-builder.js';
 export {
@@ -47,6 +49,7 @@ export type {
 // For sibling packages
 
 export { completeLimits } from './decode/complete-limits.js';
+export { OWN_MEMORY } from './model/column-memory.js';
 export { markDistinct, markMinimal } from './model/distinct-dictionaries.js';
 export { GrowableFloat64, GrowableInt32, GrowableInt64 } from './model/growable.js';
 export { hashWordsModuloPrime, MAX_PROBES, SequenceTable } from './model/sequence-table.js';

@@ -1,11 +1,20 @@
 import { describe, expect, it } from 'vitest';
-import { decodeProfiles, encodeProfiles } from './index.js';
+import { createColumnArena, decodeProfiles, encodeProfiles } from './index.js';
 import { sampleData } from './sample-data.fixture.js';
 
 describe('encode and decode', () => {
   it('gives back what was encoded, to the last bit of every integer', () => {
     const data = sampleData();
     expect(decodeProfiles(encodeProfiles(data))).toEqual({ data, rejected: [], generation: 'W6' });
+  });
+
+  it.each([1_000_000, 100, 0])('decodes into an arena of %i bytes what it decodes without', (maxBytes) => {
+    const bytes = encodeProfiles(sampleData());
+    const arena = createColumnArena(maxBytes);
+    for (let round = 0; round < 3; round++) {
+      expect(decodeProfiles(bytes, {}, arena)).toEqual(decodeProfiles(bytes));
+      arena.clear();
+    }
   });
 
   it('gives the same bytes for the same data', () => {

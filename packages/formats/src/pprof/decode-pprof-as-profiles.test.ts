@@ -1,3 +1,4 @@
+import { createColumnArena } from '@hotspan/otlp-profiles';
 import { describe, expect, it } from 'vitest';
 import { simplePprof } from './build-pprof.fixture.js';
 import { decodePprof } from './decode-pprof.js';
@@ -28,6 +29,19 @@ describe('decodePprofAsProfiles', () => {
     expect(decodePprofAsProfiles(bytes, { profileId, prepare: dropEmptySamples })).toEqual(
       pprofToProfiles(dropEmptySamples(decodePprof(bytes)), { profileId }),
     );
+  });
+
+  it.each([1_000_000, 100, 0])('decodes into an arena of %i bytes what it decodes without', (maxBytes) => {
+    const memory = createColumnArena(maxBytes);
+    for (const elements of ['verbatim', 'distinct'] as const) {
+      const options = { profileId, rows: 'all', elements } as const;
+      for (let round = 0; round < 3; round++) {
+        expect(decodePprofAsProfiles(bytes, { ...options, memory })).toEqual(
+          decodePprofAsProfiles(bytes, options),
+        );
+        memory.clear();
+      }
+    }
   });
 
   it('passes on what is thrown in between, and goes on to work', () => {

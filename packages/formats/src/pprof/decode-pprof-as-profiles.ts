@@ -1,11 +1,11 @@
-import { GrowableInt32, type ProfilesData } from '@hotspan/otlp-profiles';
+import { type ColumnMemory, GrowableInt32, OWN_MEMORY, type ProfilesData } from '@hotspan/otlp-profiles';
 import { checkByteLength } from '../check-byte-length.js';
 import { completeFormatLimits } from '../complete-format-limits.js';
 import type { FormatLimits } from '../format-limits.js';
 import { decodePlain, unzipped } from './decode-pprof.js';
 import type { PprofToProfilesOptions } from './pprof-conversion-options.js';
 import type { PprofProfile } from './pprof-profile.js';
-import { pprofToProfiles } from './pprof-to-profiles.js';
+import { convertPprof } from './pprof-to-profiles.js';
 
 /** Options of decodePprofAsProfiles(), all optional. */
 export interface DecodePprofAsProfilesOptions extends PprofToProfilesOptions {
@@ -15,6 +15,8 @@ export interface DecodePprofAsProfilesOptions extends PprofToProfilesOptions {
    * not keep the columns of the profile, whose memory is used again. Default: the one that was decoded.
    */
   readonly prepare?: (pprof: PprofProfile) => PprofProfile;
+  /** Where the columns come from, for those who give them up together. Default: each has memory of its own. */
+  readonly memory?: ColumnMemory;
 }
 
 /**
@@ -25,7 +27,7 @@ export interface DecodePprofAsProfilesOptions extends PprofToProfilesOptions {
  */
 export function decodePprofAsProfiles(
   bytes: Uint8Array,
-  { limits, prepare, ...options }: DecodePprofAsProfilesOptions = {},
+  { limits, prepare, memory = OWN_MEMORY, ...options }: DecodePprofAsProfilesOptions = {},
 ): ProfilesData {
   const complete = completeFormatLimits(limits);
   checkByteLength(bytes, complete);
@@ -34,8 +36,11 @@ export function decodePprofAsProfiles(
   spareLocations = undefined;
   locations.length = 0;
   try {
-    const pprof = decodePlain(unzipped(bytes, complete), complete, () => locations);
-    return pprofToProfiles(prepare === undefined ? pprof : prepare(pprof), options);
+    const pprof = decodePlain(unzipped(bytes, complete), complete, {
+      makeLocations: () => locations,
+      memory,
+    });
+    return convertPprof(prepare === undefined ? pprof : prepare(pprof), options, memory);
   } finally {
     if (locations.capacity <= MAX_SPARE_LENGTH) spareLocations = locations;
   }

@@ -1,4 +1,4 @@
-import { GrowableInt32 } from '@hotspan/otlp-profiles';
+import { type ColumnMemory, GrowableInt32, OWN_MEMORY } from '@hotspan/otlp-profiles';
 import { checkByteLength } from '../check-byte-length.js';
 import { completeFormatLimits } from '../complete-format-limits.js';
 import { gunzipSync } from '../compression/gunzip.js';
@@ -29,7 +29,10 @@ import type { PprofProfile } from './pprof-profile.js';
 export function decodePprof(bytes: Uint8Array, limits?: Partial<FormatLimits>): PprofProfile {
   const complete = completeFormatLimits(limits);
   checkByteLength(bytes, complete);
-  return decodePlain(unzipped(bytes, complete), complete, newLocations);
+  return decodePlain(unzipped(bytes, complete), complete, {
+    makeLocations: newLocations,
+    memory: OWN_MEMORY,
+  });
 }
 
 /** The bytes themselves, or what they hold when they are gzip. */
@@ -42,16 +45,22 @@ function newLocations(bytesOfSamples: number): GrowableInt32 {
   return new GrowableInt32(Math.max(16, bytesOfSamples - (bytesOfSamples >>> 2)));
 }
 
+export interface DecodePlainOptions {
+  /** Gives an empty column for the locations of samples that take so many bytes. */
+  readonly makeLocations: (bytesOfSamples: number) => GrowableInt32;
+  /** Where the other columns come from. */
+  readonly memory: ColumnMemory;
+}
+
 /**
  * Three passes: the first goes over the fields, counts rows, so that no column has to grow, and reads all but the tables; the second
  * reads the elements; the third the samples, which can only be read to rows once the ids of all locations are known.
  *
- * @param makeLocations gives an empty column for the locations of samples that take so many bytes.
  */
 export function decodePlain(
   bytes: Uint8Array,
   limits: FormatLimits,
-  makeLocations: (bytesOfSamples: number) => GrowableInt32,
+  { makeLocations, memory }: DecodePlainOptions,
 ): PprofProfile {
   const reader = createPprofReader(bytes);
   const end = bytes.length;
@@ -98,8 +107,8 @@ export function decodePlain(
   reader.expectEnd(end);
 
   const mappingColumns = createMappingColumns();
-  const locationColumns = createLocationColumns(limits, locations.count);
-  const functionColumns = createFunctionColumns(functions.count);
+  const locationColumns = createLocationColumns(limits, locations.count, memory);
+  const functionColumns = createFunctionColumns(functions.count, memory);
   mappings.decode(mappingColumns.decodeRun);
   locations.decode(locationColumns.decodeRun);
   functions.decode(functionColumns.decodeRun);
@@ -107,16 +116,18 @@ export function decodePlain(
   const finishedMappings = mappingColumns.finish();
   const finishedFunctions = functionColumns.finish();
   const finishedLocations = locationColumns.finish(
-    createIdIndex(finishedMappings.id, danglingIds),
-    createIdIndex(finishedFunctions.id, danglingIds),
+    createIdIndex(finishedMappings.id, danglingIds, memory),
+    createIdIndex(finishedFunctions.id, danglingIds, memory),
   );
 
   const finishedHeader = header.finish();
-  const sampleColumns = createSampleColumns(createIdIndex(finishedLocations.id, danglingIds), limits, {
+  const counts = {
     count: samples.count,
     types: finishedHeader.sampleTypes.count,
     locations: makeLocations(bytesOfSamples),
-  });
+  };
+  const locationIndex = createIdIndex(finishedLocations.id, danglingIds, memory);
+  const sampleColumns = createSampleColumns(locationIndex, limits, counts, memory);
   samples.decode(sampleColumns.decodeRun);
   return {
     ...finishedHeader,

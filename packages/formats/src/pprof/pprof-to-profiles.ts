@@ -1,4 +1,12 @@
-import { markDistinct, markMinimal, type Profile, type ProfilesData, wordsOf } from '@hotspan/otlp-profiles';
+import {
+  type ColumnMemory,
+  markDistinct,
+  markMinimal,
+  OWN_MEMORY,
+  type Profile,
+  type ProfilesData,
+  wordsOf,
+} from '@hotspan/otlp-profiles';
 import { type PprofToProfilesOptions, resolvePprofToProfilesOptions } from './pprof-conversion-options.js';
 import { type PprofProfile, stringAt } from './pprof-profile.js';
 import { dropZeroSamples } from './repair/drop-zero-samples.js';
@@ -24,6 +32,15 @@ import { verbatimElements } from './to-profiles/verbatim-elements.js';
  * `repairPprof` help), and HOTSPAN_ERR_FORMAT_OPTION.
  */
 export function pprofToProfiles(pprof: PprofProfile, options?: PprofToProfilesOptions): ProfilesData {
+  return convertPprof(pprof, options, OWN_MEMORY);
+}
+
+/** The same, with columns of verbatim elements and all rows from `memory`. */
+export function convertPprof(
+  pprof: PprofProfile,
+  options: PprofToProfilesOptions | undefined,
+  memory: ColumnMemory,
+): ProfilesData {
   const resolved = resolvePprofToProfilesOptions(options);
   checkSamples(pprof);
   const isMerged = resolved.rows === 'merged';
@@ -31,12 +48,13 @@ export function pprofToProfiles(pprof: PprofProfile, options?: PprofToProfilesOp
   const isDistinct = resolved.elements === 'distinct';
   const { strings, attributes, tables, stackOf } = isDistinct
     ? distinctElements(source, resolved)
-    : verbatimElements(source, resolved);
+    : verbatimElements(source, resolved, memory);
   const { links, dropped, ...labels } = convertLabels(source, attributes, resolved);
   const { sampleTypes, samples } = source;
   const split = createSampleSplitter(
     { count: samples.count, stackOf, ...labels, values: samples.values, types: sampleTypes.count },
     resolved.rows,
+    memory,
   );
 
   const window = profileWindow(source, resolved);

@@ -1,3 +1,4 @@
+import type { ColumnMemory } from '../model/column-memory.js';
 import type { Dictionary } from '../model/profiles-data.js';
 import { skipUnknown } from '../wire/otlp-reader.js';
 import type { WireReader } from '../wire/wire-reader.js';
@@ -15,6 +16,11 @@ import { createStackTable } from './tables/stack-table.js';
 /** The dictionary without what profiles go on adding to while they are read. */
 export type DecodedTables = Omit<Dictionary, 'attributes' | 'attributeSets'>;
 
+export interface DictionaryContext {
+  readonly limits: DecodeLimits;
+  readonly memory: ColumnMemory;
+}
+
 /**
  * Reads the tables of `ProfilesDictionary` from W4 on, its attributes into `attributes`. A missing table becomes one row of
  * zeros. Of indices only those of stacks are checked here:
@@ -26,14 +32,14 @@ export function decodeDictionary(
   { rows, bytes, strings, stringRunEnds }: ScannedDictionary,
   attributes: AttributeTable,
   sets: AttributeSetReader,
-  limits: DecodeLimits,
+  { limits, memory }: DictionaryContext,
 ): DecodedTables {
   const rowsOf = (field: number): number => Math.max(1, rows[field] ?? 0);
-  const mappings = createMappingTable(rowsOf(1), sets);
-  const locations = createLocationTable(rowsOf(2), sets, limits);
-  const functions = createFunctionTable(rowsOf(3));
-  const links = createLinkTable(rowsOf(4));
-  const stacks = createStackTable(rowsOf(7), bytes[7] ?? 0, rowsOf(2), limits);
+  const mappings = createMappingTable(rowsOf(1), sets, memory);
+  const locations = createLocationTable(rowsOf(2), sets, limits, memory);
+  const functions = createFunctionTable(rowsOf(3), memory);
+  const links = createLinkTable(rowsOf(4), memory);
+  const stacks = createStackTable(rowsOf(7), bytes[7] ?? 0, rowsOf(2), limits, memory);
   let stringRun = 0;
   for (const { start, end } of ranges) {
     reader.pos = start;

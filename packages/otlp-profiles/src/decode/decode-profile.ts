@@ -1,3 +1,4 @@
+import type { ColumnMemory } from '../model/column-memory.js';
 import type { Profile, ValueType } from '../model/profiles-data.js';
 import { skipUnknown } from '../wire/otlp-reader.js';
 import type { WireReader } from '../wire/wire-reader.js';
@@ -14,6 +15,7 @@ export interface ProfileContext {
   readonly sampleSets: AttributeSetReader;
   readonly profileSets: AttributeSetReader;
   readonly limits: DecodeLimits;
+  readonly memory: ColumnMemory;
   /** The attribute for the comments of a profile: indices of strings, which W4 keeps in a field of its own. */
   addComments(strindices: readonly number[]): number;
 }
@@ -23,11 +25,11 @@ export function decodeProfile(
   reader: WireReader,
   { start, end, sampleCount }: ScannedProfile,
   numbers: GenerationNumbers,
-  { sampleSets, profileSets, limits, addComments }: ProfileContext,
+  { sampleSets, profileSets, limits, memory, addComments }: ProfileContext,
 ): Profile {
   sampleSets.clear();
   profileSets.clear();
-  const samples = createSamplesDecoder(sampleCount, numbers.sample, sampleSets);
+  const samples = createSamplesDecoder(sampleCount, numbers.sample, sampleSets, memory);
   const fields = numbers.profile;
   const lastField = fields.attributeIndices;
   const comments: number[] = [];

@@ -1,3 +1,4 @@
+import { type ColumnMemory, OWN_MEMORY } from '../model/column-memory.js';
 import { completeDecodeLimits, type DecodeLimits } from './decode-limits.js';
 import { decodeRequest } from './decode-request.js';
 import type { DecodedProfiles } from './decoded-profiles.js';
@@ -8,7 +9,13 @@ import type { DecodedProfiles } from './decoded-profiles.js';
  *
  * Throws OtlpProfilesError: HOTSPAN_ERR_OTLP_WIRE for bytes that are not such a message, HOTSPAN_ERR_OTLP_GENERATION for one
  * that is older, HOTSPAN_ERR_OTLP_INDEX for a broken dictionary, HOTSPAN_ERR_OTLP_LIMIT beyond `limits`.
+ *
+ * @param memory where the columns come from, for those who give them up together. Default: each has memory of its own.
  */
-export function decodeProfiles(bytes: Uint8Array, limits: Partial<DecodeLimits> = {}): DecodedProfiles {
-  return decodeRequest(bytes, completeDecodeLimits(limits), undefined);
+export function decodeProfiles(
+  bytes: Uint8Array,
+  limits: Partial<DecodeLimits> = {},
+  memory: ColumnMemory = OWN_MEMORY,
+): DecodedProfiles {
+  return decodeRequest(bytes, completeDecodeLimits(limits), { generation: undefined, memory });
 }

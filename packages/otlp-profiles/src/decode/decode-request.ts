@@ -1,3 +1,4 @@
+import type { ColumnMemory } from '../model/column-memory.js';
 import { finishAttributeSets } from '../model/finish-dictionary.js';
 import { SequenceTable } from '../model/sequence-table.js';
 import { createOtlpReader } from '../wire/otlp-reader.js';
@@ -18,15 +19,22 @@ import { findParts, findProfiles, type RequestRanges } from './scan-request.js';
 import { createAttributeTable } from './tables/attribute-table.js';
 import { decodeW3 } from './w3/decode-w3.js';
 
+export interface DecodeRequestOptions {
+  /** Undefined = to be found out from the fields of the message. */
+  readonly generation: Generation | undefined;
+  /** Where the columns come from. Messages of W3 always get memory of their own. */
+  readonly memory: ColumnMemory;
+}
+
 /**
- * Decodes the bytes of a request whose generation is known, or is to be found out from its fields when it is undefined.
+ * Decodes the bytes of a request.
  *
  * Throws as decodeProfiles.
  */
 export function decodeRequest(
   bytes: Uint8Array,
   limits: DecodeLimits,
-  known: Generation | undefined,
+  options: DecodeRequestOptions,
 ): DecodedProfiles {
   if (bytes.length > limits.maxBytes) {
     const found = `the message has ${bytes.length} bytes`;
@@ -43,7 +51,7 @@ export function decodeRequest(
       throw limitError(limits, 'maxSamples', found, 'Send smaller batches.', start);
     }
   }
-  return decodeParts(reader, parts, scan, limits, known);
+  return decodeParts(reader, parts, scan, limits, options);
 }
 
 function decodeParts(
@@ -51,7 +59,7 @@ function decodeParts(
   parts: RequestRanges,
   { profiles, evidence }: ScannedProfiles,
   limits: DecodeLimits,
-  known: Generation | undefined,
+  { generation: known, memory }: DecodeRequestOptions,
 ): DecodedProfiles {
   const scanned = scanDictionary(reader, parts.dictionary, limits);
   const { strings } = scanned;
@@ -70,7 +78,10 @@ function decodeParts(
   sets.intern([]);
   const newSetReader = () => createAttributeSetReader(sets, attributeCount, limits);
   const attributes = createAttributeTable(Math.max(1, attributeCount), { strings, limits });
-  const tables = decodeDictionary(reader, parts.dictionary, scanned, attributes, newSetReader(), limits);
+  const tables = decodeDictionary(reader, parts.dictionary, scanned, attributes, newSetReader(), {
+    limits,
+    memory,
+  });
   checkDictionary(tables, attributes.columns());
 
   const stringCount = strings.length;
@@ -79,6 +90,7 @@ function decodeParts(
     sampleSets: newSetReader(),
     profileSets: newSetReader(),
     limits,
+    memory,
     addComments(strindices) {
       commentKey ||= strings.push('pprof.profile.comment') - 1;
       return attributes.append(

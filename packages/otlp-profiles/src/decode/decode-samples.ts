@@ -1,3 +1,4 @@
+import type { ColumnMemory } from '../model/column-memory.js';
 import { GrowableInt64 } from '../model/growable.js';
 import type { Samples } from '../model/profiles-data.js';
 import { oneByOneOffsets, ownOneByOneOffsets, zeros } from '../model/shared-columns.js';
@@ -26,10 +27,11 @@ export function createSamplesDecoder(
   count: number,
   { values: valuesField, attributeIndices, linkIndex }: SampleNumbers,
   attributes: AttributeSetReader,
+  memory: ColumnMemory,
 ): SamplesDecoder {
-  const stack = new Int32Array(count);
+  const stack = memory.int32(count);
   // Low and high words in turn; one value per sample is the rule.
-  let valueWords = new Uint32Array(count * 2);
+  let valueWords = memory.uint32(count * 2);
   let valueCount = 0;
   const timestamps = new GrowableInt64(0);
   let link: Int32Array | undefined;
@@ -49,7 +51,7 @@ export function createSamplesDecoder(
     const tag = reader.uint32();
     if (tag === 8) stack[row] = reader.int32();
     else if (tag === linkTag) {
-      link ??= new Int32Array(count);
+      link ??= memory.int32(count);
       link[row] = reader.int32();
     } else if (tag === attributesTag) attributes.readPacked(reader, end);
     else if (tag === attributeTag) attributes.readOne(reader);
@@ -75,7 +77,7 @@ export function createSamplesDecoder(
   }
 
   function growValues(): void {
-    const larger = new Uint32Array(Math.max(32, valueWords.length * 2));
+    const larger = memory.uint32(Math.max(32, valueWords.length * 2));
     larger.set(valueWords);
     valueWords = larger;
   }
@@ -108,7 +110,7 @@ export function createSamplesDecoder(
             pos += byte < 0x80 ? 2 : 3;
             if (tag === 8) stack[row] = index;
             else {
-              link ??= new Int32Array(count);
+              link ??= memory.int32(count);
               link[row] = index;
             }
             continue;
@@ -155,7 +157,7 @@ export function createSamplesDecoder(
   function finishRow(): void {
     const set = attributes.take();
     if (set !== 0) {
-      attributeSet ??= new Int32Array(count);
+      attributeSet ??= memory.int32(count);
       attributeSet[row - 1] = set;
     }
     if (valueOffsets === undefined && valueCount !== row) {
@@ -163,7 +165,7 @@ export function createSamplesDecoder(
       hasOffsets = true;
     }
     if (timestampOffsets === undefined && timestamps.length > 0) {
-      timestampOffsets = new Int32Array(count + 1);
+      timestampOffsets = memory.int32(count + 1);
       hasOffsets = true;
     }
     if (valueOffsets !== undefined) valueOffsets[row] = valueCount;
@@ -178,11 +180,15 @@ export function createSamplesDecoder(
       attributeSet: attributeSet ?? zeros(count),
       link: link ?? zeros(count),
       valueOffsets: valueOffsets ?? oneByOneOffsets(count),
-      values: new BigInt64Array(
-        valueWords.length === valueCount * 2 ? valueWords.buffer : valueWords.slice(0, valueCount * 2).buffer,
+      values: valuesOf(
+        valueWords.length === valueCount * 2 ? valueWords : valueWords.slice(0, valueCount * 2),
       ),
       timestampOffsets: timestampOffsets ?? zeros(count + 1),
       timestamps: timestamps.toUnsigned(),
     }),
   };
+}
+
+function valuesOf({ buffer, byteOffset, length }: Uint32Array<ArrayBuffer>): BigInt64Array {
+  return new BigInt64Array(buffer, byteOffset, length / 2);
 }

@@ -2,6 +2,7 @@ import { completeDecodeLimits, type DecodeLimits, limitError } from '../decode/d
 import { decodeRequest } from '../decode/decode-request.js';
 import type { DecodedProfiles } from '../decode/decoded-profiles.js';
 import { OtlpProfilesError } from '../errors.js';
+import { OWN_MEMORY } from '../model/column-memory.js';
 import { WireWriter } from '../wire/wire-writer.js';
 import { detectJsonGeneration } from './detect-json-generation.js';
 import { findJsonPath } from './find-json-path.js';
@@ -38,7 +39,14 @@ export function decodeProfilesJson(
   const bytes = writer.finish();
   try {
     // The binary form of `-1` is longer than its text; the text is what was counted.
-    const decoded = decodeRequest(bytes, { ...complete, maxBytes: Number.MAX_SAFE_INTEGER }, generation);
+    const decoded = decodeRequest(
+      bytes,
+      { ...complete, maxBytes: Number.MAX_SAFE_INTEGER },
+      {
+        generation,
+        memory: OWN_MEMORY,
+      },
+    );
     const rejected = decoded.rejected.map((profile) => ({
       ...profile,
       message: profile.message.replace(PLACE, ''),

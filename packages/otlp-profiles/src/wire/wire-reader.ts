@@ -103,8 +103,15 @@ export class WireReader {
       this.pos++;
       length = byte;
     } else {
-      this.#longVarint();
-      length = this.high * 0x1_0000_0000 + this.low;
+      // Two bytes, which samples and stacks mostly have.
+      const next = this.bytes[this.pos + 1] ?? 0x80;
+      if (next < 0x80) {
+        this.pos += 2;
+        length = (byte & 0x7f) | (next << 7);
+      } else {
+        this.#longVarint();
+        length = this.high * 0x1_0000_0000 + this.low;
+      }
     }
     const end = this.pos + length;
     if (end > enclosingEnd) {

@@ -1,7 +1,8 @@
-import type { Links } from '@hotspan/otlp-profiles';
+import { type Links, OWN_MEMORY } from '@hotspan/otlp-profiles';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type CollectSamplesInit, collectSamples } from './collect-samples.js';
+import { rankIds } from './rank-ids.js';
 
 interface Sample {
   readonly stack: number;
@@ -37,7 +38,12 @@ function collect(samples: readonly Sample[], more: Partial<CollectSamplesInit> =
     factor: 1n,
     links: LINKS,
     stackCount: LEAVES.length,
-    leavesOf: (stacks) => BigUint64Array.from(stacks, (stack) => LEAVES[stack] ?? -1n),
+    rankLeaves: (stacks) =>
+      rankIds(
+        BigUint64Array.from(stacks, (stack) => LEAVES[stack] ?? -1n),
+        OWN_MEMORY,
+      ),
+    memory: OWN_MEMORY,
     labelsOf: (set) => ({ kept: set === 2 ? [['b', 'v']] : [], span: set === 3 ? SPAN : undefined }),
     ...more,
   });

@@ -1,11 +1,10 @@
-import { type Links, type Samples, wordsOf } from '@hotspan/otlp-profiles';
+import { type ColumnMemory, type Links, type Samples, wordsOf } from '@hotspan/otlp-profiles';
 import { NO_DETAILS } from '../store/no-details.js';
 import type { ProfileDetails } from '../store/rows.js';
-import { rankIds } from './rank-ids.js';
 import type { SampleLabels } from './sample-groups.js';
 import { type SampleSpan, saysSpan } from './sample-span.js';
 import { sortByKeys } from './sort-by-keys.js';
-import type { LeavesOf } from './stack-nodes.js';
+import type { RankLeaves } from './stack-nodes.js';
 import { createValueReader, MAX_INT64, type ValueReader } from './value-reader.js';
 
 /** The samples of one series, merged. */
@@ -26,10 +25,12 @@ export interface CollectSamplesInit {
   readonly links: Links;
   /** Stacks in the dictionary. */
   readonly stackCount: number;
-  /** Gives the node id of a stack's leaf. */
-  readonly leavesOf: LeavesOf;
+  /** Ranks the node ids of stacks' leaves. */
+  readonly rankLeaves: RankLeaves;
   /** Gives what the attribute sets of the samples come to. */
   readonly labelsOf: (attributeSet: number) => Pick<SampleLabels, 'kept' | 'span'> | undefined;
+  /** What it holds is needed until samples were collected. */
+  readonly memory: ColumnMemory;
 }
 
 /** Sums in doubles below this are below 2^63 for certain; no real profile is near it, and such a one is added up exactly. */
@@ -40,21 +41,22 @@ const SURELY_INT64 = 9.2e18;
  * are not positive say nothing and are left out. Hot path. Guarded by benchmarks/ingest.bench.ts.
  */
 export function collectSamples(init: CollectSamplesInit): CollectedSamples {
-  const { samples, rows, factor, stackCount, leavesOf } = init;
+  const { samples, rows, factor, stackCount, rankLeaves, memory } = init;
   // Slot + 1 of a stack that was met.
-  const slotOf = new Int32Array(stackCount);
-  const stackOf = new Int32Array(Math.min(rows.length, stackCount));
-  const sums = new BigInt64Array(stackOf.length);
-  const sumWords = wordsOf(sums);
+  const slotOf = memory.int32(stackCount);
+  const stackOf = memory.int32(Math.min(rows.length, stackCount));
+  const sumWords = memory.uint32(stackOf.length * 2);
   const value = createValueReader(samples, factor);
-  const details = createDetailCollector(init);
+  const { stack: stackColumn, link, attributeSet } = samples;
+  // Most profiles have none.
+  let details: DetailCollector | undefined;
   let count = 0;
   let roughTotal = 0;
   for (let i = 0; i < rows.length; i++) {
     const row = rows[i] ?? 0;
     if (!value.read(row)) continue;
     roughTotal += value.high * 0x1_0000_0000 + value.low;
-    const stack = samples.stack[row] ?? 0;
+    const stack = stackColumn[row] ?? 0;
     let slot = (slotOf[stack] ?? 0) - 1;
     if (slot < 0) {
       slot = count++;
@@ -62,27 +64,33 @@ export function collectSamples(init: CollectSamplesInit): CollectedSamples {
       stackOf[slot] = stack;
     }
     addWords(sumWords, slot, value.low, value.high);
-    details.add(row, slot, value);
+    if (((link[row] ?? 0) | (attributeSet[row] ?? 0)) !== 0) {
+      details ??= createDetailCollector(init);
+      details.add(row, slot, value);
+    }
   }
-  const ids = leavesOf(stackOf.subarray(0, count));
   // Stacks of different numbers can be equal: the dictionary may hold them twice, and deep ones are cut.
-  const { ids: stacks, rankOf } = rankIds(ids);
+  const { ids: stacks, rankOf } = rankLeaves(stackOf.subarray(0, count));
   const values = new BigInt64Array(stacks.length);
   const valueWords = wordsOf(values);
-  const total = new BigInt64Array(1);
-  const totalWords = wordsOf(total);
+  let totalLow = 0;
+  let totalHigh = 0;
   for (let slot = 0; slot < count; slot++) {
     const low = sumWords[slot * 2] ?? 0;
     const high = sumWords[slot * 2 + 1] ?? 0;
     addWords(valueWords, rankOf[slot] ?? 0, low, high);
-    addWords(totalWords, 0, low, high);
+    const sum = totalLow + low;
+    totalLow = sum >>> 0;
+    totalHigh = (totalHigh + high + (sum > 0xffff_ffff ? 1 : 0)) >>> 0;
   }
   return {
     total:
-      value.isOverflown || (roughTotal > SURELY_INT64 && isOverInt64(rows, value)) ? undefined : total[0],
+      value.isOverflown || (roughTotal > SURELY_INT64 && isOverInt64(rows, value))
+        ? undefined
+        : int64Of(totalLow, totalHigh),
     stacks,
     values,
-    details: details.finish(rankOf, stacks),
+    details: details === undefined ? NO_DETAILS : details.finish(rankOf, stacks),
   };
 }
 
@@ -93,6 +101,10 @@ function addWords(words: Uint32Array, at: number, low: number, high: number): vo
   words[at * 2 + 1] = (words[at * 2 + 1] ?? 0) + high + (sum > 0xffff_ffff ? 1 : 0);
 }
 
+function int64Of(low: number, high: number): bigint {
+  return BigInt.asIntN(64, (BigInt(high) << 32n) | BigInt(low));
+}
+
 function isOverInt64(rows: Int32Array, value: ValueReader): boolean {
   let sum = 0n;
   for (const row of rows) if (value.read(row)) sum += value.toBigInt();
@@ -100,7 +112,13 @@ function isOverInt64(rows: Int32Array, value: ValueReader): boolean {
 }
 
 /** Gathers the samples that say more than their stack. */
-function createDetailCollector({ samples, links, labelsOf }: CollectSamplesInit) {
+interface DetailCollector {
+  /** Takes a sample with a link or attributes. */
+  add(row: number, slot: number, value: ValueReader): void;
+  finish(rankOf: Uint32Array, stacks: BigUint64Array): ProfileDetails;
+}
+
+function createDetailCollector({ samples, links, labelsOf }: CollectSamplesInit): DetailCollector {
   const slots: number[] = [];
   const values: bigint[] = [];
   const linkNumbers: number[] = [];
@@ -132,7 +150,6 @@ function createDetailCollector({ samples, links, labelsOf }: CollectSamplesInit)
     add(row: number, slot: number, value: ValueReader): void {
       const link = samples.link[row] ?? 0;
       const set = samples.attributeSet[row] ?? 0;
-      if (link === 0 && set === 0) return;
       if (!numberOfSet.has(set)) numberSet(set);
       const ofLink = link === 0 ? 0 : (numberOfLink.get(link) ?? numberLink(link));
       const linkNumber = ofLink || (spanNumberOfSet.get(set) ?? 0);

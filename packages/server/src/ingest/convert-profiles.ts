@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { type ColumnMemory, OWN_MEMORY } from '@hotspan/otlp-profiles';
 import type { TenantLimits } from '../limits/tenant-limits.js';
 import type { KnownIds } from '../store/known-ids.js';
 import type { ProfileRow, SeriesRow, WriteBatch } from '../store/rows.js';
@@ -22,6 +23,8 @@ export interface ConvertContext {
   readonly knownNodes: KnownIds;
   /** For all messages together; default 256 MiB. See {@link ConvertBudget}. */
   readonly maxConvertedBytes?: number;
+  /** For what is needed until they are converted. Default: memory of its own for each column. */
+  readonly memory?: ColumnMemory;
 }
 
 /** Messages as rows, and what of them cannot be stored. */
@@ -39,6 +42,7 @@ const DEFAULT_DURATION_NANOS = 10_000_000_000n;
 const DAY_MS = 86_400_000;
 
 interface MessageContext extends ConvertContext {
+  readonly memory: ColumnMemory;
   readonly nodes: StackNodes;
   readonly budget: ConvertBudget;
 }
@@ -52,10 +56,12 @@ export function convertProfiles(
   const series: SeriesRow[] = [];
   const rejections: Rejection[] = [];
   const budget = createConvertBudget(context.maxConvertedBytes ?? MAX_CONVERTED_BYTES);
+  const common = { ...context, budget, memory: context.memory ?? OWN_MEMORY };
   const newNodes = messages.map((message) => {
-    const nodes = createStackNodes(message.dictionary, { ...context, budget });
+    const nodes = createStackNodes(message.dictionary, common);
+    const ofMessage = { ...common, nodes };
     for (const profile of message.profiles) {
-      const converted = convertProfile(profile, message, { ...context, nodes, budget });
+      const converted = convertProfile(profile, message, ofMessage);
       if ('reason' in converted) rejections.push(converted);
       else {
         profiles.push(...converted.profiles);
@@ -82,7 +88,7 @@ function convertProfile(
   context: MessageContext,
 ): ProfileRows | Rejection {
   const { type, samples } = profile;
-  const { tenant, nowMs, limits, nodes, budget } = context;
+  const { tenant, nowMs, limits, nodes, budget, memory } = context;
   const timeNanos = profile.timeNanos > 0n ? profile.timeNanos : BigInt(nowMs) * 1_000_000n;
   const timeMs = Number(timeNanos / 1_000_000n);
   const rejection = checkType(profile) ?? checkTime(timeMs, context) ?? checkSamples(profile, limits);
@@ -133,8 +139,9 @@ function convertProfile(
       factor: type.factor,
       links: dictionary.links,
       stackCount: dictionary.stacks.count,
-      leavesOf: nodes.at({ tenant, service: target.service, week, retentionDays: limits.retentionDays }),
+      rankLeaves: nodes.at({ tenant, service: target.service, week, retentionDays: limits.retentionDays }),
       labelsOf: (set) => labelsOf.get(set),
+      memory,
     });
     if (budget.isSpent) return tooMuch();
     if (total === undefined) {

@@ -1,4 +1,4 @@
-import { type Dictionary, wordsOf } from '@hotspan/otlp-profiles';
+import { type ColumnMemory, type Dictionary, wordsOf } from '@hotspan/otlp-profiles';
 import { hashEachText, hashResult, hashTexts, hashWords } from '../store/content-hash.js';
 import type { StoredFrame } from '../store/rows.js';
 import type { ConvertBudget } from './convert-budget.js';
@@ -21,6 +21,7 @@ export interface FrameTableOptions {
   readonly maxSymbolBytes: number;
   /** Once it is spent, locations have no frames. */
   readonly budget: ConvertBudget;
+  readonly memory: ColumnMemory;
 }
 
 /**
@@ -29,25 +30,25 @@ export interface FrameTableOptions {
  */
 export function createFrameTable(
   dictionary: Dictionary,
-  { maxSymbolBytes, budget }: FrameTableOptions,
+  { maxSymbolBytes, budget, memory }: FrameTableOptions,
 ): FrameTable {
   const { locations, functions, strings } = dictionary;
   const { lineOffsets, lineFunction, line, mapping } = locations;
   const addresses = wordsOf(locations.address);
-  const mappings = createMappingTexts(dictionary);
+  const mappings = createMappingTexts(dictionary, memory);
   const texts = shorten(strings, maxSymbolBytes);
   // By function: the text that it goes by; 0 when it has none.
-  const nameOf = new Int32Array(functions.count);
-  const functionHashes = new Int32Array(functions.count * 2);
-  const mappingHashes = new Int32Array(dictionary.mappings.count * 2);
+  const nameOf = memory.int32(functions.count);
+  const functionHashes = memory.int32(functions.count * 2);
+  const mappingHashes = memory.int32(dictionary.mappings.count * 2);
   // A location has at most as many frames as lines, or one for its address.
   const capacity = lineFunction.length + locations.count;
-  const offsets = new Int32Array(locations.count + 1);
-  const hashes = new Int32Array(capacity * 2);
-  const locationOfFrame = new Int32Array(capacity);
+  const offsets = memory.int32(locations.count + 1);
+  const hashes = memory.int32(capacity * 2);
+  const locationOfFrame = memory.int32(capacity);
   // The row of `lineFunction`; NO_LINE for a frame that is an address.
-  const lineOfFrame = new Int32Array(capacity);
-  const words = new Int32Array(8);
+  const lineOfFrame = memory.int32(capacity);
+  const words = memory.int32(8);
   let count = 0;
 
   hashFunctions();
@@ -63,7 +64,7 @@ export function createFrameTable(
     for (const text of texts) units += text.length;
     budget.take(units);
     if (budget.isSpent) return;
-    const textHashes = new Int32Array(texts.length * 2);
+    const textHashes = memory.int32(texts.length * 2);
     hashEachText(texts, textHashes);
     for (let fn = 1; fn < functions.count; fn++) {
       const file = filename[fn] ?? 0;

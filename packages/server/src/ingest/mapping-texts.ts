@@ -1,4 +1,4 @@
-import type { Dictionary } from '@hotspan/otlp-profiles';
+import type { ColumnMemory, Dictionary } from '@hotspan/otlp-profiles';
 import { labelValue } from './label-value.js';
 
 /** Mappings as they are stored with their frames. */
@@ -26,10 +26,10 @@ const BUILD_IDS: readonly string[] = [
   'process.executable.build_id.htlhash',
 ];
 
-export function createMappingTexts(dictionary: Dictionary): MappingTexts {
+export function createMappingTexts(dictionary: Dictionary, memory: ColumnMemory): MappingTexts {
   const { mappings, locations } = dictionary;
   const texts: string[] = [];
-  const isStripped = new Uint8Array(mappings.count);
+  const isStripped = memory.uint8(mappings.count);
   for (let location = 0; location < locations.count; location++) {
     const mapping = locations.mapping[location] ?? 0;
     if (mapping === 0 || isStripped[mapping] === 1) continue;

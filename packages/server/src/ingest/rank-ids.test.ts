@@ -1,3 +1,4 @@
+import { OWN_MEMORY } from '@hotspan/otlp-profiles';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { rankIds } from './rank-ids.js';
@@ -13,7 +14,7 @@ const id = fc.oneof(
 it('gives each id once, ascending, and where it went', () => {
   fc.assert(
     fc.property(fc.array(id, { maxLength: 60 }), (given) => {
-      const { ids, rankOf } = rankIds(BigUint64Array.from(given));
+      const { ids, rankOf } = rankIds(BigUint64Array.from(given), OWN_MEMORY);
       expect([...ids]).toEqual([...new Set(given)].sort((a, b) => (a < b ? -1 : 1)));
       expect(Array.from(rankOf, (rank) => ids[rank])).toEqual(given);
     }),

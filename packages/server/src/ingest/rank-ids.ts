@@ -1,9 +1,9 @@
-import { wordsOf } from '@hotspan/otlp-profiles';
+import { type ColumnMemory, wordsOf } from '@hotspan/otlp-profiles';
 
 export interface RankedIds {
   /** Each id once, ascending. */
   readonly ids: BigUint64Array;
-  /** By place in what was given: the place of the id there. */
+  /** By place in what was given: the place of the id there. In the memory that was given. */
   readonly rankOf: Uint32Array;
 }
 
@@ -13,11 +13,11 @@ export interface RankedIds {
  *
  * @param ids fewer than 2^24.
  */
-export function rankIds(ids: BigUint64Array): RankedIds {
+export function rankIds(ids: BigUint64Array, memory: ColumnMemory): RankedIds {
   const { length } = ids;
   const words = wordsOf(ids);
-  const order = sortByUpperBits(words, length);
-  const rankOf = new Uint32Array(length);
+  const order = sortByUpperBits(words, length, memory);
+  const rankOf = memory.uint32(length);
   const ranked = new BigUint64Array(length);
   const rankedWords = wordsOf(ranked);
   let count = 0;
@@ -44,8 +44,8 @@ const UPPER_BITS = 0xff00_0000;
  * The places of ids, sorted. The upper 40 bits are compared first, for then id and place fit one integer, and an array of them is
  * sorted without calling back: three times as fast. That different ids have these bits in common is rare.
  */
-function sortByUpperBits(words: Uint32Array, length: number): Uint32Array {
-  const keys = new BigUint64Array(length);
+function sortByUpperBits(words: Uint32Array, length: number, memory: ColumnMemory): Uint32Array {
+  const keys = memory.bigUint64(length);
   const keyWords = wordsOf(keys);
   for (let i = 0; i < length; i++) {
     // 24 bits hold more places than a profile may have samples.
@@ -53,7 +53,7 @@ function sortByUpperBits(words: Uint32Array, length: number): Uint32Array {
     keyWords[i * 2 + 1] = words[i * 2 + 1] ?? 0;
   }
   keys.sort();
-  const order = new Uint32Array(length);
+  const order = memory.uint32(length);
   let start = 0;
   let differs = false;
   for (let place = 0; place < length; place++) {

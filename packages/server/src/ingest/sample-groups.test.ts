@@ -116,6 +116,12 @@ describe('groupSamples', () => {
     ]);
   });
 
+  it('makes one group of samples that all have the same attributes', () => {
+    const a = { a: text('1') };
+    expect(group([{}, {}, {}])).toEqual({ groups: [['[]', [0, 1, 2]]], asked: 1 });
+    expect(group([a, a]).groups).toEqual([['[["a","1"]]', [0, 1]]]);
+  });
+
   it('makes no group of no samples', () => {
     expect(group([]).groups).toEqual([]);
   });

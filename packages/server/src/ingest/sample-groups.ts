@@ -1,4 +1,4 @@
-import type { Dictionary, Samples } from '@hotspan/otlp-profiles';
+import { type Dictionary, oneByOneOffsets, type Samples } from '@hotspan/otlp-profiles';
 import { labelValue } from './label-value.js';
 import { readSampleSpan, type SampleSpan, SPAN_ATTRIBUTES } from './sample-span.js';
 
@@ -56,6 +56,10 @@ export function groupSamples<T>(
   { count, attributeSet }: Samples,
   targetOf: (attributeSet: number) => T,
 ): SampleGroup<T>[] {
+  if (count === 0) return [];
+  const first = attributeSet[0] ?? 0;
+  // Most samples have no attributes.
+  if (isEach(attributeSet, first)) return [{ target: targetOf(first), rows: oneByOneOffsets(count - 1) }];
   const numberOfTarget = new Map<T, number>();
   const numberOfSet = new Map<number, number>();
   const counts: number[] = [];
@@ -90,6 +94,11 @@ export function groupSamples<T>(
     ends[group] = at + 1;
   }
   return Array.from(numberOfTarget, ([target, group]) => ({ target, rows: rows[group] ?? NO_ROWS }));
+}
+
+function isEach(numbers: Int32Array, number: number): boolean {
+  for (let at = 0; at < numbers.length; at++) if (numbers[at] !== number) return false;
+  return true;
 }
 
 const NO_ROWS = new Int32Array(0);

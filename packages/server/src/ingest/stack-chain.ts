@@ -1,4 +1,4 @@
-import type { Stacks } from '@hotspan/otlp-profiles';
+import type { ColumnMemory, Stacks } from '@hotspan/otlp-profiles';
 import { hashNodes, type NodeChain } from '../store/content-hash.js';
 import { type ConvertBudget, FRAME_BYTES } from './convert-budget.js';
 import type { FrameTable } from './frame-table.js';
@@ -13,6 +13,7 @@ export interface StackChainOptions {
   readonly maxStackDepth: number;
   /** Time is taken from it. Walks go on when it is spent. */
   readonly budget: ConvertBudget;
+  readonly memory: ColumnMemory;
 }
 
 /**
@@ -22,18 +23,18 @@ export interface StackChainOptions {
 export function createStackChain(
   { offsets, locations }: Stacks,
   { offsets: frameOffsets, hashes }: FrameTable,
-  { maxStackDepth, budget }: StackChainOptions,
+  { maxStackDepth, budget, memory }: StackChainOptions,
 ): StackChain {
-  const frames = new Int32Array(maxStackDepth);
+  const frames = memory.int32(maxStackDepth);
   const chain: NodeChain = {
     frames,
-    low: new Int32Array(maxStackDepth),
-    high: new Int32Array(maxStackDepth),
+    low: memory.int32(maxStackDepth),
+    high: memory.int32(maxStackDepth),
   };
   // Of the same stack: its place in `locations`, and by location the nodes up to and with it.
   let start = 0;
   let end = 0;
-  let nodesUpTo = new Int32Array(64);
+  let nodesUpTo = memory.int32(64);
 
   function walk(stack: number): number {
     const endBefore = end;
@@ -61,7 +62,7 @@ export function createStackChain(
   }
 
   function growLocations(count: number): void {
-    const larger = new Int32Array(count * 2);
+    const larger = memory.int32(count * 2);
     larger.set(nodesUpTo);
     nodesUpTo = larger;
   }

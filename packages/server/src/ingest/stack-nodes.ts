@@ -1,10 +1,11 @@
-import { type Dictionary, wordsOf } from '@hotspan/otlp-profiles';
+import { type ColumnMemory, type Dictionary, wordsOf } from '@hotspan/otlp-profiles';
 import type { TenantLimits } from '../limits/tenant-limits.js';
 import { createIdSet, type IdSet } from '../store/id-set.js';
 import type { KnownIds } from '../store/known-ids.js';
 import type { NodeRow, StoredFrame } from '../store/rows.js';
 import { type ConvertBudget, NODE_BYTES } from './convert-budget.js';
 import { createFrameTable } from './frame-table.js';
+import { type RankedIds, rankIds } from './rank-ids.js';
 import { createStackChain } from './stack-chain.js';
 
 /** Where a profile is stored: its nodes are written once for each. */
@@ -17,19 +18,21 @@ export interface NodePlace {
 
 /** Node ids of the stacks of one message, and the nodes that the store may not have. */
 export interface StackNodes {
-  /** For a place, a function that gives the ids of the stacks' leaves, and collects the stacks' new nodes for that place. */
-  at(place: NodePlace): LeavesOf;
+  /** For a place, a function that ranks the leaves of stacks, and collects the stacks' new nodes for that place. */
+  at(place: NodePlace): RankLeaves;
   readonly newNodes: readonly NodeRow[];
 }
 
-/** Gives the id of each stack's leaf: 0 when it has no frames. */
-export type LeavesOf = (stacks: Int32Array) => BigUint64Array;
+/** Ranks the ids of the stacks' leaves: 0 for one that has no frames. What was given is kept and must stay as it is. */
+export type RankLeaves = (stacks: Int32Array) => RankedIds;
 
 export interface StackNodesOptions {
   readonly limits: TenantLimits;
   readonly knownNodes: KnownIds;
   /** Once it is spent, ids are 0 and no nodes are collected. */
   readonly budget: ConvertBudget;
+  /** What it holds is needed as long as the ids of more stacks are. */
+  readonly memory: ColumnMemory;
 }
 
 /** More than the budget lets be. */
@@ -41,38 +44,50 @@ const MAX_ADDED = 4_000_000;
  */
 export function createStackNodes(
   dictionary: Dictionary,
-  { limits: { maxStackDepth, maxSymbolBytes }, knownNodes: known, budget }: StackNodesOptions,
+  { limits: { maxStackDepth, maxSymbolBytes }, knownNodes: known, budget, memory }: StackNodesOptions,
 ): StackNodes {
   const { stacks } = dictionary;
-  const frames = createFrameTable(dictionary, { maxSymbolBytes, budget });
-  const chain = createStackChain(stacks, frames, { maxStackDepth, budget });
+  const frames = createFrameTable(dictionary, { maxSymbolBytes, budget, memory });
+  const chain = createStackChain(stacks, frames, { maxStackDepth, budget, memory });
   // By stack: the id of its leaf, low and high word.
-  const leafWords = new Int32Array(stacks.count * 2);
-  const isHashed = new Uint8Array(stacks.count);
+  const leafWords = memory.int32(stacks.count * 2);
+  const isHashed = memory.uint8(stacks.count);
   const newNodes: NodeRow[] = [];
-  const byPlace = new Map<string, LeavesOf>();
+  const byPlace = new Map<string, RankLeaves>();
 
-  function hashStack(stack: number): void {
-    if (isHashed[stack] === 1 || budget.isSpent) return;
-    isHashed[stack] = 1;
-    const length = chain.walk(stack);
-    if (length === 0) return;
-    leafWords[stack * 2] = chain.low[length - 1] ?? 0;
-    leafWords[stack * 2 + 1] = chain.high[length - 1] ?? 0;
+  function hashStacks(asked: Int32Array): void {
+    for (let i = 0; i < asked.length && !budget.isSpent; i++) {
+      const stack = asked[i] ?? 0;
+      if (isHashed[stack] === 1) continue;
+      isHashed[stack] = 1;
+      const length = chain.walk(stack);
+      if (length === 0) continue;
+      leafWords[stack * 2] = chain.low[length - 1] ?? 0;
+      leafWords[stack * 2 + 1] = chain.high[length - 1] ?? 0;
+    }
   }
 
-  function openPlace(place: NodePlace): LeavesOf {
+  function openPlace(place: NodePlace): RankLeaves {
     const scope = known.scopeOf(place, place.week);
-    const isChecked = new Uint8Array(stacks.count);
+    const isChecked = memory.uint8(stacks.count);
     let added: IdSet | undefined;
+    let last: { readonly asked: Int32Array; readonly ranked: RankedIds } | undefined;
+
+    /** Types of one profile often have values for the same stacks: then what was found for the one before is given again. */
+    function rankLeaves(asked: Int32Array): RankedIds {
+      if (last === undefined || !areEqual(last.asked, asked)) {
+        last = { asked, ranked: rankIds(leavesOf(asked), memory) };
+      }
+      return last.ranked;
+    }
 
     /**
      * All stacks are hashed before the first is looked for: known ids are all over the memory, and the processor then waits for
      * many at once. 5 % of converting a profile.
      */
     function leavesOf(asked: Int32Array): BigUint64Array {
-      for (const stack of asked) hashStack(stack);
-      const leaves = new BigUint64Array(asked.length);
+      hashStacks(asked);
+      const leaves = memory.bigUint64(asked.length);
       const words = wordsOf(leaves);
       const unknown: number[] = [];
       for (let i = 0; i < asked.length; i++) {
@@ -123,21 +138,27 @@ export function createStackNodes(
       }
     }
 
-    return leavesOf;
+    return rankLeaves;
   }
 
   return {
     newNodes,
     at(place) {
       const key = `${place.week}\n${place.service}`;
-      let leavesOf = byPlace.get(key);
-      if (leavesOf === undefined) {
-        leavesOf = openPlace(place);
-        byPlace.set(key, leavesOf);
+      let rankLeaves = byPlace.get(key);
+      if (rankLeaves === undefined) {
+        rankLeaves = openPlace(place);
+        byPlace.set(key, rankLeaves);
       }
-      return leavesOf;
+      return rankLeaves;
     },
   };
+}
+
+function areEqual(a: Int32Array, b: Int32Array): boolean {
+  if (a.length !== b.length) return false;
+  for (let at = 0; at < a.length; at++) if (a[at] !== b[at]) return false;
+  return true;
 }
 
 function textLength({ name, systemName, file, mapping }: StoredFrame): number {

@@ -46,6 +46,14 @@ describe('createKnownIds', () => {
     expect(known.has(7, 9, scope)).toBe(false);
   });
 
+  it('gives a place the scope that it had, however many others came between', () => {
+    const known = createKnownIds(10);
+    const places = Array.from({ length: 1_500 }, (_, i) => ({ ...SHOP, service: `service ${i}` }));
+    const scopes = places.map((place) => known.scopeOf(place, MONDAY));
+    expect(places.map((place) => known.scopeOf(place, MONDAY))).toEqual(scopes);
+    expect(new Set(scopes.map(({ low, high }) => `${low} ${high}`)).size).toBe(1_500);
+  });
+
   it('gives a place a scope that nobody outside can compute: each has another', () => {
     const scopes = Array.from({ length: 20 }, () => createKnownIds(10).scopeOf(SHOP, MONDAY));
     expect(new Set(scopes.map(({ low }) => low)).size).toBe(20);

@@ -1,4 +1,4 @@
-import { type WireReader, wordsOf } from '@hotspan/otlp-profiles';
+import { type ColumnMemory, type WireReader, wordsOf } from '@hotspan/otlp-profiles';
 import type { PprofFunctions } from '../pprof-profile.js';
 import { readIndex, skipUnknown } from './pprof-reader.js';
 
@@ -15,12 +15,12 @@ export interface FunctionColumns {
  * `count` rows are to come. Hot path: numbers of one or two bytes are read with the position in a local variable. Guarded by
  * benchmarks/pprof-codec.bench.ts.
  */
-export function createFunctionColumns(count: number): FunctionColumns {
-  const id = new BigUint64Array(count);
-  const startLine = new BigInt64Array(count);
-  const name = new Int32Array(count);
-  const systemName = new Int32Array(count);
-  const filename = new Int32Array(count);
+export function createFunctionColumns(count: number, memory: ColumnMemory): FunctionColumns {
+  const id = memory.bigUint64(count);
+  const startLine = memory.bigInt64(count);
+  const name = memory.int32(count);
+  const systemName = memory.int32(count);
+  const filename = memory.int32(count);
   const idWords = wordsOf(id);
   const startLineWords = wordsOf(startLine);
   let row = 0;

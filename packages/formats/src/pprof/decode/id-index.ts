@@ -1,4 +1,4 @@
-import { GrowableInt32, SequenceTable } from '@hotspan/otlp-profiles';
+import { type ColumnMemory, GrowableInt32, SequenceTable } from '@hotspan/otlp-profiles';
 
 /** Finds the row of an id of one table (locations, functions, mappings). */
 export interface IdIndex {
@@ -18,17 +18,22 @@ export interface DanglingIds {
 }
 
 export function createDanglingIds(): DanglingIds {
-  const table = new SequenceTable();
+  // Hardly a profile has any.
+  let table: SequenceTable | undefined;
   const words = [0, 0];
-  table.intern(words);
   return {
     add(low, high) {
+      if (table === undefined) {
+        table = new SequenceTable();
+        table.intern([0, 0]);
+      }
       words[0] = low;
       words[1] = high;
       return ~table.intern(words);
     },
     // Words are low first, as in a BigUint64Array of the little-endian platforms that V8 runs on.
-    finish: () => new BigUint64Array(table.words().slice().buffer),
+    finish: () =>
+      table === undefined ? new BigUint64Array(1) : new BigUint64Array(table.words().slice().buffer),
   };
 }
 
@@ -36,16 +41,17 @@ export function createDanglingIds(): DanglingIds {
  * Ids are mostly 1 to n, then a plain array finds rows; but they may be in any order, sparse, repeated (the last one counts) or
  * addresses of 64 bits. Id 0 means "not set" and is never found.
  */
-export function createIdIndex(ids: BigUint64Array, dangling: DanglingIds): IdIndex {
+export function createIdIndex(ids: BigUint64Array, dangling: DanglingIds, memory: ColumnMemory): IdIndex {
   const words = new Uint32Array(ids.buffer, ids.byteOffset, ids.length * 2);
   const largest = largestId(words);
   return largest <= ids.length * 4 + 1024
-    ? directIndex(words, largest, dangling)
+    ? directIndex(words, memory.int32(largest + 1).fill(-1), dangling)
     : hashedIndex(words, dangling);
 }
 
-function directIndex(words: Uint32Array, largest: number, dangling: DanglingIds): IdIndex {
-  const direct = new Int32Array(largest + 1).fill(-1);
+/** @param direct an entry of -1 for each id up to the largest. */
+function directIndex(words: Uint32Array, direct: Int32Array, dangling: DanglingIds): IdIndex {
+  const largest = direct.length - 1;
   let isDense = true;
   for (let at = 0; at < words.length; at += 2) {
     const id = words[at] ?? 0;

@@ -1,4 +1,4 @@
-import { type WireReader, wordsOf } from '@hotspan/otlp-profiles';
+import { type ColumnMemory, type WireReader, wordsOf } from '@hotspan/otlp-profiles';
 import type { FormatLimits } from '../../format-limits.js';
 import type { PprofLocations } from '../pprof-profile.js';
 import { readWords, setWord } from './function-columns.js';
@@ -23,18 +23,19 @@ export interface LocationColumns {
 export function createLocationColumns(
   { maxFrames, maxStackDepth }: FormatLimits,
   count: number,
+  memory: ColumnMemory,
 ): LocationColumns {
-  const id = new BigUint64Array(count);
-  const address = new BigUint64Array(count);
-  const isFolded = new Uint8Array(count);
-  const lineOffsets = new Int32Array(count + 1);
+  const id = memory.bigUint64(count);
+  const address = memory.bigUint64(count);
+  const isFolded = memory.uint8(count);
+  const lineOffsets = memory.int32(count + 1);
   const idWords = wordsOf(id);
   const addressWords = wordsOf(address);
-  const mappingIds = new Uint32Array(count * 2);
+  const mappingIds = memory.uint32(count * 2);
   // One line per location is the rule; inlining makes these grow. Low and high words in turn.
-  let functionIds = new Uint32Array(count * 2);
-  let lines = new Uint32Array(count * 2);
-  let columns = new Uint32Array(count * 2);
+  let functionIds = memory.uint32(count * 2);
+  let lines = memory.uint32(count * 2);
+  let columns = memory.uint32(count * 2);
   let lineCount = 0;
   let row = 0;
 
@@ -111,9 +112,9 @@ export function createLocationColumns(
 
   function growLines(): void {
     const length = Math.max(32, functionIds.length * 2);
-    functionIds = enlarged(functionIds, length);
-    lines = enlarged(lines, length);
-    columns = enlarged(columns, length);
+    functionIds = enlarged(functionIds, memory.uint32(length));
+    lines = enlarged(lines, memory.uint32(length));
+    columns = enlarged(columns, memory.uint32(length));
   }
 
   return {
@@ -121,29 +122,27 @@ export function createLocationColumns(
     finish: (mappings, functions) => ({
       count,
       id,
-      mapping: resolve(mappingIds, count, mappings),
+      mapping: resolve(mappingIds, memory.int32(count), mappings),
       address,
       isFolded,
       lineOffsets,
-      lineFunction: resolve(functionIds, lineCount, functions),
-      line: new BigInt64Array(lines.buffer, 0, lineCount),
-      column: new BigInt64Array(columns.buffer, 0, lineCount),
+      lineFunction: resolve(functionIds, memory.int32(lineCount), functions),
+      line: new BigInt64Array(lines.buffer, lines.byteOffset, lineCount),
+      column: new BigInt64Array(columns.buffer, columns.byteOffset, lineCount),
     }),
   };
 }
 
-function enlarged(words: Uint32Array<ArrayBuffer>, length: number): Uint32Array<ArrayBuffer> {
-  const larger = new Uint32Array(length);
+function enlarged(words: Uint32Array, larger: Uint32Array<ArrayBuffer>): Uint32Array<ArrayBuffer> {
   larger.set(words);
   return larger;
 }
 
-/** Rows of ids, which are words, low first. */
-function resolve(words: Uint32Array, count: number, index: IdIndex): Int32Array {
+/** Fills in the rows of ids, which are words, low first. */
+function resolve(words: Uint32Array, rows: Int32Array, index: IdIndex): Int32Array {
   const { direct } = index;
   const known = direct.length;
-  const rows = new Int32Array(count);
-  for (let i = 0; i < count; i++) {
+  for (let i = 0; i < rows.length; i++) {
     const low = words[i * 2] ?? 0;
     const high = words[i * 2 + 1] ?? 0;
     const row = high === 0 && low < known ? (direct[low] ?? -1) : -1;

@@ -1,4 +1,4 @@
-import { GrowableInt32, GrowableInt64, type WireReader } from '@hotspan/otlp-profiles';
+import { type ColumnMemory, GrowableInt32, GrowableInt64, type WireReader } from '@hotspan/otlp-profiles';
 import type { FormatLimits } from '../../format-limits.js';
 import { markRows } from '../known-rows.js';
 import type { PprofSamples } from '../pprof-profile.js';
@@ -35,15 +35,16 @@ export function createSampleColumns(
   index: IdIndex,
   limits: FormatLimits,
   { count, types, locations }: SampleCounts,
+  memory: ColumnMemory,
 ): SampleColumns {
   const { maxStackDepth, maxFrames, maxLabels } = limits;
-  const locationOffsets = new Int32Array(count + 1);
+  const locationOffsets = memory.int32(count + 1);
   const readLocations = createLocationListReader(index, locations);
-  const valueOffsets = new Int32Array(count + 1);
+  const valueOffsets = memory.int32(count + 1);
   // Low and high words in turn.
-  let values = new Uint32Array(count * types * 2);
+  let values = memory.uint32(count * types * 2);
   let valueCount = 0;
-  const labelOffsets = new Int32Array(count + 1);
+  const labelOffsets = memory.int32(count + 1);
   const labelKey = new GrowableInt32(0);
   const labelStr = new GrowableInt32(0);
   const labelNum = new GrowableInt64(0);
@@ -87,7 +88,7 @@ export function createSampleColumns(
   function pushValue(reader: WireReader): void {
     reader.varint64();
     if (valueCount * 2 === values.length) {
-      const larger = new Uint32Array(Math.max(32, values.length * 2));
+      const larger = memory.uint32(Math.max(32, values.length * 2));
       larger.set(values);
       values = larger;
     }
@@ -136,7 +137,7 @@ export function createSampleColumns(
       locationOffsets,
       locations: rows,
       valueOffsets,
-      values: new BigInt64Array(values.buffer, 0, valueCount),
+      values: new BigInt64Array(values.buffer, values.byteOffset, valueCount),
       labelOffsets,
       labelKey: labelKey.finish(),
       labelStr: labelStr.finish(),

@@ -1,4 +1,4 @@
-import { wordsOf } from '@hotspan/otlp-profiles';
+import { OWN_MEMORY, wordsOf } from '@hotspan/otlp-profiles';
 import { createDanglingIds, createIdIndex } from '../decode/id-index.js';
 import type { PprofProfile } from '../pprof-profile.js';
 
@@ -14,7 +14,7 @@ export function fixDotnetFunctionIds(profile: PprofProfile): PprofProfile {
   const old = wordsOf(profile.danglingIds);
   // In their old order first, so that the references that stay broken keep their numbers.
   for (let at = 0; at < old.length; at += 2) danglingIds.add(old[at] ?? 0, old[at + 1] ?? 0);
-  const index = createIdIndex(locations.id, danglingIds);
+  const index = createIdIndex(locations.id, danglingIds, OWN_MEMORY);
   return {
     ...profile,
     functions: { ...functions, id: locations.id },

@@ -1,4 +1,4 @@
-import { oneByOneOffsets, type Samples, wordsOf, zeros } from '@hotspan/otlp-profiles';
+import { type ColumnMemory, oneByOneOffsets, type Samples, wordsOf, zeros } from '@hotspan/otlp-profiles';
 import { addInt64 } from '../add-int64.js';
 import { groupEqualRanges, type RangeGroups } from '../group-equal-ranges.js';
 import { pick } from '../repair/select-samples.js';
@@ -22,14 +22,18 @@ export type SampleSplitter = (type: number, isCount: boolean) => Samples;
  * Merged rows: samples of equal identity are one row, rows of value 0 are left out, sums stay within int64. All rows: one per sample.
  * Columns are shared by the sample types where they are equal. Hot path: guarded by benchmarks/pprof-codec.bench.ts.
  */
-export function createSampleSplitter(parts: SampleParts, rows: 'merged' | 'all'): SampleSplitter {
+export function createSampleSplitter(
+  parts: SampleParts,
+  rows: 'merged' | 'all',
+  memory: ColumnMemory,
+): SampleSplitter {
   const groups = rows === 'all' ? undefined : mergeable(parts);
   const identities = identityColumns(parts, groups);
   const keepsZeros = rows === 'all';
   const { timestamps } = parts;
   return timestamps === undefined
-    ? (type) => totals(parts, { type, keepsZeros, groups, identities })
-    : (type, isCount) => events(parts, timestamps, { type, isCount, keepsZeros, groups, identities });
+    ? (type) => totals(parts, { type, keepsZeros, groups, identities, memory })
+    : (type, isCount) => events(parts, timestamps, { type, isCount, keepsZeros, groups, identities, memory });
 }
 
 type IdentityColumns = Pick<Samples, 'count' | 'stack' | 'attributeSet' | 'link'>;
@@ -72,11 +76,13 @@ interface SplitPlan {
   readonly keepsZeros: boolean;
   readonly groups: RangeGroups | undefined;
   readonly identities: IdentityColumns;
+  /** For rows that are all kept. */
+  readonly memory: ColumnMemory;
 }
 
-function totals(parts: SampleParts, { type, keepsZeros, groups, identities }: SplitPlan): Samples {
+function totals(parts: SampleParts, { type, keepsZeros, groups, identities, memory }: SplitPlan): Samples {
   const { count } = identities;
-  const values = new BigInt64Array(count);
+  const values = memory.bigInt64(count);
   const source = wordsOf(parts.values);
   const target = wordsOf(values);
   if (groups) {

@@ -1,4 +1,4 @@
-import type { Stacks } from '@hotspan/otlp-profiles';
+import type { ColumnMemory, Stacks } from '@hotspan/otlp-profiles';
 import { areRows } from '../known-rows.js';
 import type { ResolvedPprofToProfilesOptions } from '../pprof-conversion-options.js';
 import type { PprofProfile } from '../pprof-profile.js';
@@ -18,13 +18,14 @@ import { createVerbatimStrings } from './verbatim-strings.js';
 export function verbatimElements(
   pprof: PprofProfile,
   options: ResolvedPprofToProfilesOptions,
+  memory: ColumnMemory,
 ): ConvertedElements {
-  const strings = createVerbatimStrings(pprof);
+  const strings = createVerbatimStrings(pprof, memory);
   const attributes = createAttributeInterner(strings);
   const mappings = createMappingConverter(pprof, { strings, attributes }, options.mappingsWithoutBuildId);
-  const { stacks, stackOf } = verbatimStacks(pprof);
-  const functions = verbatimFunctions(pprof, strings);
-  const locations = verbatimLocations(pprof, { mappings, attributes }, options);
+  const { stacks, stackOf } = verbatimStacks(pprof, memory);
+  const functions = verbatimFunctions(pprof, strings, memory);
+  const locations = verbatimLocations(pprof, { mappings, attributes, memory }, options);
   return {
     strings,
     attributes,
@@ -34,15 +35,16 @@ export function verbatimElements(
 }
 
 /** Hot path: most of a profile is locations of samples. Guarded by benchmarks/ingest.bench.ts. */
-function verbatimStacks(pprof: PprofProfile): { stacks: Stacks; stackOf: Int32Array } {
+function verbatimStacks(pprof: PprofProfile, memory: ColumnMemory): { stacks: Stacks; stackOf: Int32Array } {
   const { count, locations, locationOffsets } = pprof.samples;
   if (!areRows(locations, pprof.locations.count)) throw brokenLocation(pprof);
   // A copy to be changed costs half of a new array to be filled, whose memory the system has to clear.
-  const rows = locations.slice();
+  const rows = memory.isLent ? memory.int32(locations.length) : locations.slice();
+  if (memory.isLent) rows.set(locations);
   addOne(rows);
-  const offsets = new Int32Array(count + 2);
+  const offsets = memory.int32(count + 2);
   offsets.set(locationOffsets, 1);
-  const stackOf = new Int32Array(count);
+  const stackOf = memory.int32(count);
   for (let sample = 0; sample < count; sample++) {
     if (locationOffsets[sample] !== locationOffsets[sample + 1]) stackOf[sample] = sample + 1;
   }

@@ -1,4 +1,4 @@
-import { type Functions, wordsOf } from '@hotspan/otlp-profiles';
+import { type ColumnMemory, type Functions, wordsOf } from '@hotspan/otlp-profiles';
 import { UNKNOWN_FUNCTION } from '../attribute-names.js';
 import { type PprofProfile, stringAt } from '../pprof-profile.js';
 import { createTextNumbers } from '../text-numbers.js';
@@ -9,13 +9,17 @@ import type { VerbatimStrings } from './verbatim-strings.js';
  * All functions, each at its row plus 1. What becomes of names is as in `convertFunctions`. Throws HOTSPAN_ERR_FORMAT_INDEX. Hot path:
  * guarded by benchmarks/ingest.bench.ts.
  */
-export function verbatimFunctions(pprof: PprofProfile, strings: VerbatimStrings): Functions {
+export function verbatimFunctions(
+  pprof: PprofProfile,
+  strings: VerbatimStrings,
+  memory: ColumnMemory,
+): Functions {
   const { functions } = pprof;
   const count = functions.count + 1;
   const name = strings.columnOf(functions.name, 'function', 'name');
   const systemName = strings.columnOf(functions.systemName, 'function', 'system_name');
   const filename = strings.columnOf(functions.filename, 'function', 'filename');
-  const startLine = new Float64Array(count);
+  const startLine = memory.float64(count);
   const startLines = wordsOf(functions.startLine);
   const isSameText = createTextComparison(pprof);
   for (let row = 1; row < count; row++) {

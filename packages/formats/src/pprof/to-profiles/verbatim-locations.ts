@@ -1,4 +1,4 @@
-import { type Locations, wordsOf, zeros } from '@hotspan/otlp-profiles';
+import { type ColumnMemory, type Locations, wordsOf, zeros } from '@hotspan/otlp-profiles';
 import { areIn } from '../are-in.js';
 import type { ResolvedPprofToProfilesOptions } from '../pprof-conversion-options.js';
 import type { PprofProfile } from '../pprof-profile.js';
@@ -11,45 +11,53 @@ import type { MappingConverter } from './mapping-converter.js';
 /** All locations, each at its row plus 1. Throws HOTSPAN_ERR_FORMAT_INDEX. Hot path: guarded by benchmarks/ingest.bench.ts. */
 export function verbatimLocations(
   pprof: PprofProfile,
-  tables: { mappings: MappingConverter; attributes: AttributeInterner },
+  tables: { mappings: MappingConverter; attributes: AttributeInterner; memory: ColumnMemory },
   { frameType }: Pick<ResolvedPprofToProfilesOptions, 'frameType'>,
 ): Locations {
   const { locations } = pprof;
+  const { memory } = tables;
   const count = locations.count + 1;
-  const mapping = new Int32Array(count);
+  const mapping = memory.int32(count);
   for (let row = 1; row < count; row++) {
     mapping[row] = tables.mappings.convert(locations.mapping[row - 1] ?? -1, row - 1);
   }
-  const address = new BigUint64Array(count);
+  const address = memory.bigUint64(count);
   address.set(locations.address, 1);
-  const lineOffsets = new Int32Array(count + 1);
+  const lineOffsets = memory.int32(count + 1);
   lineOffsets.set(locations.lineOffsets, 1);
   const setOf = createFrameAttributes(tables.attributes, frameType);
   return {
     count,
     mapping,
     address,
-    attributeSet: attributeSets(locations.isFolded, setOf),
+    attributeSet: attributeSets(locations.isFolded, setOf, memory),
     lineOffsets,
-    ...verbatimLines(pprof),
+    ...verbatimLines(pprof, memory),
   };
 }
 
-function attributeSets(isFolded: Uint8Array, setOf: (isFolded: boolean) => number): Int32Array {
+function attributeSets(
+  isFolded: Uint8Array,
+  setOf: (isFolded: boolean) => number,
+  memory: ColumnMemory,
+): Int32Array {
   const count = isFolded.length + 1;
   if (!isFolded.includes(1) && setOf(false) === 0) return zeros(count);
-  const sets = new Int32Array(count);
+  const sets = memory.int32(count);
   for (let row = 1; row < count; row++) sets[row] = setOf(isFolded[row - 1] === 1);
   return sets;
 }
 
-function verbatimLines(pprof: PprofProfile): Pick<Locations, 'lineFunction' | 'line' | 'column'> {
+function verbatimLines(
+  pprof: PprofProfile,
+  memory: ColumnMemory,
+): Pick<Locations, 'lineFunction' | 'line' | 'column'> {
   const { locations, functions } = pprof;
   if (!areIn(locations.lineFunction, functions.count)) throw firstBrokenLine(pprof);
   const lines = locations.lineFunction.length;
-  const lineFunction = new Int32Array(lines);
-  const line = new Float64Array(lines);
-  const column = new Float64Array(lines);
+  const lineFunction = memory.int32(lines);
+  const line = memory.float64(lines);
+  const column = memory.float64(lines);
   const numbers = { line: wordsOf(locations.line), column: wordsOf(locations.column) };
   const position = { line: 0, column: 0 };
   for (let row = 0; row < lines; row++) {

@@ -1,3 +1,4 @@
+import type { ColumnMemory } from '@hotspan/otlp-profiles';
 import { areIn } from '../are-in.js';
 import type { PprofProfile } from '../pprof-profile.js';
 import { brokenStringIndex } from './broken-index.js';
@@ -10,7 +11,7 @@ export interface VerbatimStrings extends StringInterner {
 }
 
 /** `pprof.strings[0]` must be the empty string. */
-export function createVerbatimStrings(pprof: PprofProfile): VerbatimStrings {
+export function createVerbatimStrings(pprof: PprofProfile, memory: ColumnMemory): VerbatimStrings {
   const source = pprof.strings;
   const strings = source.slice();
   const added = new Map<string, number>([['', 0]]);
@@ -40,7 +41,7 @@ export function createVerbatimStrings(pprof: PprofProfile): VerbatimStrings {
         const row = indices.findIndex((index) => source[index] === undefined);
         throw brokenStringIndex(`${table}[${row}].${field}`, indices[row] ?? -1, pprof);
       }
-      const column = new Int32Array(indices.length + 1);
+      const column = memory.int32(indices.length + 1);
       column.set(indices, 1);
       return hasSecondEmpty ? column.map(addIndex) : column;
     },

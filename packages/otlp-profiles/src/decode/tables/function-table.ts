@@ -1,3 +1,4 @@
+import type { ColumnMemory } from '../../model/column-memory.js';
 import type { Functions } from '../../model/profiles-data.js';
 import { zeros } from '../../model/shared-columns.js';
 import { skipUnknown } from '../../wire/otlp-reader.js';
@@ -6,12 +7,10 @@ import type { Table } from './table.js';
 
 const TABLE_TAG = 26;
 
-export function createFunctionTable(rows: number): Table<Functions> {
-  // One buffer for the columns: allocating costs more than filling them in a short table.
-  const buffer = new ArrayBuffer(rows * 16);
-  const startLine = new Float64Array(buffer, 0, rows);
-  const name = new Int32Array(buffer, rows * 8, rows);
-  const filename = new Int32Array(buffer, rows * 12, rows);
+export function createFunctionTable(rows: number, memory: ColumnMemory): Table<Functions> {
+  const startLine = memory.float64(rows);
+  const name = memory.int32(rows);
+  const filename = memory.int32(rows);
   let systemName: Int32Array | undefined;
   let row = 0;
 
@@ -20,7 +19,7 @@ export function createFunctionTable(rows: number): Table<Functions> {
     const tag = reader.uint32();
     if (tag === 8) name[row] = reader.int32();
     else if (tag === 16) {
-      systemName ??= new Int32Array(rows);
+      systemName ??= memory.int32(rows);
       systemName[row] = reader.int32();
     } else if (tag === 24) filename[row] = reader.int32();
     else if (tag === 32) startLine[row] = reader.int64AsNumber();

@@ -1,4 +1,5 @@
 import { OtlpProfilesError } from '../../errors.js';
+import type { ColumnMemory } from '../../model/column-memory.js';
 import type { Links } from '../../model/profiles-data.js';
 import { skipUnknown } from '../../wire/otlp-reader.js';
 import type { WireReader } from '../../wire/wire-reader.js';
@@ -9,9 +10,9 @@ const SPAN_ID_BYTES = 8;
 
 const TABLE_TAG = 34;
 
-export function createLinkTable(rows: number): Table<Links> {
-  const traceIds = new Uint8Array(rows * TRACE_ID_BYTES);
-  const spanIds = new Uint8Array(rows * SPAN_ID_BYTES);
+export function createLinkTable(rows: number, memory: ColumnMemory): Table<Links> {
+  const traceIds = memory.uint8(rows * TRACE_ID_BYTES);
+  const spanIds = memory.uint8(rows * SPAN_ID_BYTES);
   let row = 0;
 
   function decodeRow(reader: WireReader, end: number): void {

@@ -1,3 +1,4 @@
+import type { ColumnMemory } from '../../model/column-memory.js';
 import type { Locations } from '../../model/profiles-data.js';
 import { bigZeros, floatZeros, zeros } from '../../model/shared-columns.js';
 import { wordsOf } from '../../model/words-of.js';
@@ -14,14 +15,15 @@ export function createLocationTable(
   rows: number,
   attributes: AttributeSetReader,
   limits: DecodeLimits,
+  memory: ColumnMemory,
 ): Table<Locations> {
   let mapping: Int32Array | undefined;
   let address: BigUint64Array | undefined;
   let attributeSet: Int32Array | undefined;
-  const lineOffsets = new Int32Array(rows + 1);
+  const lineOffsets = memory.int32(rows + 1);
   // One line per location but the first is the rule; inlining makes these grow.
-  let lineFunction = new Int32Array(rows - 1);
-  let line = new Float64Array(rows - 1);
+  let lineFunction = memory.int32(rows - 1);
+  let line = memory.float64(rows - 1);
   let column: Float64Array<ArrayBuffer> | undefined;
   let lineCount = 0;
   let row = 0;
@@ -46,7 +48,7 @@ export function createLocationTable(
       reader.expectEnd(end);
       const set = attributes.take();
       if (set !== 0) {
-        attributeSet ??= new Int32Array(rows);
+        attributeSet ??= memory.int32(rows);
         attributeSet[row] = set;
       }
       lineOffsets[++row] = lineCount;
@@ -59,12 +61,12 @@ export function createLocationTable(
     const tag = reader.uint32();
     switch (tag) {
       case 8:
-        mapping ??= new Int32Array(rows);
+        mapping ??= memory.int32(rows);
         mapping[row] = reader.int32();
         break;
       case 16:
         reader.varint64();
-        address ??= new BigUint64Array(rows);
+        address ??= memory.bigUint64(rows);
         wordsOf(address).set([reader.low, reader.high], row * 2);
         break;
       case LINES_TAG:
@@ -111,7 +113,7 @@ export function createLocationTable(
     if (tag === 8) lineFunction[at] = reader.int32();
     else if (tag === 16) line[at] = reader.int64AsNumber();
     else if (tag === 24) {
-      column ??= new Float64Array(line.length);
+      column ??= memory.float64(line.length);
       column[at] = reader.int64AsNumber();
     } else skipUnknown(reader, tag, end, 'Line', 3);
   }
@@ -121,9 +123,9 @@ export function createLocationTable(
       throw limitError(limits, 'maxTableRows', 'location_table has another line', SMALLER, offset);
     }
     const length = Math.min(limits.maxTableRows, Math.max(16, lineCount * 2));
-    lineFunction = enlarged(lineFunction, new Int32Array(length));
-    line = enlarged(line, new Float64Array(length));
-    if (column) column = enlarged(column, new Float64Array(length));
+    lineFunction = enlarged(lineFunction, memory.int32(length));
+    line = enlarged(line, memory.float64(length));
+    if (column) column = enlarged(column, memory.float64(length));
   }
 
   return {

@@ -1,3 +1,4 @@
+import type { ColumnMemory } from '../../model/column-memory.js';
 import type { Mappings } from '../../model/profiles-data.js';
 import { wordsOf } from '../../model/words-of.js';
 import { skipUnknown } from '../../wire/otlp-reader.js';
@@ -7,13 +8,17 @@ import { decodeRows, type Table } from './table.js';
 
 const TABLE_TAG = 10;
 
-export function createMappingTable(rows: number, attributes: AttributeSetReader): Table<Mappings> {
-  const memoryStart = new BigUint64Array(rows);
-  const memoryLimit = new BigUint64Array(rows);
-  const fileOffset = new BigUint64Array(rows);
+export function createMappingTable(
+  rows: number,
+  attributes: AttributeSetReader,
+  memory: ColumnMemory,
+): Table<Mappings> {
+  const memoryStart = memory.bigUint64(rows);
+  const memoryLimit = memory.bigUint64(rows);
+  const fileOffset = memory.bigUint64(rows);
   const columns = [memoryStart, memoryLimit, fileOffset].map(wordsOf);
-  const filename = new Int32Array(rows);
-  const attributeSet = new Int32Array(rows);
+  const filename = memory.int32(rows);
+  const attributeSet = memory.int32(rows);
   let row = 0;
 
   function decodeRow(reader: WireReader, end: number): void {

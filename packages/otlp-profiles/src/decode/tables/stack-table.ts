@@ -1,4 +1,5 @@
 import { OtlpProfilesError } from '../../errors.js';
+import type { ColumnMemory } from '../../model/column-memory.js';
 import type { Stacks } from '../../model/profiles-data.js';
 import { skipUnknown } from '../../wire/otlp-reader.js';
 import { readPackedIndices } from '../../wire/read-packed-indices.js';
@@ -20,9 +21,10 @@ export function createStackTable(
   bytes: number,
   locationCount: number,
   limits: DecodeLimits,
+  memory: ColumnMemory,
 ): Table<Stacks> {
-  const offsets = new Int32Array(rows + 1);
-  const locations = takeScratch(bytes);
+  const offsets = memory.int32(rows + 1);
+  const locations = memory.isLent ? memory.int32(bytes) : takeScratch(bytes);
   let row = 0;
   let length = 0;
 
@@ -91,8 +93,8 @@ export function createStackTable(
     finish: () => ({
       count: rows,
       offsets,
-      // A copy of what is filled: indices of two bytes leave half of the array empty.
-      locations: locations.slice(0, length),
+      // Of memory for good a copy of what is filled: indices of two bytes leave half of the array empty.
+      locations: memory.isLent ? locations.subarray(0, length) : locations.slice(0, length),
     }),
   };
 }

@@ -1,3 +1,4 @@
+import { OWN_MEMORY } from '../../model/column-memory.js';
 import type { SequenceTable } from '../../model/sequence-table.js';
 import { createOtlpReader } from '../../wire/otlp-reader.js';
 import type { WireReader } from '../../wire/wire-reader.js';
@@ -71,8 +72,11 @@ export function decodeW3Dictionary(
   const list = createW3AttributeList(sets, attributeCount, limits);
   const mappings = read(MAPPING_TABLE, createW3MappingTable(counts.mappings, list, flagAttribute));
   const locations = read(LOCATION_TABLE, createW3LocationTable(counts, list, flagAttribute, limits));
-  const functions = read(FUNCTION_TABLE, behindZeroRow(createFunctionTable(counts.functions + 1)));
-  const links = read(LINK_TABLE, behindZeroRow(createLinkTable(countOf(LINK_TABLE) + 1)));
+  const functions = read(
+    FUNCTION_TABLE,
+    behindZeroRow(createFunctionTable(counts.functions + 1, OWN_MEMORY)),
+  );
+  const links = read(LINK_TABLE, behindZeroRow(createLinkTable(countOf(LINK_TABLE) + 1, OWN_MEMORY)));
   const tables = { strings, mappings, locations, functions, links };
   // Keys of attributes are the interner's.
   checkDictionary({ ...tables, stacks: NO_STACKS }, { ...attributes.columns(), key: NO_INDICES });

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { plainProfiles } from '../../fixtures/plain-profiles.fixture.js';
 import { DEFAULT_DECODE_LIMITS, type DecodedProfiles, decodeProfiles, encodeProfiles } from '../../index.js';
+import { OWN_MEMORY } from '../../model/column-memory.js';
 import { profiles } from '../../profiles.fixture.js';
 import { decodeRequest } from '../decode-request.js';
 import { CPU, GOOD, requestW3, SAMPLES, SPAN_ID, TRACE_ID, WHOLE } from './sample-w3.fixture.js';
@@ -21,11 +22,10 @@ describe('decodeProfiles of opentelemetry-proto 1.7 (W3)', () => {
   it.each(['packed', 'unpacked'] as const)('reads any model with one sample type, lists %s', (lists) => {
     fc.assert(
       fc.property(profiles.map(sayableInW3).filter(isTellable), (data) => {
-        const decoded = decodeRequest(
-          encodeW3(toW3(data), lists),
-          DEFAULT_DECODE_LIMITS,
-          lists === 'packed' ? undefined : 'W3',
-        );
+        const decoded = decodeRequest(encodeW3(toW3(data), lists), DEFAULT_DECODE_LIMITS, {
+          generation: lists === 'packed' ? undefined : 'W3',
+          memory: OWN_MEMORY,
+        });
         expect([decoded.generation, decoded.rejected]).toEqual(['W3', []]);
         expect(plainProfiles(decoded.data)).toEqual(plainProfiles(data));
         expect(plainProfiles(decodeProfiles(encodeProfiles(decoded.data)).data)).toEqual(plainProfiles(data));

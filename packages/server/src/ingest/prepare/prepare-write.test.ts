@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { DEFAULT_TENANT_LIMITS } from '../../limits/limit-table.js';
+import { encodeBatch } from '../../store/encoded-batch.js';
 import { createKnownIds } from '../../store/known-ids.js';
 import { encodeRequest, PROFILE_TIME_MS } from '../otlp-requests.fixture.js';
 import { prepareWrite } from './prepare-write.js';
@@ -22,4 +23,28 @@ it('gives up what comes to more than it may, and only then', () => {
   expect(prepare(100)).toBeUndefined();
   expect(prepare(10_000)?.acceptedProfiles).toBe(1);
   expect(bytesToRead(task.payload)).toBe(bytes.length);
+});
+
+it('leaves what it prepared as it is when it prepares the next', () => {
+  const prepare = (service: string) => {
+    const prepared = prepareWrite(
+      {
+        tenant: 'anonymous',
+        door: 'otlp_http',
+        payload: {
+          kind: 'otlp',
+          bytes: encodeRequest({ service, profiles: [{ profileId: 'a'.repeat(32) }] }),
+          codec: 'protobuf',
+          maxBytes: 1_000,
+        },
+      },
+      { limits: DEFAULT_TENANT_LIMITS, nowMs: PROFILE_TIME_MS, knownNodes: createKnownIds(100) },
+    );
+    if (prepared === undefined) throw new Error('expected a prepared write');
+    return prepared.batch;
+  };
+  const first = prepare('shop');
+  const before = encodeBatch(first);
+  prepare('cart');
+  expect(encodeBatch(first)).toEqual(before);
 });

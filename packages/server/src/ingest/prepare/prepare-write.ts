@@ -1,3 +1,4 @@
+import { createColumnArena } from '@hotspan/otlp-profiles';
 import type { TenantLimits } from '../../limits/tenant-limits.js';
 import type { KnownIds } from '../../store/known-ids.js';
 import type { WriteBatch } from '../../store/rows.js';
@@ -26,6 +27,11 @@ export interface PrepareOptions extends PrepareContext {
   readonly maxConvertedBytes?: number;
 }
 
+/** A profile of benchmarks/data needs 0.3 MB, the largest 0.8 MB. What does not fit is made as if there were no arena. */
+const ARENA_BYTES = 1024 * 1024;
+/** Of the thread: one request after the other is prepared in it, without a pause. */
+const memory = createColumnArena(ARENA_BYTES);
+
 /**
  * Reads what a door took, names, labels, splits and hashes it: all work on a request that takes time, and nothing that waits. Throws
  * what {@link readPayload} throws. Undefined when it came to more than `maxConvertedBytes`, if that was given.
@@ -34,12 +40,17 @@ export function prepareWrite(
   { tenant, payload }: WriteTask,
   { limits, ...options }: PrepareOptions,
 ): PreparedWrite | undefined {
-  const { messages, rejections: ofDoor } = readPayload(payload, limits);
-  const { isOverBudget, batch, acceptedProfiles, acceptedSamples, rejections } = convertProfiles(messages, {
-    ...options,
-    tenant,
-    limits,
-  });
-  if (isOverBudget && options.maxConvertedBytes !== undefined) return undefined;
-  return { batch, acceptedProfiles, acceptedSamples, rejections: [...ofDoor, ...rejections] };
+  try {
+    const { messages, rejections: ofDoor } = readPayload(payload, limits, memory);
+    const { isOverBudget, batch, acceptedProfiles, acceptedSamples, rejections } = convertProfiles(messages, {
+      ...options,
+      tenant,
+      limits,
+      memory,
+    });
+    if (isOverBudget && options.maxConvertedBytes !== undefined) return undefined;
+    return { batch, acceptedProfiles, acceptedSamples, rejections: [...ofDoor, ...rejections] };
+  } finally {
+    memory.clear();
+  }
 }

@@ -1,4 +1,4 @@
-import { decodeProfiles, decodeProfilesJson } from '@hotspan/otlp-profiles';
+import { type ColumnMemory, decodeProfiles, decodeProfilesJson } from '@hotspan/otlp-profiles';
 import type { TenantLimits } from '../../limits/tenant-limits.js';
 import type { IncomingProfiles } from '../incoming.js';
 import { nameOtlpProfiles } from '../otlp-request.js';
@@ -12,18 +12,24 @@ import type { Payload } from './write-task.js';
  */
 const CUT_LATER = { maxStackDepth: 2 ** 24, maxStringBytes: 2 ** 24 } as const;
 
-/** Reads what a door took. Throws what the codec of the format throws, and HOTSPAN_ERR_SERVER_FORMAT or _PROFILE. */
-export function readPayload(payload: Payload, limits: TenantLimits): IncomingProfiles {
+/**
+ * Reads what a door took, its columns into `memory`. Throws what the codec of the format throws, and HOTSPAN_ERR_SERVER_FORMAT or
+ * _PROFILE.
+ */
+export function readPayload(payload: Payload, limits: TenantLimits, memory: ColumnMemory): IncomingProfiles {
   switch (payload.kind) {
     case 'otlp': {
-      const decode = payload.codec === 'json' ? decodeProfilesJson : decodeProfiles;
-      return nameOtlpProfiles(decode(payload.bytes, { ...CUT_LATER, maxBytes: payload.maxBytes }));
+      const { bytes, codec, maxBytes } = payload;
+      const ofCodec = { ...CUT_LATER, maxBytes };
+      return nameOtlpProfiles(
+        codec === 'json' ? decodeProfilesJson(bytes, ofCodec) : decodeProfiles(bytes, ofCodec, memory),
+      );
     }
     case 'push':
-      return readPushed(payload, limits);
+      return readPushed(payload, limits, memory);
     case 'ingest': {
       const { query, profileId } = payload;
-      return readIngest(payload, { query, limits, profileId });
+      return readIngest(payload, { query, limits, profileId, memory });
     }
   }
 }

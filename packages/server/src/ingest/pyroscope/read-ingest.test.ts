@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { OWN_MEMORY } from '@hotspan/otlp-profiles';
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_TENANT_LIMITS } from '../../limits/limit-table.js';
 import { findProfile } from './find-profile.js';
@@ -32,6 +33,7 @@ async function read({ query = {}, body, contentType = '' }: Sent) {
     query: parsed,
     limits: DEFAULT_TENANT_LIMITS,
     profileId: new Uint8Array(16).fill(1),
+    memory: OWN_MEMORY,
   });
   return { profiles: messages.flatMap(describeIncoming), rejections };
 }

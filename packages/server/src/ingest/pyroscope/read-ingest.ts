@@ -1,4 +1,5 @@
 import { decodeJfr, FormatError } from '@hotspan/formats';
+import type { ColumnMemory } from '@hotspan/otlp-profiles';
 import type { IncomingMessage, IncomingProfiles } from '../incoming.js';
 import { rejectProfile } from '../rejection.js';
 import { clearFormat } from './choose-format.js';
@@ -22,7 +23,7 @@ const NOTHING: IncomingProfiles = { messages: [], rejections: [] };
  */
 export function readIngest(
   { bytes, format, isGuess, config }: FoundProfile,
-  context: IngestContext & { readonly profileId: Uint8Array },
+  context: IngestContext & { readonly profileId: Uint8Array; readonly memory: ColumnMemory },
 ): IncomingProfiles {
   const { tags } = context.query;
   // Profiles of single spans, which some agents once sent beside that of the whole.
@@ -62,6 +63,7 @@ export function readIngest(
           limits,
           nameOf: (sampleTypes) => deriveProfileName(sampleTypes, config),
           profileId: context.profileId,
+          memory: context.memory,
           timeOf: (nanos) => (isUntimed(nanos) ? query.fromNanos : nanos),
           durationNanos: windowNanos(query),
           repairs: repairs.filter((repair) => repair !== undefined),

@@ -1,4 +1,5 @@
 import { replaceSampleTypeDashes } from '@hotspan/formats';
+import { OWN_MEMORY } from '@hotspan/otlp-profiles';
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_TENANT_LIMITS } from '../../limits/limit-table.js';
 import type { TenantLimits } from '../../limits/tenant-limits.js';
@@ -24,6 +25,7 @@ function read(
     service: 'shop',
     labels: new Map(),
     profileId: PROFILE_ID,
+    memory: OWN_MEMORY,
     ...options,
   });
 }

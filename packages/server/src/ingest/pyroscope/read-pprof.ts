@@ -10,6 +10,7 @@ import {
   validatePprof,
   zeroSymbolizedAddresses,
 } from '@hotspan/formats';
+import type { ColumnMemory } from '@hotspan/otlp-profiles';
 import { ServerError } from '../../errors.js';
 import type { TenantLimits } from '../../limits/tenant-limits.js';
 import type { IncomingMessage } from '../incoming.js';
@@ -29,6 +30,8 @@ export interface ReadPprofOptions {
   readonly timeOf?: (timeNanos: bigint) => bigint;
   /** What a profile takes that has none. Default: unknown. */
   readonly durationNanos?: bigint;
+  /** Where the columns of the message come from. */
+  readonly memory: ColumnMemory;
   /** Run before anything is checked. */
   readonly repairs?: readonly ((pprof: PprofProfile) => PprofProfile)[];
 }
@@ -39,7 +42,17 @@ export interface ReadPprofOptions {
  * HOTSPAN_ERR_SERVER_PROFILE and the errors of formats. Hot path. Guarded by benchmarks/ingest.bench.ts.
  */
 export function readPprof(bytes: Uint8Array, options: ReadPprofOptions): IncomingMessage {
-  const { limits, nameOf, service, labels, profileId, timeOf, durationNanos = 0n, repairs = [] } = options;
+  const {
+    limits,
+    nameOf,
+    service,
+    labels,
+    profileId,
+    timeOf,
+    durationNanos = 0n,
+    memory,
+    repairs = [],
+  } = options;
   let sampleTypes: readonly string[] = [];
   const { dictionary, resourceProfiles } = decodePprofAsProfiles(bytes, {
     rows: 'all',
@@ -47,6 +60,7 @@ export function readPprof(bytes: Uint8Array, options: ReadPprofOptions): Incomin
     elements: 'verbatim',
     labels: 'verbatim',
     links: 'any',
+    memory,
     limits: profileLimits(limits),
     profileId: () => profileId,
     prepare(decoded) {

@@ -1,3 +1,4 @@
+import type { ColumnMemory } from '@hotspan/otlp-profiles';
 import type { TenantLimits } from '../../limits/tenant-limits.js';
 import type { IncomingMessage, IncomingProfiles } from '../incoming.js';
 import type { PushedProfile, PushPayload } from '../prepare/write-task.js';
@@ -9,11 +10,12 @@ import { repositoryBuildIds } from './repository-build-ids.js';
 export function readPushed(
   { profiles, rejections: ofDoor }: PushPayload,
   limits: TenantLimits,
+  memory: ColumnMemory,
 ): IncomingProfiles {
   const rejections = [...ofDoor];
   const messages = profiles.flatMap((profile) => {
     try {
-      return [readProfile(profile, limits)];
+      return [readProfile(profile, limits, memory)];
     } catch (error) {
       rejections.push(toRejection(error));
       return [];
@@ -25,6 +27,7 @@ export function readPushed(
 function readProfile(
   { bytes, series: { name, service, labels }, profileId }: PushedProfile,
   limits: TenantLimits,
+  memory: ColumnMemory,
 ): IncomingMessage {
   const buildIds = repositoryBuildIds(labels);
   return readPprof(bytes, {
@@ -33,6 +36,7 @@ function readProfile(
     service,
     labels,
     profileId,
+    memory,
     ...(buildIds && { repairs: [buildIds] }),
   });
 }
