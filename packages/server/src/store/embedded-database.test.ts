@@ -40,12 +40,6 @@ describe('insert', () => {
 });
 
 describe('openEmbeddedDatabase', () => {
-  it.runIf(process.platform === 'linux')('has the engine give memory back that is free', async () => {
-    const stats = await database.query('SELECT * FROM system.jemalloc_stats');
-    expect(stats.strings(0).join()).toContain('opt.dirty_decay_ms: 0');
-    expect(process.env.JE_MALLOC_CONF).toBeUndefined();
-  });
-
   it('has nothing compiled, which would stay in memory', async () => {
     const settings = await database.query(
       "SELECT value FROM system.settings WHERE name IN ('compile_expressions', 'compile_aggregate_expressions', 'compile_sort_description', 'compile_regular_expressions')",

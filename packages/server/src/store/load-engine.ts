@@ -5,12 +5,6 @@ import { ServerError } from '../errors.js';
 export type Engine = Pick<typeof import('chdb'), 'Session' | 'drainPending'>;
 
 /**
- * Of the engine's allocator (jemalloc), which reads them when it is loaded: what is free goes back to the system at once and not after
- * 5 s. Inserts and merges come several times a second and take 50 to 150 MB each for a moment, which it would hold all the time.
- */
-const ALLOCATOR_SETTINGS = 'dirty_decay_ms:0';
-
-/**
  * Loads chDB when a data directory is opened and not before: it maps half a gigabyte, and servers with --clickhouse-url
  * may not have it at all. Throws HOTSPAN_ERR_SERVER_ENGINE where it is not installed or does not run.
  *
@@ -30,13 +24,6 @@ export function loadEngine(importEngine: () => Engine = requireEngine): Engine {
 }
 
 function requireEngine(): Engine {
-  const isOurs = process.env.JE_MALLOC_CONF === undefined;
-  if (isOurs) process.env.JE_MALLOC_CONF = ALLOCATOR_SETTINGS;
-  try {
-    // By require, which is immediate: opening a database then is, too. chDB's own module for import does the same inside.
-    return createRequire(import.meta.url)('chdb') as Engine; // what chDB's declarations say of its module
-  } finally {
-    // Read by now. Programs that this process starts are none of its business.
-    if (isOurs) delete process.env.JE_MALLOC_CONF;
-  }
+  // By require, which is immediate: opening a database then is, too. chDB's own module for import does the same inside.
+  return createRequire(import.meta.url)('chdb') as Engine; // what chDB's declarations say of its module
 }
