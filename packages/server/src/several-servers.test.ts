@@ -1,8 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { once } from 'node:events';
-import { type AddressInfo, createServer } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { findFreePort } from './listen/free-port.fixture.js';
 import { type ClickHouseFacade, startClickHouseFacade } from './store/clickhouse-facade.fixture.js';
 import { FACADE_CLUSTERS } from './store/facade-clusters.fixture.js';
 import {
@@ -175,7 +174,7 @@ describe('a server on a cluster of two shards that hold the same rows', () => {
 it('a server that comes up before its ClickHouse says so, and takes requests once it is there', async () => {
   const facade = await startClickHouseFacade();
   await facade.goAway();
-  const port = await freePort();
+  const port = await findFreePort();
   const url = `http://127.0.0.1:${port}`;
   const starting = startTestServer({ clickhouseUrl: facade.url, port });
   const ready = () => fetch(`${url}/ready`).catch(() => undefined);
@@ -195,13 +194,3 @@ it('a server that comes up before its ClickHouse says so, and takes requests onc
   await server.stop();
   await facade.stop();
 });
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  // A listening TCP server's address is an object.
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-}

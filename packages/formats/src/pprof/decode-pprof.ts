@@ -55,7 +55,6 @@ export interface DecodePlainOptions {
 /**
  * Three passes: the first goes over the fields, counts rows, so that no column has to grow, and reads all but the tables; the second
  * reads the elements; the third the samples, which can only be read to rows once the ids of all locations are known.
- *
  */
 export function decodePlain(
   bytes: Uint8Array,

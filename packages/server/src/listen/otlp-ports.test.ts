@@ -8,20 +8,10 @@ import { afterAll, describe, expect, it, onTestFinished } from 'vitest';
 import { createGrpcClient } from '../ingest/grpc-client.fixture.js';
 import { encodeRequest, queryStacks } from '../ingest/otlp-requests.fixture.js';
 import { startTestServer, type TestServer } from '../test-server.fixture.js';
+import { findFreePort } from './free-port.fixture.js';
 
 const dataDir = mkdtempSync(join(tmpdir(), 'hotspan-ports-'));
 afterAll(() => rmSync(dataDir, { recursive: true }));
-
-/** A port of loopback that is free for now. */
-async function findFreePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  // A listening TCP server's address is an object.
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-}
 
 async function start(options: Parameters<typeof startTestServer>[0]): Promise<TestServer> {
   const server = await startTestServer({ dataDir, ...options });
