@@ -21,7 +21,7 @@ export const ERROR_CODES = {
   HOTSPAN_ERR_SERVER_BACKUP: 'A backup cannot be made, read or restored.',
   HOTSPAN_ERR_SERVER_STARTING: 'The server is not ready yet, or stops.',
   HOTSPAN_ERR_SERVER_DISK_FULL: 'The disk of the data directory is full.',
-  HOTSPAN_ERR_SERVER_BUSY: 'More is waiting to be stored or answered than the limit allows.',
+  HOTSPAN_ERR_SERVER_BUSY: 'More waits to be stored or answered than may, or for too long.',
   HOTSPAN_ERR_SERVER_STORE: 'The store failed to write or read.',
   HOTSPAN_ERR_SERVER_QUERY: 'A query is incomplete or contradictory.',
   HOTSPAN_ERR_SERVER_SELECTOR: 'A label selector cannot be parsed.',

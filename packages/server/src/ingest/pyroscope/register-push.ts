@@ -6,6 +6,7 @@ import {
   createContextValues,
 } from '@connectrpc/connect';
 import type { UniversalHandler, UniversalServerResponse } from '@connectrpc/connect/protocol';
+import { codeToHttpStatus, errorToJsonBytes } from '@connectrpc/connect/protocol-connect';
 import {
   compressionGzip,
   universalRequestFromNodeRequest,
@@ -16,7 +17,7 @@ import { describeError } from '../../error-status.js';
 import type { ServerError } from '../../errors.js';
 import { PusherService } from '../../gen/push/v1/push_pb.js';
 import type { Access } from '../../listen/access.js';
-import type { ByteBudget, ByteShare } from '../../listen/byte-budget.js';
+import type { ByteBudget } from '../../listen/byte-budget.js';
 import { headersOf } from '../../listen/headers-of.js';
 import type { ServerMetrics } from '../../ops/metrics.js';
 import { type BodyLimits, readBody } from '../read-body.js';
@@ -63,37 +64,41 @@ export function registerPush(app: FastifyInstance, options: PushOptions): void {
   for (const handler of createHandlers(app, options, store)) {
     app.all(handler.requestPath, (request, reply) =>
       isPlainPush(request)
-        ? answerPlain(request, reply, { handler, options, store })
-        : answer(request, reply, { handler, options, share: options.budget.open() }),
+        ? answerPlain(request, reply, { options, store })
+        : answer(request, reply, { handler, options }),
     );
   }
 }
 
-interface Answering {
-  readonly handler: UniversalHandler;
-  readonly options: PushOptions;
-}
-
-/** The usual call. What is wrong with one is told by the library, as for all others. */
+/** The usual call, and what is wrong with one: in a flood, refusing them is most of what there is to do. */
 async function answerPlain(
   request: FastifyRequest,
   reply: FastifyReply,
-  { handler, options, store }: Answering & { readonly store: StorePushOptions },
-): Promise<unknown> {
+  { options, store }: { readonly options: PushOptions; readonly store: StorePushOptions },
+): Promise<FastifyReply> {
   const { access, limits, budget } = options;
   const share = budget.open();
   try {
     const tenant = access.authorizeWrite(headersOf(request.headers));
     const body = await readBody(request.raw, limits, share);
     await storePush(decodePush(body), { tenant, share }, store);
+    return reply.type('application/proto').send(NOTHING);
   } catch (error) {
-    return answer(request, reply, { handler, options, share, error });
+    discardBody(request.raw);
+    return sendError(reply, refuse(error, request.server, options));
+  } finally {
+    share.release();
   }
-  share.release();
-  return reply.type('application/proto').send(NOTHING);
 }
 
 const NOTHING = Buffer.alloc(0);
+
+/** As the library answers a unary call of Connect. */
+function sendError(reply: FastifyReply, error: ConnectError): FastifyReply {
+  reply.code(codeToHttpStatus(error.code)).type('application/json');
+  error.metadata.forEach((value, name) => void reply.header(name, value));
+  return reply.send(Buffer.from(errorToJsonBytes(error, undefined)));
+}
 
 function createHandlers(
   app: FastifyInstance,
@@ -123,15 +128,15 @@ function createHandlers(
   return router.handlers;
 }
 
-/** Answers by the library: with what becomes of the body, or with the error that was met already. */
+/** All other calls, by the library. */
 async function answer(
   request: FastifyRequest,
   reply: FastifyReply,
-  { handler, options, share, error }: Answering & { readonly share: ByteShare; readonly error?: unknown },
+  { handler, options }: { readonly handler: UniversalHandler; readonly options: PushOptions },
 ): Promise<void> {
   reply.hijack();
-  const { access, limits } = options;
-  const call: OpenCall = { tenant: '', share, phase: 'opened' };
+  const { access, limits, budget } = options;
+  const call: OpenCall = { tenant: '', share: budget.open(), phase: 'opened' };
   try {
     const values = createContextValues().set(OPEN_CALL, call);
     const universal = universalRequestFromNodeRequest(request.raw, reply.raw, undefined, values);
@@ -144,7 +149,6 @@ async function answer(
         share: call.share,
         // Asked by the protocol's handler, so that its errors go out as those of the protocol.
         onRead: () => {
-          if (error !== undefined) throw error;
           call.tenant = access.authorizeWrite(headersOf(request.headers));
         },
         onReceived: () => {
