@@ -1,8 +1,13 @@
 /** How long the event loop is kept before others get their turn. A usual profile takes 1 to 2 ms. */
 const MAX_TURN_MS = 8;
 
-/** How long after a turn the loop is left to connections that wait to be accepted, and to the requests that they bring. */
-const MAX_ARRIVALS_MS = 4;
+/**
+ * How long after a turn the loop is left to connections that wait to be accepted, and to the requests that they bring: a share of what
+ * work waits anyway. When it waits for seconds most of what comes is refused, which takes a fraction of the time and is to be done at once.
+ */
+const MIN_ARRIVALS_MS = 4;
+const MAX_ARRIVALS_MS = Number(process.env.HX_ARR ?? 24);
+const ARRIVALS_SHARE = 0.01;
 
 interface Job {
   /** By performance.now(). */
@@ -82,8 +87,10 @@ function takeTurn(): void {
     job.run();
     if (performance.now() >= endMs) break;
   }
-  arrivalsEndMs = performance.now() + MAX_ARRIVALS_MS;
-  if (begun.length + fresh.length > 0) schedule();
+  if (begun.length + fresh.length === 0) return;
+  const arrivalsMs = Math.min(Math.max(turnDelayMs() * ARRIVALS_SHARE, MIN_ARRIVALS_MS), MAX_ARRIVALS_MS);
+  arrivalsEndMs = performance.now() + arrivalsMs;
+  schedule();
 }
 
 function nextJob(): Job | undefined {

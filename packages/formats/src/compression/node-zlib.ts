@@ -27,10 +27,16 @@ export function requireNodeZlib(instead: string): NodeZlib {
   );
 }
 
-/** The same bytes as a plain array of their own memory: small Buffers share theirs with others. */
+/**
+ * The same bytes as a plain array of their own memory: small Buffers share theirs with others. Memory that is hardly larger, as for
+ * output whose length was foreseen, is theirs.
+ */
 export function toPlainBytes(bytes: Uint8Array): Uint8Array {
   const { buffer, byteOffset, byteLength } = bytes;
-  return buffer.byteLength === byteLength
+  return buffer.byteLength - byteLength <= MOST_SPARE_BYTES
     ? new Uint8Array(buffer, byteOffset, byteLength)
     : new Uint8Array(bytes);
 }
+
+/** Nothing that shares memory leaves so little of it to others. */
+const MOST_SPARE_BYTES = 64;

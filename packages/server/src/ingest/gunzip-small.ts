@@ -1,5 +1,6 @@
 import { gunzipSync } from '@hotspan/formats';
 import { inTurn } from '../in-turn.js';
+import { ownMemory } from '../own-memory.js';
 
 /** Profiles become four times as long, mostly; a usual one takes 0.2 ms. */
 const MAX_GZIP_BYTES = 64 * 1024;
@@ -16,7 +17,7 @@ export async function gunzipSmall(bytes: Uint8Array, maxBytes: number): Promise<
   return inTurn(() => {
     try {
       const { buffer, byteOffset, length } = gunzipSync(bytes, limits);
-      return Buffer.from(buffer, byteOffset, length);
+      return ownMemory(Buffer.from(buffer, byteOffset, length));
     } catch {
       return undefined;
     }

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { ByteShare } from '../listen/byte-budget.js';
+import { freeMemory } from '../own-memory.js';
 import { COMPRESSIONS, decompress, unknownCompression } from './decompress.js';
 import { RECEIVE_TIMEOUT_MS, receiveBody } from './receive-body.js';
 
@@ -30,5 +31,8 @@ export async function readBody(
     onPart: (part) => take(part.length),
     timeoutMs: receiveTimeoutMs,
   });
-  return isCompressed ? decompress(body, encoding, { maxBytes: maxDecompressedBytes, take }) : body;
+  if (!isCompressed) return body;
+  const bytes = await decompress(body, encoding, { maxBytes: maxDecompressedBytes, take });
+  freeMemory(body);
+  return bytes;
 }

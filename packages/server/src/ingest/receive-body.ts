@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { ServerHttp2Stream } from 'node:http2';
 import { ServerError } from '../errors.js';
+import { ownMemory } from '../own-memory.js';
 
 /** HTTP/1.1 has such a limit of Node's; a stream of HTTP/2 that stalls would hold its bytes for ever. */
 export const RECEIVE_TIMEOUT_MS = 60_000;
@@ -47,7 +48,7 @@ export async function receiveBody(
   }
   // HTTP/2 gives the part of a stream that was reset as if it were whole.
   if (request.aborted || !request.complete) throw cutOff();
-  return parts.length === 1 && parts[0] !== undefined ? parts[0] : Buffer.concat(parts, length);
+  return parts.length === 1 && parts[0] !== undefined ? parts[0] : ownMemory(Buffer.concat(parts, length));
 }
 
 /**

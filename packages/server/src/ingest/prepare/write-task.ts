@@ -1,3 +1,4 @@
+import { freeMemory } from '../../own-memory.js';
 import type { Door } from '../incoming.js';
 import type { FoundProfile } from '../pyroscope/find-profile.js';
 import type { IngestQuery } from '../pyroscope/ingest-query.js';
@@ -56,5 +57,6 @@ export function bytesToRead(payload: Payload): number {
 
 /** Lets go of profiles that were read: they are most of what a request holds while it waits to be stored. */
 export function dropProfiles(payload: Payload): void {
-  if (payload.kind === 'push') payload.profiles.length = 0;
+  if (payload.kind !== 'push') freeMemory(payload.bytes);
+  else for (const { bytes } of payload.profiles.splice(0)) freeMemory(bytes);
 }

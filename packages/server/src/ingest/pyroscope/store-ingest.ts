@@ -3,6 +3,7 @@ import { isGzip } from '@hotspan/formats';
 import { ServerError } from '../../errors.js';
 import type { ByteBudget, ByteShare } from '../../listen/byte-budget.js';
 import type { ServerMetrics } from '../../ops/metrics.js';
+import { freeMemory } from '../../own-memory.js';
 import { COMPRESSIONS, decompress } from '../decompress.js';
 import type { BodyLimits } from '../read-body.js';
 import { RECEIVE_TIMEOUT_MS, receiveBody } from '../receive-body.js';
@@ -43,7 +44,10 @@ export async function storeIngest(
     });
     metrics.ingestedBytes.inc({ tenant, door: 'ingest' }, found?.bytes.length ?? body.length);
     if (found === undefined) return;
-    if (found.bytes.buffer !== body.buffer) share.take(found.bytes.length);
+    if (found.bytes.buffer !== body.buffer) {
+      share.take(found.bytes.length);
+      freeMemory(body);
+    }
     writePath.limits.admit(tenant, found.bytes.length);
     onFormat(found.format);
     const { rejections } = await writePath.write({
@@ -73,7 +77,10 @@ async function receive(
     timeoutMs: RECEIVE_TIMEOUT_MS,
   });
   const encoding = encodingOf(raw.headers, body);
-  return encoding === undefined ? body : decompress(body, encoding, { maxBytes: maxDecompressedBytes, take });
+  if (encoding === undefined) return body;
+  const bytes = await decompress(body, encoding, { maxBytes: maxDecompressedBytes, take });
+  freeMemory(body);
+  return bytes;
 }
 
 /** Pyroscope does not look at Content-Encoding here, so clients may say what is not so: only what can be so is undone. */

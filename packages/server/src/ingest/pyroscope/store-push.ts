@@ -3,6 +3,7 @@ import type { PushRequest, RawProfileSeries, RawSample } from '../../gen/push/v1
 import type { TenantLimits } from '../../limits/tenant-limits.js';
 import type { ByteShare } from '../../listen/byte-budget.js';
 import type { ServerMetrics } from '../../ops/metrics.js';
+import { freeMemory } from '../../own-memory.js';
 import type { PushedProfile } from '../prepare/write-task.js';
 import { type Rejection, summarizeRejections } from '../rejection.js';
 import type { WritePath } from '../write-path.js';
@@ -73,6 +74,7 @@ async function openProfiles(
   const profiles: PushedProfile[] = [];
   const rejections: Rejection[] = [];
   let bytes = 0;
+  let isBodyInUse = false;
   for (const { labels, samples } of all) {
     bytes += labels.reduce((sum, { name, value }) => sum + name.length + value.length, 0);
     const series = readPushSeries(labels, limits);
@@ -86,7 +88,8 @@ async function openProfiles(
         rejections.push(inflated);
         continue;
       }
-      if (inflated.buffer !== sample.rawProfile.buffer) share.take(inflated.length);
+      if (inflated.buffer === sample.rawProfile.buffer) isBodyInUse = true;
+      else share.take(inflated.length);
       bytes += inflated.length;
       if (bytes > maxDecompressedBytes) {
         throw new ServerError(
@@ -97,6 +100,9 @@ async function openProfiles(
       profiles.push({ bytes: inflated, series, profileId: nextProfileId() });
     }
   }
+  // They are parts of the same body.
+  if (!isBodyInUse)
+    for (const { samples } of all) for (const { rawProfile } of samples) freeMemory(rawProfile);
   return { profiles, bytes, rejections };
 }
 
