@@ -4,7 +4,7 @@ const { port1: nowhere } = new MessageChannel();
 nowhere.close();
 
 /** Less is not worth a call. */
-const MIN_BYTES = 16 * 1024;
+const MIN_BYTES = 4 * 1024;
 
 const owned = new WeakSet<ArrayBufferLike>();
 

@@ -29,7 +29,7 @@ export interface CollectSamplesInit {
   readonly rankLeaves: RankLeaves;
   /** Gives what the attribute sets of the samples come to. */
   readonly labelsOf: (attributeSet: number) => Pick<SampleLabels, 'kept' | 'span'> | undefined;
-  /** What it holds is needed until samples were collected. */
+  /** Holds what is returned, too. */
   readonly memory: ColumnMemory;
 }
 
@@ -71,7 +71,7 @@ export function collectSamples(init: CollectSamplesInit): CollectedSamples {
   }
   // Stacks of different numbers can be equal: the dictionary may hold them twice, and deep ones are cut.
   const { ids: stacks, rankOf } = rankLeaves(stackOf.subarray(0, count));
-  const values = new BigInt64Array(stacks.length);
+  const values = memory.bigInt64(stacks.length);
   const valueWords = wordsOf(values);
   let totalLow = 0;
   let totalHigh = 0;

@@ -23,7 +23,7 @@ export interface ConvertContext {
   readonly knownNodes: KnownIds;
   /** For all messages together; default 256 MiB. See {@link ConvertBudget}. */
   readonly maxConvertedBytes?: number;
-  /** For what is needed until they are converted. Default: memory of its own for each column. */
+  /** Holds the arrays of the rows, and what is needed on the way to them. Default: memory of its own for each. */
   readonly memory?: ColumnMemory;
 }
 

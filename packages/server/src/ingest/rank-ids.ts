@@ -1,9 +1,9 @@
 import { type ColumnMemory, wordsOf } from '@hotspan/otlp-profiles';
 
 export interface RankedIds {
-  /** Each id once, ascending. */
+  /** Each id once, ascending. In the memory that was given, as the other. */
   readonly ids: BigUint64Array;
-  /** By place in what was given: the place of the id there. In the memory that was given. */
+  /** By place in what was given: the place of the id there. */
   readonly rankOf: Uint32Array;
 }
 
@@ -18,7 +18,7 @@ export function rankIds(ids: BigUint64Array, memory: ColumnMemory): RankedIds {
   const words = wordsOf(ids);
   const order = sortByUpperBits(words, length, memory);
   const rankOf = memory.uint32(length);
-  const ranked = new BigUint64Array(length);
+  const ranked = memory.bigUint64(length);
   const rankedWords = wordsOf(ranked);
   let count = 0;
   let low = 0;
@@ -34,7 +34,7 @@ export function rankIds(ids: BigUint64Array, memory: ColumnMemory): RankedIds {
     }
     rankOf[from] = count - 1;
   }
-  return { ids: count === length ? ranked : ranked.slice(0, count), rankOf };
+  return { ids: ranked.subarray(0, count), rankOf };
 }
 
 /** The bits of the lower word that are compared first. */

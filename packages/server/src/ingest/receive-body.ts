@@ -48,7 +48,8 @@ export async function receiveBody(
   }
   // HTTP/2 gives the part of a stream that was reset as if it were whole.
   if (request.aborted || !request.complete) throw cutOff();
-  return parts.length === 1 && parts[0] !== undefined ? parts[0] : ownMemory(Buffer.concat(parts, length));
+  // Copied even if it came at once: what a socket reads lies in memory of 64 KB, which cannot be given back by hand.
+  return ownMemory(Buffer.concat(parts, length));
 }
 
 /**

@@ -1,6 +1,7 @@
 import { inTurnAgain } from '../in-turn.js';
 import type { Limits } from '../limits/tenant-limits.js';
 import type { ServerMetrics } from '../ops/metrics.js';
+import { freeMemory } from '../own-memory.js';
 import type { ProfileStore } from '../store/profile-store.js';
 import type { NodeGate } from './node-gate.js';
 import type { PreparePool } from './prepare/prepare-pool.js';
@@ -76,6 +77,8 @@ export function createWritePath({ store, limits, metrics, now, pool, gate }: Wri
       dropProfiles(task.payload);
       try {
         if (small.batch.profiles.length > 0) await store.write(small.batch);
+        // Not after a failure: perhaps it is still being sent.
+        freeMemory(small.batch.memory);
       } finally {
         small.letGo();
       }

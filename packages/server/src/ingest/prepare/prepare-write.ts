@@ -1,9 +1,9 @@
 import { createColumnArena } from '@hotspan/otlp-profiles';
 import type { TenantLimits } from '../../limits/tenant-limits.js';
 import type { KnownIds } from '../../store/known-ids.js';
-import type { WriteBatch } from '../../store/rows.js';
 import { convertProfiles } from '../convert-profiles.js';
 import type { Rejection } from '../rejection.js';
+import { type PackedBatch, packBatch } from './pack-batch.js';
 import { readPayload } from './read-payload.js';
 import type { WriteTask } from './write-task.js';
 
@@ -14,7 +14,7 @@ export interface PrepareContext {
 }
 
 /** What is to be stored of a request, and what cannot be. */
-export interface PreparedWrite<Batch = WriteBatch> {
+export interface PreparedWrite<Batch = PackedBatch> {
   readonly batch: Batch;
   readonly acceptedProfiles: number;
   readonly acceptedSamples: number;
@@ -49,7 +49,12 @@ export function prepareWrite(
       memory,
     });
     if (isOverBudget && options.maxConvertedBytes !== undefined) return undefined;
-    return { batch, acceptedProfiles, acceptedSamples, rejections: [...ofDoor, ...rejections] };
+    return {
+      batch: packBatch(batch),
+      acceptedProfiles,
+      acceptedSamples,
+      rejections: [...ofDoor, ...rejections],
+    };
   } finally {
     memory.clear();
   }
