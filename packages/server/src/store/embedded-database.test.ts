@@ -5,6 +5,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -27,14 +28,15 @@ afterAll(async () => {
 });
 
 describe('insert', () => {
-  it('leaves no file behind, also when the engine refuses the block', async () => {
+  it('leaves nothing behind in files, and uses the same again, also when the engine refuses the block', async () => {
     const block = encodeNativeBlock(1, [{ name: 'n', type: 'UInt64', bytes: new Uint8Array(8) }]);
     await database.execute('CREATE TABLE kept (n UInt64) ENGINE = MergeTree ORDER BY n');
     await database.insert('kept', block);
     const broken = { ...block, parts: [Buffer.concat(block.parts).subarray(0, 10)] };
     await expect(database.insert('kept', broken)).rejects.toThrow(/^\[HOTSPAN_ERR_SERVER_STORE\]/);
     await expect(database.insert('nowhere', block)).rejects.toThrow(/^\[HOTSPAN_ERR_SERVER_STORE\]/);
-    expect(readdirSync(join(dataDir, 'incoming'))).toEqual([]);
+    const files = readdirSync(join(dataDir, 'incoming'));
+    expect(files.map((name) => statSync(join(dataDir, 'incoming', name)).size)).toEqual([0]);
     expect((await database.query('SELECT count() FROM kept')).uint64(0)[0]).toBe(1n);
   });
 });
@@ -63,6 +65,7 @@ describe('openEmbeddedDatabase', () => {
     mkdirSync(join(other, 'incoming'));
     writeFileSync(join(other, 'incoming', '7.native'), 'half a block');
     await database.close();
+    expect(readdirSync(join(dataDir, 'incoming'))).toEqual([]);
     const second = openEmbeddedDatabase({ dataDir: other, ...limits });
     expect(existsSync(join(other, 'incoming', '7.native'))).toBe(false);
     await second.execute('CREATE TABLE t (n UInt64) ENGINE = MergeTree ORDER BY n');

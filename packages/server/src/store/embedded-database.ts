@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { unlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Session } from 'chdb';
 import { ServerError } from '../errors.js';
+import { createBlockFiles } from './block-files.js';
 import { acquireDataDirLock, type DataDirLock } from './data-dir-lock.js';
 import type { Database, QueryParameter } from './database.js';
 import { formatEngineConfig } from './engine-config.js';
@@ -96,7 +96,7 @@ function openLocked(options: EmbeddedDatabaseOptions, lock: DataDirLock, engine:
   const settings = Object.entries({ max_threads: 2, ...querySettings(options) })
     .map(([name, value]) => `${name} = ${value}`)
     .join(', ');
-  let blockNumber = 0;
+  const files = createBlockFiles(blockFolder);
   let writing: Promise<unknown> = Promise.resolve();
   // A session of its own, for those that maintain last longer than a write may wait.
   let maintainer: Session | undefined;
@@ -118,7 +118,7 @@ function openLocked(options: EmbeddedDatabaseOptions, lock: DataDirLock, engine:
     execute: write,
 
     async insert(table, block) {
-      const file = join(blockFolder, `${blockNumber++}.native`);
+      const file = files.take();
       const columns = block.columnNames.join(', ');
       try {
         await writeParts(file, block.parts);
@@ -128,8 +128,7 @@ function openLocked(options: EmbeddedDatabaseOptions, lock: DataDirLock, engine:
       } catch (error) {
         throw storeError(error);
       } finally {
-        // Ignored: a file left behind costs disk, and goes at the next start.
-        await unlink(file).catch(() => undefined);
+        await files.giveBack(file);
       }
     },
 
@@ -165,6 +164,8 @@ function openLocked(options: EmbeddedDatabaseOptions, lock: DataDirLock, engine:
       maintainer?.close();
       writer.close();
       await engine.drainPending();
+      // Ignored: what is left behind costs disk, and goes at the next start.
+      await files.remove().catch(() => undefined);
       lock.release();
     },
   };
