@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { type AddressInfo, connect, createServer } from 'node:net';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { inTurn, inTurnAgain, noteArrival, turnDelayMs } from './in-turn.js';
+import { inTurn, inTurnAgain, noteArrival, pauseBeginning, turnDelayMs } from './in-turn.js';
 
 /** Keeps the event loop for a moment. */
 function keepBusy(ms: number): void {
@@ -47,6 +47,22 @@ describe('inTurn', () => {
     expect(await next).toBe('yes');
   });
 
+  it('finishes some of it before it begins with more', async () => {
+    let begun = 0;
+    let most = 0;
+    const work = async (): Promise<void> => {
+      await inTurn(() => {
+        begun++;
+        most = Math.max(most, begun);
+      });
+      await inTurnAgain(() => {
+        begun--;
+      });
+    };
+    await Promise.all(Array.from({ length: 100 }, work));
+    expect(most).toBeLessThan(20);
+  });
+
   it('goes on with what has begun before it begins with anything else', async () => {
     const ran: string[] = [];
     const first = inTurn(() => {
@@ -56,6 +72,22 @@ describe('inTurn', () => {
     }).then(() => inTurnAgain(() => ran.push('first again')));
     await Promise.all([first, inTurn(() => ran.push('second'))]);
     expect(ran).toEqual(['first', 'first again', 'second']);
+  });
+});
+
+describe('pauseBeginning', () => {
+  it('lets what has begun go on, and nothing else begin until all pauses are over', async () => {
+    const ran: string[] = [];
+    const ends = [pauseBeginning(), pauseBeginning()];
+    const first = inTurn(() => ran.push('first'));
+    await inTurnAgain(() => ran.push('again'));
+    ends[0]?.();
+    await inTurnAgain(() => ran.push('and again'));
+    expect(ran).toEqual(['again', 'and again']);
+    expect(turnDelayMs()).toBeGreaterThan(0);
+    ends[1]?.();
+    await first;
+    expect(ran).toEqual(['again', 'and again', 'first']);
   });
 });
 

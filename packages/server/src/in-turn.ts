@@ -6,8 +6,11 @@ const MAX_TURN_MS = 8;
  * work waits anyway. When it waits for seconds most of what comes is refused, which takes a fraction of the time and is to be done at once.
  */
 const MIN_ARRIVALS_MS = 4;
-const MAX_ARRIVALS_MS = Number(process.env.HX_ARR ?? 24);
-const ARRIVALS_SHARE = 0.01;
+const MAX_ARRIVALS_MS = 24;
+const ARRIVALS_SHARE = 0.02;
+
+/** What is begun in one turn goes on in the next: so much inflated at once is a megabyte. */
+const MAX_BEGUN_PER_TURN = 8;
 
 interface Job {
   /** By performance.now(). */
@@ -17,6 +20,7 @@ interface Job {
 
 const begun: Job[] = [];
 const fresh: Job[] = [];
+let pauses = 0;
 let isScheduled = false;
 let hasArrival = false;
 let arrivalsEndMs = 0;
@@ -36,6 +40,18 @@ export function inTurn<T>(work: () => T): Promise<T> {
  */
 export function inTurnAgain<T>(work: () => T): Promise<T> {
   return enqueue(begun, work);
+}
+
+/**
+ * Begins with nothing that waits for its first turn until the function returned is called: for when there is enough to finish. Turns
+ * for the next piece are given.
+ */
+export function pauseBeginning(): () => void {
+  pauses++;
+  return () => {
+    pauses--;
+    if (hasWork()) schedule();
+  };
 }
 
 /** For how long the oldest piece of work has waited, in milliseconds; about as long as one that comes now will. */
@@ -64,7 +80,7 @@ function enqueue<T>(queue: Job[], work: () => T): Promise<T> {
         }
       },
     });
-    schedule();
+    if (hasWork()) schedule();
   });
 }
 
@@ -83,16 +99,19 @@ function takeTurn(): void {
     return;
   }
   const endMs = startMs + MAX_TURN_MS;
-  for (let job = nextJob(); job !== undefined; job = nextJob()) {
-    job.run();
+  let room = MAX_BEGUN_PER_TURN;
+  while (hasWork() && room > 0) {
+    const job = begun.shift();
+    if (job === undefined) room--;
+    (job ?? fresh.shift())?.run();
     if (performance.now() >= endMs) break;
   }
-  if (begun.length + fresh.length === 0) return;
+  if (!hasWork()) return;
   const arrivalsMs = Math.min(Math.max(turnDelayMs() * ARRIVALS_SHARE, MIN_ARRIVALS_MS), MAX_ARRIVALS_MS);
   arrivalsEndMs = performance.now() + arrivalsMs;
   schedule();
 }
 
-function nextJob(): Job | undefined {
-  return begun.shift() ?? fresh.shift();
+function hasWork(): boolean {
+  return begun.length > 0 || (fresh.length > 0 && pauses === 0);
 }

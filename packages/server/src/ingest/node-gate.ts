@@ -1,3 +1,5 @@
+import { pauseBeginning } from '../in-turn.js';
+
 /**
  * Holds requests back while many tree nodes wait to be stored. Whoever is prepared meanwhile does not know them to be stored and
  * brings them along: when a program is seen for the first time, a hundred requests at once each have all of its nodes.
@@ -17,10 +19,13 @@ const MAX_WAITING_NODES = 30_000;
 export function createNodeGate(maxNodes: number = MAX_WAITING_NODES): NodeGate {
   let count = 0;
   let waiting: (() => void)[] = [];
+  let goOn: (() => void) | undefined;
 
   function release(nodeCount: number): void {
     count -= nodeCount;
     if (count > maxNodes) return;
+    goOn?.();
+    goOn = undefined;
     const free = waiting;
     waiting = [];
     for (const go of free) go();
@@ -36,6 +41,8 @@ export function createNodeGate(maxNodes: number = MAX_WAITING_NODES): NodeGate {
     },
     hold(nodeCount) {
       count += nodeCount;
+      // They would be inflated only to wait.
+      if (count > maxNodes) goOn ??= pauseBeginning();
       let isHeld = true;
       return () => {
         if (isHeld) release(nodeCount);
