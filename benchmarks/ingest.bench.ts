@@ -14,6 +14,7 @@
 // Longer runs by environment (support/fleet/bench-options.ts): HOTSPAN_BENCH_HOURS=24 stores a day first, 168 a week and
 // tells what a profile costs after 1, 6, 24, 72 and 168 hours; HOTSPAN_BENCH_SERIES=10000 is a fleet of 10,000 series.
 import { readBenchOptions } from './support/fleet/bench-options.js';
+import { removeDataDirs } from './support/fleet/data-dirs.js';
 import type { Door } from './support/fleet/encode-upload.js';
 import { type DoorFigures, measureDoor } from './support/fleet/measure-door.js';
 import { createUploadMakers } from './support/fleet/upload-makers.js';
@@ -22,7 +23,11 @@ import { report } from './support/report.js';
 const options = readBenchOptions();
 const makers = createUploadMakers();
 const doors: Partial<Record<Door, DoorFigures>> = {};
-for (const door of options.doors) doors[door] = await measureDoor(door, options, makers);
+try {
+  for (const door of options.doors) doors[door] = await measureDoor(door, options, makers);
+} finally {
+  removeDataDirs();
+}
 makers.close();
 
 const { profiles, concurrency, hours, podsPerService } = options;

@@ -1,10 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { summarize } from '../report.js';
 import type { BenchOptions } from './bench-options.js';
 import { PROGRAMS } from './captured-windows.js';
 import { checkStored, type StoredRange, timeFlameGraph } from './check-stored.js';
+import { makeDataDir } from './data-dirs.js';
 import type { Door } from './encode-upload.js';
 import { type Fleet, serviceOf, uploadsPerInterval } from './fleet-plan.js';
 import { percentiles } from './percentiles.js';
@@ -36,7 +34,7 @@ export async function measureDoor(
   options: BenchOptions,
   makers: UploadMakers,
 ): Promise<DoorFigures> {
-  const dataDir = mkdtempSync(join(tmpdir(), 'hotspan-bench-'));
+  const dataDir = makeDataDir();
   const start = () => startServerProcess({ dataDir, ...options });
   let server = await start();
   try {
@@ -91,8 +89,6 @@ export async function measureDoor(
     // Whatever runs is ended; the failure is what counts.
     await server.stop().catch(() => {});
     throw error;
-  } finally {
-    rmSync(dataDir, { recursive: true, force: true });
   }
 }
 
@@ -153,7 +149,7 @@ interface OverloadContext {
 
 /** Sends to a server of its own, for what it refuses is not stored, several times what it can take. */
 async function measureOverload(door: Door, options: BenchOptions, { makers, perSecond }: OverloadContext) {
-  const dataDir = mkdtempSync(join(tmpdir(), 'hotspan-bench-'));
+  const dataDir = makeDataDir();
   const server = await startServerProcess({ dataDir, ...options });
   try {
     const source = createUploadSource(
@@ -191,7 +187,6 @@ async function measureOverload(door: Door, options: BenchOptions, { makers, perS
     };
   } finally {
     await server.stop();
-    rmSync(dataDir, { recursive: true, force: true });
   }
 }
 
