@@ -52,8 +52,17 @@ export { completeLimits } from './decode/complete-limits.js';
 export { OWN_MEMORY } from './model/column-memory.js';
 export { markDistinct, markMinimal } from './model/distinct-dictionaries.js';
 export { GrowableFloat64, GrowableInt32, GrowableInt64 } from './model/growable.js';
+export { textsOf, withStrings } from './model/lazy-strings.js';
 export { hashWordsModuloPrime, MAX_PROBES, SequenceTable } from './model/sequence-table.js';
 export { bigZeros, floatZeros, oneByOneOffsets, zeros } from './model/shared-columns.js';
+export {
+  addText,
+  countTexts,
+  type Texts,
+  textAt,
+  textUnits,
+  toTexts,
+} from './model/texts.js';
 export { wordsOf } from './model/words-of.js';
 export {
   decodeExportResponse,
@@ -62,8 +71,8 @@ export {
 } from './service/export-response.js';
 export { isUtf8 } from './wire/is-utf8.js';
 export { readPackedIndices } from './wire/read-packed-indices.js';
-export { readStringRun } from './wire/read-string-run.js';
 export { skipRun } from './wire/skip-run.js';
+export { createTextReader, type TextReader } from './wire/text-reader.js';
 export { decodeUtf8, WireReader } from './wire/wire-reader.js';
 export { WireWriter } from './wire/wire-writer.js';
 export { writeStringRun } from './wire/write-string-run.js';

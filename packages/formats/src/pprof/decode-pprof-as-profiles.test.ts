@@ -1,9 +1,10 @@
-import { createColumnArena } from '@hotspan/otlp-profiles';
+import { createColumnArena, OWN_MEMORY, textAt, textsOf } from '@hotspan/otlp-profiles';
 import { describe, expect, it } from 'vitest';
 import { simplePprof } from './build-pprof.fixture.js';
 import { decodePprof } from './decode-pprof.js';
 import { decodePprofAsProfiles } from './decode-pprof-as-profiles.js';
 import { encodePprof } from './encode-pprof.js';
+import { isSoundPprof } from './is-sound-pprof.js';
 import { pprofToProfiles } from './pprof-to-profiles.js';
 import { dropEmptySamples } from './repair/drop-empty-samples.js';
 
@@ -43,6 +44,47 @@ describe('decodePprofAsProfiles', () => {
       }
     }
   });
+
+  it('leaves names in the bytes of the message when columns are lent, whatever is checked on the way', () => {
+    const message = Buffer.from(bytes);
+    const { dictionary } = decodePprofAsProfiles(message, {
+      profileId,
+      rows: 'all',
+      elements: 'verbatim',
+      memory: createColumnArena(1_000_000),
+      prepare(pprof) {
+        isSoundPprof(pprof);
+        return pprof;
+      },
+    });
+    const { strings, sampleTypes } = decodePprof(bytes);
+    const type = sampleTypes.type[0] ?? 0;
+    message.fill(0x2e);
+    expect(textAt(textsOf(dictionary), strings.indexOf('main'))).toBe('....');
+    // What was needed is decoded.
+    expect(textAt(textsOf(dictionary), type)).toBe(strings[type]);
+  });
+
+  it.each(['café', '\u{1f525}', '\ufffd'])(
+    'finds a string that is not UTF-8 beside %j in lent memory',
+    (name) => {
+      const message = Buffer.from(encodePprof(simplePprof([name, 'broken'], [[[1, 0], 5n]])));
+      message[message.indexOf('broken')] = 0xff;
+      const malformed: number[][] = [];
+      for (const memory of [OWN_MEMORY, createColumnArena(1_000_000)]) {
+        decodePprofAsProfiles(message, {
+          memory,
+          prepare(pprof) {
+            malformed.push([...pprof.malformedStrings]);
+            expect(isSoundPprof(pprof)).toBe(false);
+            return pprof;
+          },
+        });
+      }
+      expect(malformed[1]).toEqual(malformed[0]);
+      expect(malformed[0]).toHaveLength(1);
+    },
+  );
 
   it('passes on what is thrown in between, and goes on to work', () => {
     const prepare = (): never => {

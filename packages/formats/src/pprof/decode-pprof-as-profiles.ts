@@ -15,7 +15,10 @@ export interface DecodePprofAsProfilesOptions extends PprofToProfilesOptions {
    * not keep the columns of the profile, whose memory is used again. Default: the one that was decoded.
    */
   readonly prepare?: (pprof: PprofProfile) => PprofProfile;
-  /** Where the columns come from, for those who give them up together. Default: each has memory of its own. */
+  /**
+   * Where the columns come from, for those who give them up together. Default: each has memory of its own. With an arena `strings` are
+   * decoded when they are first read: until then the bytes must stay as they are, and the arena must not be cleared.
+   */
   readonly memory?: ColumnMemory;
 }
 

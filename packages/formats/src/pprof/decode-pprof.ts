@@ -1,4 +1,4 @@
-import { type ColumnMemory, GrowableInt32, OWN_MEMORY } from '@hotspan/otlp-profiles';
+import { type ColumnMemory, GrowableInt32, OWN_MEMORY, withStrings } from '@hotspan/otlp-profiles';
 import { checkByteLength } from '../check-byte-length.js';
 import { completeFormatLimits } from '../complete-format-limits.js';
 import { gunzipSync } from '../compression/gunzip.js';
@@ -64,7 +64,7 @@ export function decodePlain(
   const reader = createPprofReader(bytes);
   const end = bytes.length;
   const header = createHeaderDecoder(limits);
-  const stringTable = createStringTable(limits);
+  const stringTable = createStringTable(bytes, limits, memory);
   const samples = createRuns(reader, SAMPLES_TAG, limits.maxSamples, () =>
     limitError('the profile has samples', 'maxSamples', limits.maxSamples, reader.pos),
   );
@@ -128,13 +128,17 @@ export function decodePlain(
   const locationIndex = createIdIndex(finishedLocations.id, danglingIds, memory);
   const sampleColumns = createSampleColumns(locationIndex, limits, counts, memory);
   samples.decode(sampleColumns.decodeRun);
-  return {
-    ...finishedHeader,
-    ...stringTable.finish(),
-    samples: sampleColumns.finish(),
-    mappings: finishedMappings,
-    locations: finishedLocations,
-    functions: finishedFunctions,
-    danglingIds: danglingIds.finish(),
-  };
+  const { texts, malformedStrings } = stringTable.finish();
+  return withStrings(
+    {
+      ...finishedHeader,
+      malformedStrings,
+      samples: sampleColumns.finish(),
+      mappings: finishedMappings,
+      locations: finishedLocations,
+      functions: finishedFunctions,
+      danglingIds: danglingIds.finish(),
+    },
+    texts,
+  );
 }

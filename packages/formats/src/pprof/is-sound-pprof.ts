@@ -1,31 +1,29 @@
-import { wordsOf } from '@hotspan/otlp-profiles';
+import { countTexts, type Texts, textAt, textsOf, wordsOf } from '@hotspan/otlp-profiles';
 import { areIn } from './are-in.js';
 import { areRows } from './known-rows.js';
-import { type PprofProfile, stringAt } from './pprof-profile.js';
+import type { PprofProfile } from './pprof-profile.js';
 
 /**
  * Whether `validatePprof` finds nothing at all, in a small part of its time: for servers, to which nearly every profile that comes is
  * sound. Hot path: guarded by benchmarks/pprof-codec.bench.ts.
  */
 export function isSoundPprof(profile: PprofProfile): boolean {
+  const texts = textsOf(profile);
+  const count = countTexts(texts);
   return (
-    hasSoundTypes(profile) &&
-    hasSoundStrings(profile) &&
+    hasSoundTypes(profile, texts) &&
+    textAt(texts, 0) === '' &&
+    profile.malformedStrings.length === 0 &&
     hasSoundValues(profile) &&
-    hasSoundLabels(profile) &&
-    hasSoundElements(profile)
+    hasSoundLabels(profile, count) &&
+    hasSoundElements(profile, count)
   );
 }
 
-function hasSoundTypes(profile: PprofProfile): boolean {
-  const { type, count } = profile.sampleTypes;
+function hasSoundTypes({ sampleTypes: { type, count } }: PprofProfile, texts: Texts): boolean {
   if (count === 0) return false;
-  for (const index of type) if (stringAt(profile, index).includes('-')) return false;
-  return areIn(type, profile.strings.length);
-}
-
-function hasSoundStrings({ strings, malformedStrings }: PprofProfile): boolean {
-  return strings[0] === '' && malformedStrings.length === 0;
+  for (const index of type) if (textAt(texts, index)?.includes('-')) return false;
+  return areIn(type, countTexts(texts));
 }
 
 function hasSoundValues({ sampleTypes, samples }: PprofProfile): boolean {
@@ -39,20 +37,22 @@ function hasSoundValues({ sampleTypes, samples }: PprofProfile): boolean {
   return signs >= 0;
 }
 
-function hasSoundLabels({ strings, samples: { labelKey, labelStr } }: PprofProfile): boolean {
-  return areIn(labelKey, strings.length) && areIn(labelStr, strings.length);
+function hasSoundLabels({ samples: { labelKey, labelStr } }: PprofProfile, strings: number): boolean {
+  return areIn(labelKey, strings) && areIn(labelStr, strings);
 }
 
-function hasSoundElements({ strings, samples, locations, functions, mappings }: PprofProfile): boolean {
-  const { length } = strings;
+function hasSoundElements(
+  { samples, locations, functions, mappings }: PprofProfile,
+  strings: number,
+): boolean {
   return (
     haveIds(locations.id) &&
     haveIds(functions.id) &&
-    areIn(functions.name, length) &&
-    areIn(functions.systemName, length) &&
-    areIn(functions.filename, length) &&
-    areIn(mappings.filename, length) &&
-    areIn(mappings.buildId, length) &&
+    areIn(functions.name, strings) &&
+    areIn(functions.systemName, strings) &&
+    areIn(functions.filename, strings) &&
+    areIn(mappings.filename, strings) &&
+    areIn(mappings.buildId, strings) &&
     areRows(samples.locations, locations.count) &&
     areIn(locations.lineFunction, functions.count) &&
     areIn(locations.mapping, mappings.count, -1) &&

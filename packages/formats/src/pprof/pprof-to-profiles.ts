@@ -5,10 +5,13 @@ import {
   OWN_MEMORY,
   type Profile,
   type ProfilesData,
+  textAt,
+  textsOf,
+  withStrings,
   wordsOf,
 } from '@hotspan/otlp-profiles';
 import { type PprofToProfilesOptions, resolvePprofToProfilesOptions } from './pprof-conversion-options.js';
-import { type PprofProfile, stringAt } from './pprof-profile.js';
+import type { PprofProfile } from './pprof-profile.js';
 import { dropZeroSamples } from './repair/drop-zero-samples.js';
 import { checkSamples } from './to-profiles/check-samples.js';
 import { convertLabels } from './to-profiles/convert-labels.js';
@@ -58,7 +61,8 @@ export function convertPprof(
   );
 
   const window = profileWindow(source, resolved);
-  const names = Array.from(sampleTypes.type, (index) => stringAt(source, index));
+  const texts = textsOf(source);
+  const names = Array.from(sampleTypes.type, (index) => textAt(texts, index) ?? '');
   const common = {
     ...periodOf(source, resolved, strings),
     droppedAttributesCount: Math.min(dropped, 0xffff_ffff),
@@ -68,9 +72,9 @@ export function convertPprof(
   };
   const profiles: Profile[] = [];
   const order: number[] = [];
-  for (const place of orderSampleTypes(names, stringAt(source, source.defaultSampleType))) {
+  for (const place of orderSampleTypes(names, textAt(texts, source.defaultSampleType) ?? '')) {
     const unit = sampleTypes.unit[place] ?? 0;
-    const rows = split(place, stringAt(source, unit) === 'count');
+    const rows = split(place, textAt(texts, unit) === 'count');
     if (isMerged && rows.count === 0) continue;
     order.push(place);
     profiles.push({
@@ -84,12 +88,7 @@ export function convertPprof(
       samples: rows,
     });
   }
-  const dictionary = {
-    strings: strings.strings,
-    ...tables,
-    links,
-    ...attributes.finish(),
-  };
+  const dictionary = withStrings({ ...tables, links, ...attributes.finish() }, strings.texts);
   if (isDistinct) markDistinct(dictionary);
   if (profiles.length === 0) return { dictionary, resourceProfiles: [] };
   const scope = {

@@ -1,4 +1,5 @@
-import { type PprofProfile, stringAt } from './pprof-profile.js';
+import { textAt, textsOf } from '@hotspan/otlp-profiles';
+import type { PprofProfile } from './pprof-profile.js';
 
 /** Numbers for the strings of a profile, equal for equal texts: a string table may hold a text more than once. */
 export interface TextNumbers {
@@ -12,6 +13,7 @@ export interface TextNumbers {
  * outside the table is the empty string.
  */
 export function createTextNumbers(profile: Pick<PprofProfile, 'strings'>): TextNumbers {
+  const source = textsOf(profile);
   const numbers = new Map<string, number>();
   const texts: string[] = [];
   const byIndex = new Map<number, number>();
@@ -19,7 +21,7 @@ export function createTextNumbers(profile: Pick<PprofProfile, 'strings'>): TextN
   function numberOf(index: number): number {
     const known = byIndex.get(index);
     if (known !== undefined) return known;
-    const text = stringAt(profile, index);
+    const text = textAt(source, index) ?? '';
     let number = numbers.get(text);
     if (number === undefined) {
       number = texts.push(text) - 1;

@@ -1,5 +1,6 @@
 import { OtlpProfilesError } from '../errors.js';
 import type { Attributes, Profile } from '../model/profiles-data.js';
+import { countTexts } from '../model/texts.js';
 import type { DecodedTables } from './decode-dictionary.js';
 
 /*
@@ -9,8 +10,9 @@ import type { DecodedTables } from './decode-dictionary.js';
 
 /** A broken dictionary sinks the whole message: there is no telling which profiles it would make wrong. */
 export function checkDictionary(tables: DecodedTables, attributes: Pick<Attributes, 'key' | 'unit'>): void {
-  const { strings, mappings, locations, functions } = tables;
-  checkColumn('mapping_table[].filename_strindex', mappings.filename, 'string_table', strings.length);
+  const { mappings, locations, functions } = tables;
+  const strings = countTexts(tables.texts);
+  checkColumn('mapping_table[].filename_strindex', mappings.filename, 'string_table', strings);
   checkColumn('location_table[].mapping_index', locations.mapping, 'mapping_table', mappings.count);
   checkColumn(
     'location_table[].lines[].function_index',
@@ -18,11 +20,11 @@ export function checkDictionary(tables: DecodedTables, attributes: Pick<Attribut
     'function_table',
     functions.count,
   );
-  checkColumn('function_table[].name_strindex', functions.name, 'string_table', strings.length);
-  checkColumn('function_table[].system_name_strindex', functions.systemName, 'string_table', strings.length);
-  checkColumn('function_table[].filename_strindex', functions.filename, 'string_table', strings.length);
-  checkColumn('attribute_table[].key_strindex', attributes.key, 'string_table', strings.length);
-  checkColumn('attribute_table[].unit_strindex', attributes.unit, 'string_table', strings.length);
+  checkColumn('function_table[].name_strindex', functions.name, 'string_table', strings);
+  checkColumn('function_table[].system_name_strindex', functions.systemName, 'string_table', strings);
+  checkColumn('function_table[].filename_strindex', functions.filename, 'string_table', strings);
+  checkColumn('attribute_table[].key_strindex', attributes.key, 'string_table', strings);
+  checkColumn('attribute_table[].unit_strindex', attributes.unit, 'string_table', strings);
 }
 
 /**
@@ -32,8 +34,8 @@ export function checkDictionary(tables: DecodedTables, attributes: Pick<Attribut
  */
 export function checkProfile(
   profile: Profile,
-  { strings, stacks, links }: DecodedTables,
-  stringCount: number = strings.length,
+  { texts, stacks, links }: DecodedTables,
+  stringCount: number = countTexts(texts),
 ): void {
   const { samples, sampleType, periodType } = profile;
   const types = [sampleType.type, sampleType.unit, periodType.type, periodType.unit];

@@ -1,5 +1,6 @@
 import { OtlpProfilesError } from '../errors.js';
 import type { AnyValue, KeyValue } from '../model/any-value.js';
+import { countTexts, type Texts, textAt } from '../model/texts.js';
 import { skipUnknown } from '../wire/otlp-reader.js';
 import type { WireReader } from '../wire/wire-reader.js';
 import { type DecodeLimits, limitError } from './decode-limits.js';
@@ -7,7 +8,7 @@ import { type DecodeLimits, limitError } from './decode-limits.js';
 /** What values need to know of their message. */
 export interface ValueContext {
   /** `ProfilesDictionary.string_table`, for `key_strindex` and `string_value_strindex`. */
-  readonly strings: readonly string[];
+  readonly texts: Texts;
   readonly limits: DecodeLimits;
 }
 
@@ -51,7 +52,7 @@ export function decodeAnyValue(reader: WireReader, end: number, context: ValueCo
         value = reader.copyBytes(end);
         break;
       case 64:
-        value = stringAt(context.strings, reader.int32());
+        value = stringAt(context.texts, reader.int32());
         break;
       default:
         skipUnknown(reader, tag, end, 'AnyValue', 8);
@@ -83,7 +84,7 @@ export function decodeKeyValue(reader: WireReader, end: number, context: ValueCo
     }
   }
   reader.expectEnd(end);
-  return { key: key === '' ? stringAt(context.strings, keyReference) : key, value };
+  return { key: key === '' ? stringAt(context.texts, keyReference) : key, value };
 }
 
 /** Appends an attribute unless its key is empty: it says nothing that could be found again. */
@@ -117,13 +118,13 @@ export function readString(reader: WireReader, enclosingEnd: number, limits: Dec
   return reader.string(enclosingEnd);
 }
 
-export function stringAt(strings: readonly string[], index: number): string {
-  const text = strings[index];
+export function stringAt(texts: Texts, index: number): string {
+  const text = textAt(texts, index);
   if (text !== undefined) return text;
   if (index === 0) return '';
   throw new OtlpProfilesError(
     'HOTSPAN_ERR_OTLP_INDEX',
-    `string index ${index} is outside string_table, which has ${strings.length} entries.`,
+    `string index ${index} is outside string_table, which has ${countTexts(texts)} entries.`,
   );
 }
 

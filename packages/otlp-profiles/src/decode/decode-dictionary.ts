@@ -1,5 +1,6 @@
 import type { ColumnMemory } from '../model/column-memory.js';
 import type { Dictionary } from '../model/profiles-data.js';
+import type { Texts } from '../model/texts.js';
 import { skipUnknown } from '../wire/otlp-reader.js';
 import type { WireReader } from '../wire/wire-reader.js';
 import type { AttributeSetReader } from './decode-indices.js';
@@ -14,7 +15,9 @@ import { createMappingTable } from './tables/mapping-table.js';
 import { createStackTable } from './tables/stack-table.js';
 
 /** The dictionary without what profiles go on adding to while they are read. */
-export type DecodedTables = Omit<Dictionary, 'attributes' | 'attributeSets'>;
+export interface DecodedTables extends Omit<Dictionary, 'strings' | 'attributes' | 'attributeSets'> {
+  readonly texts: Texts;
+}
 
 export interface DictionaryContext {
   readonly limits: DecodeLimits;
@@ -29,7 +32,7 @@ export interface DictionaryContext {
 export function decodeDictionary(
   reader: WireReader,
   ranges: readonly Range[],
-  { rows, bytes, strings, stringRunEnds }: ScannedDictionary,
+  { rows, bytes, texts, stringRunEnds }: ScannedDictionary,
   attributes: AttributeTable,
   sets: AttributeSetReader,
   { limits, memory }: DictionaryContext,
@@ -75,7 +78,7 @@ export function decodeDictionary(
     reader.expectEnd(end);
   }
   return {
-    strings,
+    texts,
     mappings: mappings.finish(),
     locations: locations.finish(),
     functions: functions.finish(),

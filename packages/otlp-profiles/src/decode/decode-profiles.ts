@@ -10,7 +10,9 @@ import type { DecodedProfiles } from './decoded-profiles.js';
  * Throws OtlpProfilesError: HOTSPAN_ERR_OTLP_WIRE for bytes that are not such a message, HOTSPAN_ERR_OTLP_GENERATION for one
  * that is older, HOTSPAN_ERR_OTLP_INDEX for a broken dictionary, HOTSPAN_ERR_OTLP_LIMIT beyond `limits`.
  *
- * @param memory where the columns come from, for those who give them up together. Default: each has memory of its own.
+ * @param memory where the columns come from, for those who give them up together. Default: each has memory of its own. With an
+ * arena `strings` of the dictionary are decoded when they are first read: until then the bytes must stay as they are, and the arena
+ * must not be cleared.
  */
 export function decodeProfiles(
   bytes: Uint8Array,

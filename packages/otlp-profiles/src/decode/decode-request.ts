@@ -1,6 +1,8 @@
 import type { ColumnMemory } from '../model/column-memory.js';
 import { finishAttributeSets } from '../model/finish-dictionary.js';
+import { withStrings } from '../model/lazy-strings.js';
 import { SequenceTable } from '../model/sequence-table.js';
+import { addText, countTexts } from '../model/texts.js';
 import { createOtlpReader } from '../wire/otlp-reader.js';
 import type { WireReader } from '../wire/wire-reader.js';
 import { checkDictionary, checkProfile } from './check-indices.js';
@@ -61,8 +63,8 @@ function decodeParts(
   limits: DecodeLimits,
   { generation: known, memory }: DecodeRequestOptions,
 ): DecodedProfiles {
-  const scanned = scanDictionary(reader, parts.dictionary, limits);
-  const { strings } = scanned;
+  const scanned = scanDictionary(reader, parts.dictionary, limits, memory);
+  const { texts } = scanned;
   const attributeCount = scanned.rows[6] ?? 0;
   const generation =
     known ??
@@ -77,14 +79,14 @@ function decodeParts(
   const sets = new SequenceTable();
   sets.intern([]);
   const newSetReader = () => createAttributeSetReader(sets, attributeCount, limits);
-  const attributes = createAttributeTable(Math.max(1, attributeCount), { strings, limits });
-  const tables = decodeDictionary(reader, parts.dictionary, scanned, attributes, newSetReader(), {
+  const attributes = createAttributeTable(Math.max(1, attributeCount), { texts, limits });
+  const decoded = decodeDictionary(reader, parts.dictionary, scanned, attributes, newSetReader(), {
     limits,
     memory,
   });
-  checkDictionary(tables, attributes.columns());
+  checkDictionary(decoded, attributes.columns());
 
-  const stringCount = strings.length;
+  const stringCount = countTexts(texts);
   let commentKey = 0;
   const context: ProfileContext = {
     sampleSets: newSetReader(),
@@ -92,10 +94,10 @@ function decodeParts(
     limits,
     memory,
     addComments(strindices) {
-      commentKey ||= strings.push('pprof.profile.comment') - 1;
+      commentKey ||= addText(texts, 'pprof.profile.comment');
       return attributes.append(
         commentKey,
-        strindices.map((index) => stringAt(strings, index < stringCount ? index : -1)),
+        strindices.map((index) => stringAt(texts, index < stringCount ? index : -1)),
         0,
       );
     },
@@ -107,11 +109,15 @@ function decodeParts(
     profiles,
     (range) => {
       const profile = decodeProfile(reader, range, numbers, context);
-      checkProfile(profile, tables, stringCount);
+      checkProfile(profile, decoded, stringCount);
       return [profile];
     },
-    { strings, limits },
+    { texts, limits },
   );
-  const dictionary = { ...tables, attributes: attributes.finish(), attributeSets: finishAttributeSets(sets) };
+  const { texts: _, ...tables } = decoded;
+  const dictionary = withStrings(
+    { ...tables, attributes: attributes.finish(), attributeSets: finishAttributeSets(sets) },
+    texts,
+  );
   return { data: { dictionary, resourceProfiles }, rejected, generation };
 }

@@ -1,7 +1,9 @@
 import { OtlpProfilesError } from '../errors.js';
+import type { ColumnMemory } from '../model/column-memory.js';
+import { type Texts, textAt, toTexts } from '../model/texts.js';
 import { skipUnknown } from '../wire/otlp-reader.js';
-import { readStringRun } from '../wire/read-string-run.js';
 import { skipRun } from '../wire/skip-run.js';
+import { createTextReader } from '../wire/text-reader.js';
 import type { WireReader } from '../wire/wire-reader.js';
 import { type DecodeLimits, limitError } from './decode-limits.js';
 import { DICTIONARY_TABLES } from './dictionary-tables.js';
@@ -17,7 +19,7 @@ export interface ScannedDictionary {
   /** Bytes of all rows together, by field number. */
   readonly bytes: Int32Array;
   /** At least the empty string. */
-  readonly strings: string[];
+  readonly texts: Texts;
   /** Where each run of strings ends, in the order of the message: to be skipped when the other tables are read. */
   readonly stringRunEnds: readonly number[];
 }
@@ -30,10 +32,11 @@ export function scanDictionary(
   reader: WireReader,
   ranges: readonly Range[],
   limits: DecodeLimits,
+  memory: ColumnMemory,
 ): ScannedDictionary {
   const rows = new Int32Array(LAST_TABLE + 1);
   const bytes = new Int32Array(LAST_TABLE + 1);
-  const strings: string[] = [];
+  const strings = createTextReader(reader.bytes, memory);
   const stringRunEnds: number[] = [];
   for (const { start, end } of ranges) {
     reader.pos = start;
@@ -46,12 +49,12 @@ export function scanDictionary(
       }
       const first = reader.pos;
       if (field === STRING_TABLE) {
-        const tooLong = readStringRun(reader, tag, end, limits.maxStringBytes, strings);
+        const tooLong = strings.readRun(reader, tag, end, limits.maxStringBytes);
         if (tooLong >= 0) {
           throw limitError(limits, 'maxStringBytes', 'a string is longer', 'Send shorter names.', tooLong);
         }
         stringRunEnds.push(reader.pos);
-        rows[field] = strings.length;
+        rows[field] = strings.count();
       } else rows[field] = (rows[field] ?? 0) + skipRun(reader, tag, end);
       bytes[field] = (bytes[field] ?? 0) + reader.pos - first;
       if ((rows[field] ?? 0) > limits.maxTableRows) {
@@ -61,12 +64,13 @@ export function scanDictionary(
     }
     reader.expectEnd(end);
   }
-  if (strings.length === 0) strings.push('');
-  if (strings[0] !== '') {
+  const texts = strings.count() === 0 ? toTexts(['']) : strings.finish();
+  const first = textAt(texts, 0);
+  if (first !== '') {
     throw new OtlpProfilesError(
       'HOTSPAN_ERR_OTLP_SHAPE',
-      `string_table[0] must be the empty string, got "${strings[0]?.slice(0, 60)}". Begin every table with its zero value.`,
+      `string_table[0] must be the empty string, got "${first?.slice(0, 60)}". Begin every table with its zero value.`,
     );
   }
-  return { rows, bytes, strings, stringRunEnds };
+  return { rows, bytes, texts, stringRunEnds };
 }

@@ -2,7 +2,7 @@ import { type ColumnMemory, OWN_MEMORY } from './column-memory.js';
 
 /** Memory for columns that are all given up together. What does not fit comes as memory of its own. */
 export interface ColumnArena extends ColumnMemory {
-  /** Takes back all columns: nobody may look at them any more. */
+  /** Takes back all columns: nobody may look at them any more, nor at `strings` for the first time. */
   clear(): void;
 }
 

@@ -1,6 +1,6 @@
 /** Where columns come from: typed arrays of so many zeros, as their constructors make them. */
 export interface ColumnMemory {
-  /** Whether columns are lent for a while, and not for good: what is not needed of one is then no loss. */
+  /** Whether columns are lent for a while, and not for good: what is not needed of one is then no loss, nor is the message kept. */
   readonly isLent: boolean;
   uint8(length: number): Uint8Array<ArrayBuffer>;
   int32(length: number): Int32Array<ArrayBuffer>;

@@ -1,8 +1,18 @@
-import { type ColumnMemory, type Dictionary, wordsOf } from '@hotspan/otlp-profiles';
-import { hashEachText, hashResult, hashTexts, hashWords } from '../store/content-hash.js';
+import {
+  type ColumnMemory,
+  countTexts,
+  type Dictionary,
+  textAt,
+  textsOf,
+  textUnits,
+  wordsOf,
+} from '@hotspan/otlp-profiles';
+import { hashResult, hashTexts, hashWords } from '../store/content-hash.js';
 import type { StoredFrame } from '../store/rows.js';
 import type { ConvertBudget } from './convert-budget.js';
+import { hashMessageTexts } from './hash-message-texts.js';
 import { createMappingTexts } from './mapping-texts.js';
+import { shortenTexts } from './shorten-texts.js';
 
 /** The frames of a dictionary's locations, as they are stored. */
 export interface FrameTable {
@@ -32,11 +42,12 @@ export function createFrameTable(
   dictionary: Dictionary,
   { maxSymbolBytes, budget, memory }: FrameTableOptions,
 ): FrameTable {
-  const { locations, functions, strings } = dictionary;
+  const { locations, functions } = dictionary;
   const { lineOffsets, lineFunction, line, mapping } = locations;
   const addresses = wordsOf(locations.address);
   const mappings = createMappingTexts(dictionary, memory);
-  const texts = shorten(strings, maxSymbolBytes);
+  const names = textsOf(dictionary);
+  const texts = shortenTexts(names, maxSymbolBytes, memory);
   // By function: the text that it goes by; 0 when it has none.
   const nameOf = memory.int32(functions.count);
   const functionHashes = memory.int32(functions.count * 2);
@@ -60,19 +71,20 @@ export function createFrameTable(
   /** Each text once: many functions are in the same file. */
   function hashFunctions(): void {
     const { name, systemName, filename, startLine } = functions;
+    const textCount = countTexts(texts);
     let units = 0;
-    for (const text of texts) units += text.length;
+    for (let text = 0; text < textCount; text++) units += textUnits(texts, text);
     budget.take(units);
     if (budget.isSpent) return;
-    const textHashes = memory.int32(texts.length * 2);
-    hashEachText(texts, textHashes);
+    const textHashes = memory.int32(textCount * 2);
+    hashMessageTexts(texts, textHashes);
     for (let fn = 1; fn < functions.count; fn++) {
       const file = filename[fn] ?? 0;
       const linker = systemName[fn] ?? 0;
       let text = name[fn] ?? 0;
-      if (strings[text] === '') text = linker;
-      if (strings[text] === '') text = file;
-      if (strings[text] === '') continue;
+      if (textUnits(names, text) === 0) text = linker;
+      if (textUnits(names, text) === 0) text = file;
+      if (textUnits(names, text) === 0) continue;
       nameOf[fn] = text;
       words[0] = textHashes[text * 2] ?? 0;
       words[1] = textHashes[text * 2 + 1] ?? 0;
@@ -160,12 +172,12 @@ export function createFrameTable(
       return { name: '', systemName: '', file: '', line: 0, startLine: 0, isInlined: false, ...place };
     }
     const fn = lineFunction[row] ?? 0;
-    const name = texts[nameOf[fn] ?? 0] ?? '';
-    const systemName = texts[functions.systemName[fn] ?? 0] ?? '';
+    const name = textAt(texts, nameOf[fn] ?? 0) ?? '';
+    const systemName = textAt(texts, functions.systemName[fn] ?? 0) ?? '';
     return {
       name,
       systemName: systemName === name ? '' : systemName,
-      file: texts[functions.filename[fn] ?? 0] ?? '',
+      file: textAt(texts, functions.filename[fn] ?? 0) ?? '',
       line: clampLine(line[row] ?? 0),
       startLine: clampLine(functions.startLine[fn] ?? 0),
       isInlined: frame > (offsets[location] ?? 0),
@@ -179,21 +191,4 @@ export function createFrameTable(
 /** The store keeps 32 bits of a line; no source has more. */
 function clampLine(line: number): number {
   return line > 0 && line <= 0xffff_ffff ? line : 0;
-}
-
-/** Three bytes are the most that one UTF-16 unit takes: short texts are not measured. */
-function shorten(texts: readonly string[], maxBytes: number): readonly string[] {
-  const mayBeLong = (text: string) => text.length * 3 > maxBytes;
-  return texts.some(mayBeLong)
-    ? texts.map((text) => (mayBeLong(text) ? keepEnd(text, maxBytes) : text))
-    : texts;
-}
-
-function keepEnd(text: string, maxBytes: number): string {
-  const bytes = Buffer.from(text);
-  if (bytes.length <= maxBytes) return text;
-  let start = bytes.length - maxBytes;
-  // Not within a character: its further bytes begin with 10.
-  while (((bytes[start] ?? 0) & 0xc0) === 0x80) start++;
-  return bytes.toString('utf8', start);
 }

@@ -1,4 +1,4 @@
-import type { ColumnMemory, Dictionary } from '@hotspan/otlp-profiles';
+import { type ColumnMemory, type Dictionary, textAt, textsOf } from '@hotspan/otlp-profiles';
 import { labelValue } from './label-value.js';
 
 /** Mappings as they are stored with their frames. */
@@ -28,6 +28,7 @@ const BUILD_IDS: readonly string[] = [
 
 export function createMappingTexts(dictionary: Dictionary, memory: ColumnMemory): MappingTexts {
   const { mappings, locations } = dictionary;
+  const names = textsOf(dictionary);
   const texts: string[] = [];
   const isStripped = memory.uint8(mappings.count);
   for (let location = 0; location < locations.count; location++) {
@@ -37,18 +38,18 @@ export function createMappingTexts(dictionary: Dictionary, memory: ColumnMemory)
   }
 
   function describe(mapping: number): string {
-    const { attributes, attributeSets, strings } = dictionary;
+    const { attributes, attributeSets } = dictionary;
     const set = mappings.attributeSet[mapping] ?? 0;
     const values = new Map<string, string>();
     let flags = '';
     for (let at = attributeSets.offsets[set] ?? 0; at < (attributeSets.offsets[set + 1] ?? 0); at++) {
       const attribute = attributeSets.attributes[at] ?? 0;
-      const key = strings[attributes.key[attribute] ?? 0] ?? '';
+      const key = textAt(names, attributes.key[attribute] ?? 0) ?? '';
       const value = attributes.value[attribute] ?? null;
       if (value === true) flags += FLAGS[key] ?? '';
       else values.set(key, labelValue(value));
     }
-    const filename = strings[mappings.filename[mapping] ?? 0] ?? '';
+    const filename = textAt(names, mappings.filename[mapping] ?? 0) ?? '';
     const buildId = BUILD_IDS.map((key) => values.get(key)).find(Boolean) ?? '';
     const range =
       isStripped[mapping] === 1 ? [mappings.memoryStart, mappings.memoryLimit, mappings.fileOffset] : [];

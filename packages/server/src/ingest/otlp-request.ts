@@ -1,4 +1,10 @@
-import type { DecodedProfiles, KeyValue, Profile } from '@hotspan/otlp-profiles';
+import {
+  type DecodedProfiles,
+  type KeyValue,
+  type Profile,
+  type Texts,
+  textsOf,
+} from '@hotspan/otlp-profiles';
 import type { IncomingProfile, IncomingProfiles } from './incoming.js';
 import { labelValue } from './label-value.js';
 import { nameProfileType } from './profile-type.js';
@@ -15,6 +21,7 @@ export function nameOtlpProfiles({
   data: { dictionary, resourceProfiles },
   rejected,
 }: DecodedProfiles): IncomingProfiles {
+  const texts = textsOf(dictionary);
   const rejections: Rejection[] = rejected.map(({ message }) => ({ reason: 'malformed_profile', message }));
   const profiles: IncomingProfile[] = [];
   for (const resource of resourceProfiles) {
@@ -22,7 +29,7 @@ export function nameOtlpProfiles({
       const labels = labelsOf([...resource.attributes, ...scope.attributes]);
       for (const profile of scope.profiles) {
         if (labels === undefined) rejections.push(duplicateService());
-        else profiles.push(toIncomingProfile(profile, labels, dictionary.strings));
+        else profiles.push(toIncomingProfile(profile, labels, texts));
       }
     }
   }
@@ -54,11 +61,11 @@ function duplicateService(): Rejection {
 function toIncomingProfile(
   profile: Profile,
   labels: ReadonlyMap<string, string>,
-  strings: readonly string[],
+  texts: Texts,
 ): IncomingProfile {
   const executable = labels.get('process.executable.name');
   return {
-    type: nameProfileType(profile, strings),
+    type: nameProfileType(profile, texts),
     samples: profile.samples,
     timeNanos: profile.timeUnixNano,
     durationNanos: profile.durationNano,

@@ -1,3 +1,4 @@
+import { toTexts } from '@hotspan/otlp-profiles';
 import { describe, expect, it } from 'vitest';
 import { nameProfileType } from './profile-type.js';
 
@@ -10,7 +11,7 @@ function nameOf(sample: string, periodPair: string, period: bigint) {
       periodType: periodPair === '' ? { type: 0, unit: 0 } : { type: 3, unit: 4 },
       period,
     },
-    strings,
+    toTexts(strings),
   );
 }
 

@@ -1,4 +1,4 @@
-import type { Profile } from '@hotspan/otlp-profiles';
+import { type Profile, type Texts, textAt } from '@hotspan/otlp-profiles';
 
 /** What a stored profile is called, and what its values are multiplied by. */
 export interface StoredType {
@@ -19,9 +19,9 @@ export interface StoredType {
  */
 export function nameProfileType(
   { sampleType, periodType, period }: Pick<Profile, 'sampleType' | 'periodType' | 'period'>,
-  strings: readonly string[],
+  texts: Texts,
 ): StoredType {
-  const text = (index: number): string => strings[index] ?? '';
+  const text = (index: number): string => textAt(texts, index) ?? '';
   const type = {
     sampleType: text(sampleType.type),
     sampleUnit: text(sampleType.unit),

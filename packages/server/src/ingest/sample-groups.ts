@@ -1,4 +1,4 @@
-import { type Dictionary, oneByOneOffsets, type Samples } from '@hotspan/otlp-profiles';
+import { type Dictionary, oneByOneOffsets, type Samples, textAt, textsOf } from '@hotspan/otlp-profiles';
 import { labelValue } from './label-value.js';
 import { readSampleSpan, type SampleSpan, SPAN_ATTRIBUTES } from './sample-span.js';
 
@@ -24,7 +24,8 @@ export function readSampleLabels(
   dictionary: Dictionary,
   keptNames: ReadonlySet<string> = NONE,
 ): SampleLabels {
-  const { attributeSets, attributes, strings } = dictionary;
+  const { attributeSets, attributes } = dictionary;
+  const texts = textsOf(dictionary);
   const labels = new Map<string, string>();
   const spanIds = new Map<string, string>();
   const kept: (readonly [string, string])[] = [];
@@ -32,7 +33,7 @@ export function readSampleLabels(
   const end = attributeSets.offsets[set + 1] ?? 0;
   for (let at = start; at < end; at++) {
     const attribute = attributeSets.attributes[at] ?? 0;
-    const key = strings[attributes.key[attribute] ?? 0] ?? '';
+    const key = textAt(texts, attributes.key[attribute] ?? 0) ?? '';
     const value = labelValue(attributes.value[attribute] ?? null);
     if (key === '' || value === '') continue;
     if (SPAN_ATTRIBUTES.has(key)) spanIds.set(key, value);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createSeededRandom } from '../seeded-random.fixture.js';
-import { hashEachText, hashNodes, hashResult, hashTexts, hashWords } from './content-hash.js';
+import { hashAscii, hashEachText, hashNodes, hashResult, hashTexts, hashWords } from './content-hash.js';
 
 function hashOf(...words: number[]): string {
   hashWords(Int32Array.from(words), words.length);
@@ -104,6 +104,23 @@ describe('hashEachText', () => {
       hashTexts([text]);
       expect(Uint32Array.from(hashes.subarray(i * 2, i * 2 + 2)), `text ${i}`).toEqual(hashResult);
     }
+  });
+});
+
+describe('hashAscii', () => {
+  it('gives what the text comes to, of any length and wherever it stands', () => {
+    const random = createSeededRandom(3);
+    for (let length = 0; length < 300; length++) {
+      const start = random.integer(9);
+      const bytes = Buffer.from(Array.from({ length: start + length + 9 }, () => random.integer(128)));
+      hashAscii(bytes, start, start + length);
+      const found = hex();
+      expect(found, `length ${length}`).toBe(hashOfTexts(bytes.toString('latin1', start, start + length)));
+    }
+    const long = Buffer.alloc(100_001, 'long ');
+    hashAscii(long, 0, long.length);
+    const found = hex();
+    expect(found).toBe(hashOfTexts(long.toString()));
   });
 });
 

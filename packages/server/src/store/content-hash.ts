@@ -36,11 +36,16 @@ export function hashWords(words: Int32Array, length: number): void {
   if (rest > 1) h2 ^= Math.imul(rotate(Math.imul(words[blocksEnd + 1] ?? 0, C2), 16), C3);
   if (rest > 0) h1 ^= Math.imul(rotate(Math.imul(words[blocksEnd] ?? 0, C1), 15), C2);
 
-  const bytes = length * 4;
-  h1 ^= bytes;
-  h2 ^= bytes;
-  h3 ^= bytes;
-  h4 ^= bytes;
+  finishHash(h1, h2, h3, h4, length);
+}
+
+/** The end of {@link hashWords}: the states of its four lanes after so many words become {@link hashResult}. */
+function finishHash(lane1: number, lane2: number, lane3: number, lane4: number, words: number): void {
+  const bytes = words * 4;
+  let h1 = lane1 ^ bytes;
+  let h2 = lane2 ^ bytes;
+  let h3 = lane3 ^ bytes;
+  let h4 = lane4 ^ bytes;
   h1 = (h1 + h2 + h3 + h4) | 0;
   h2 = (h2 + h1) | 0;
   h3 = (h3 + h1) | 0;
@@ -120,6 +125,52 @@ export function hashTexts(texts: readonly string[]): void {
 const CHUNK_UNITS = 16_384;
 const chunkUnits = new Uint16Array(CHUNK_UNITS);
 const chunkBytes = Buffer.from(chunkUnits.buffer);
+
+/**
+ * Hashes the ASCII text `bytes[start .. end)` as {@link hashTexts} does: its length, and two characters a word. The lanes are mixed
+ * as in {@link hashWords}; not to write the words down first saves a third of the time.
+ */
+export function hashAscii(bytes: Uint8Array, start: number, end: number): void {
+  // Of their own: once bundled, constants of a module are variables, which are read anew each time. A fifth of the time.
+  const c1 = 0x239b961b;
+  const c2 = 0xab0e9789 | 0;
+  const c3 = 0x38b34ae5;
+  const c4 = 0xa1e38b93 | 0;
+  const words = 1 + ((end - start + 1) >> 1);
+  let h1 = 0;
+  let h2 = 0;
+  let h3 = 0;
+  let h4 = 0;
+  let word = end - start;
+  let at = start;
+  let left = words;
+  for (; left >= 4; left -= 4) {
+    // Only the last of three pairs can be past the end.
+    const second = (bytes[at] ?? 0) | ((bytes[at + 1] ?? 0) << 16);
+    const third = (bytes[at + 2] ?? 0) | ((bytes[at + 3] ?? 0) << 16);
+    const fourth = pairAt(bytes, at + 4, end);
+    h1 ^= Math.imul(rotate(Math.imul(word, c1), 15), c2);
+    h1 = (Math.imul(rotate(h1, 19) + h2, 5) + 0x561ccd1b) | 0;
+    h2 ^= Math.imul(rotate(Math.imul(second, c2), 16), c3);
+    h2 = (Math.imul(rotate(h2, 17) + h3, 5) + 0x0bcaa747) | 0;
+    h3 ^= Math.imul(rotate(Math.imul(third, c3), 17), c4);
+    h3 = (Math.imul(rotate(h3, 15) + h4, 5) + (0x96cd1c35 | 0)) | 0;
+    h4 ^= Math.imul(rotate(Math.imul(fourth, c4), 18), c1);
+    h4 = (Math.imul(rotate(h4, 13) + h1, 5) + 0x32ac3b17) | 0;
+    word = pairAt(bytes, at + 6, end);
+    at += 8;
+  }
+  if (left > 2) h3 ^= Math.imul(rotate(Math.imul(pairAt(bytes, at + 2, end), c3), 17), c4);
+  if (left > 1) h2 ^= Math.imul(rotate(Math.imul(pairAt(bytes, at, end), c2), 16), c3);
+  if (left > 0) h1 ^= Math.imul(rotate(Math.imul(word, c1), 15), c2);
+  finishHash(h1, h2, h3, h4, words);
+}
+
+/** A word of two characters; there is none past the end. */
+function pairAt(bytes: Uint8Array, at: number, end: number): number {
+  if (at + 1 < end) return (bytes[at] ?? 0) | ((bytes[at + 1] ?? 0) << 16);
+  return at < end ? (bytes[at] ?? 0) : 0;
+}
 
 /**
  * Hashes each text as {@link hashTexts} does one, into two words each of `target`. A unit takes longer to read from a string than

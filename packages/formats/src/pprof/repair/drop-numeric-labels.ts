@@ -1,15 +1,16 @@
-import { GrowableInt32 } from '@hotspan/otlp-profiles';
-import { type PprofProfile, stringAt } from '../pprof-profile.js';
+import { GrowableInt32, textsOf, textUnits } from '@hotspan/otlp-profiles';
+import type { PprofProfile } from '../pprof-profile.js';
 import { pickLabels } from './select-samples.js';
 
 /** Drops labels without a string, or with an empty one: servers group series by text only. */
 export function dropNumericLabels(profile: PprofProfile): PprofProfile {
   const { samples } = profile;
+  const texts = textsOf(profile);
   const kept = new GrowableInt32();
   const labelOffsets = new Int32Array(samples.count + 1);
   for (let sample = 0; sample < samples.count; sample++) {
     for (let at = samples.labelOffsets[sample] ?? 0; at < (samples.labelOffsets[sample + 1] ?? 0); at++) {
-      if (stringAt(profile, samples.labelStr[at] ?? 0) !== '') kept.push(at);
+      if (textUnits(texts, samples.labelStr[at] ?? 0) > 0) kept.push(at);
     }
     labelOffsets[sample + 1] = kept.length;
   }

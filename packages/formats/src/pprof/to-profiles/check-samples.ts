@@ -1,3 +1,4 @@
+import { textAt, textsOf } from '@hotspan/otlp-profiles';
 import { FormatError } from '../../errors.js';
 import type { PprofProfile } from '../pprof-profile.js';
 import { brokenStringIndex } from './broken-index.js';
@@ -7,17 +8,20 @@ import { brokenStringIndex } from './broken-index.js';
  * HOTSPAN_ERR_FORMAT_INDEX for sample types without a name in the string table.
  */
 export function checkSamples(pprof: PprofProfile): void {
-  const { strings, sampleTypes, samples } = pprof;
-  if (strings[0] !== '') {
+  const { sampleTypes, samples } = pprof;
+  const texts = textsOf(pprof);
+  const first = textAt(texts, 0);
+  if (first !== '') {
     throw shapeError(
-      strings.length === 0
+      first === undefined
         ? 'string_table must begin with the empty string, got no string'
-        : `string_table[0] must be the empty string, got "${strings[0]?.slice(0, 60)}"`,
+        : `string_table[0] must be the empty string, got "${first.slice(0, 60)}"`,
     );
   }
   if (sampleTypes.count === 0) throw shapeError('sample_type must have at least one entry, got none');
   sampleTypes.type.forEach((index, place) => {
-    if (strings[index] === undefined) throw brokenStringIndex(`sample_type[${place}].type`, index, pprof);
+    if (textAt(texts, index) === undefined)
+      throw brokenStringIndex(`sample_type[${place}].type`, index, pprof);
   });
   const { count, valueOffsets } = samples;
   for (let sample = 0; sample < count; sample++) {

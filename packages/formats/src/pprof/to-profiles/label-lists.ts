@@ -1,4 +1,4 @@
-import { wordsOf } from '@hotspan/otlp-profiles';
+import { countTexts, textsOf, wordsOf } from '@hotspan/otlp-profiles';
 import { groupEqualRanges, type RangeGroups } from '../group-equal-ranges.js';
 import type { PprofProfile } from '../pprof-profile.js';
 import { createTextNumbers } from '../text-numbers.js';
@@ -28,6 +28,7 @@ export function groupLabelLists(pprof: PprofProfile, isTimestamp: Uint8Array | u
   const { samples } = pprof;
   const { labelOffsets, labelKey, labelStr, labelNum, labelNumUnit } = samples;
   const texts = createTextNumbers(pprof);
+  const textCount = countTexts(textsOf(pprof));
   const empty = texts.numberOf(0);
   const nums = wordsOf(labelNum);
   const words = new Int32Array(labelKey.length * 5);
@@ -54,11 +55,11 @@ export function groupLabelLists(pprof: PprofProfile, isTimestamp: Uint8Array | u
   function checkLabel(sample: number, at: number): void {
     const place = at - (labelOffsets[sample] ?? 0);
     const key = labelKey[at] ?? 0;
-    if (pprof.strings[key] === undefined) {
+    if (key < 0 || key >= textCount) {
       throw brokenStringIndex(`sample[${sample}].label[${place}].key`, key, pprof);
     }
     const str = labelStr[at] ?? 0;
-    if (pprof.strings[str] === undefined) {
+    if (str < 0 || str >= textCount) {
       throw brokenStringIndex(`sample[${sample}].label[${place}].str`, str, pprof);
     }
   }

@@ -1,4 +1,4 @@
-import { type Mappings, SequenceTable, wordsOf } from '@hotspan/otlp-profiles';
+import { countTexts, type Mappings, SequenceTable, textsOf, wordsOf } from '@hotspan/otlp-profiles';
 import { BUILD_IDS, FLAG_ATTRIBUTES } from '../attribute-names.js';
 import { MAPPING_FLAGS, type PprofProfile } from '../pprof-profile.js';
 import { createTextNumbers } from '../text-numbers.js';
@@ -26,6 +26,7 @@ export function createMappingConverter(
   const limits = wordsOf(mappings.memoryLimit);
   const offsets = wordsOf(mappings.fileOffset);
   const texts = createTextNumbers(pprof);
+  const textCount = countTexts(textsOf(pprof));
   const table = new SequenceTable();
   table.intern(new Int32Array(8));
   // -1 = not yet converted.
@@ -43,7 +44,7 @@ export function createMappingConverter(
 
   function intern(row: number): number {
     const buildIdIndex = mappings.buildId[row] ?? 0;
-    if (pprof.strings[buildIdIndex] === undefined) {
+    if (buildIdIndex < 0 || buildIdIndex >= textCount) {
       throw brokenStringIndex(`mapping[${row}].build_id`, buildIdIndex, pprof);
     }
     const filename = tables.strings.addChecked(mappings.filename[row] ?? 0, 'mapping', row, 'filename');

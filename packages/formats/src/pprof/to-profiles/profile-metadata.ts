@@ -1,4 +1,4 @@
-import type { KeyValue, Profile } from '@hotspan/otlp-profiles';
+import { type KeyValue, type Profile, textAt, textsOf } from '@hotspan/otlp-profiles';
 import {
   COMMENT,
   DEFAULT_SAMPLE_TYPE,
@@ -8,7 +8,7 @@ import {
   SAMPLE_TYPE_ORDER,
 } from '../attribute-names.js';
 import type { ResolvedPprofToProfilesOptions } from '../pprof-conversion-options.js';
-import { type PprofProfile, stringAt } from '../pprof-profile.js';
+import type { PprofProfile } from '../pprof-profile.js';
 import type { AttributeInterner } from './attribute-interner.js';
 import type { StringInterner } from './string-interner.js';
 
@@ -30,14 +30,15 @@ export function periodOf(
 /** The attribute set of every profile: what pprof says of all its sample types, as far as it says anything. */
 export function profileAttributes(pprof: PprofProfile, attributes: AttributeInterner): number {
   const rows: number[] = [];
-  const comments = Array.from(pprof.comments, (index) => stringAt(pprof, index));
+  const texts = textsOf(pprof);
+  const comments = Array.from(pprof.comments, (index) => textAt(texts, index) ?? '');
   if (comments.length > 0) rows.push(attributes.add(COMMENT, comments));
   for (const [key, index] of [
     [DROP_FRAMES, pprof.dropFrames],
     [KEEP_FRAMES, pprof.keepFrames],
     [DOC_URL, pprof.docUrl],
   ] as const) {
-    const text = stringAt(pprof, index);
+    const text = textAt(texts, index) ?? '';
     if (text !== '') rows.push(attributes.add(key, text));
   }
   return attributes.addSet(rows);
@@ -46,7 +47,7 @@ export function profileAttributes(pprof: PprofProfile, attributes: AttributeInte
 /** `order`: places in the pprof profile of the profiles that were made, in their order. */
 export function scopeAttributes(pprof: PprofProfile, order: readonly number[]): KeyValue[] {
   const attributes: KeyValue[] = [];
-  const defaultType = stringAt(pprof, pprof.defaultSampleType);
+  const defaultType = textAt(textsOf(pprof), pprof.defaultSampleType) ?? '';
   if (defaultType !== '') attributes.push({ key: DEFAULT_SAMPLE_TYPE, value: defaultType });
   if (order.some((place, i) => place !== i)) {
     attributes.push({ key: SAMPLE_TYPE_ORDER, value: order.map(BigInt) });

@@ -1,6 +1,6 @@
-import { wordsOf } from '@hotspan/otlp-profiles';
+import { textAt, textsOf, textUnits, wordsOf } from '@hotspan/otlp-profiles';
 import { TIMESTAMP_LABEL } from '../label-names.js';
-import { type PprofProfile, stringAt } from '../pprof-profile.js';
+import type { PprofProfile } from '../pprof-profile.js';
 
 export interface SampleTimestamps {
   /** 1 for labels that are timestamps and so no attributes. Undefined when there are none. */
@@ -17,13 +17,14 @@ export function findTimestamps(pprof: PprofProfile, timestamps: 'keep' | 'drop')
   const { samples } = pprof;
   const { labelKey, labelStr, labelNum } = samples;
   const nums = wordsOf(labelNum);
+  const texts = textsOf(pprof);
   const isTimestamp = new Uint8Array(labelKey.length);
   let found = 0;
   for (let label = 0; label < labelKey.length; label++) {
     // A negative number is no time.
     if ((nums[label * 2 + 1] ?? 0) > 0x7fff_ffff) continue;
-    if (stringAt(pprof, labelKey[label] ?? 0) !== TIMESTAMP_LABEL) continue;
-    if (stringAt(pprof, labelStr[label] ?? 0) !== '') continue;
+    if (textAt(texts, labelKey[label] ?? 0) !== TIMESTAMP_LABEL) continue;
+    if (textUnits(texts, labelStr[label] ?? 0) > 0) continue;
     isTimestamp[label] = 1;
     found++;
   }

@@ -1,10 +1,11 @@
+import { type Texts, toTexts } from '@hotspan/otlp-profiles';
 import type { PprofProfile } from '../pprof-profile.js';
 import { createTextTable } from '../text-table.js';
 import { brokenStringIndex } from './broken-index.js';
 
 /** The string table of the model: only what is used, each text once. */
 export interface StringInterner {
-  readonly strings: string[];
+  readonly texts: Texts;
   addText(text: string): number;
   /** Row of the pprof string `index`; the empty string's for an index outside the table. */
   addIndex(index: number): number;
@@ -17,7 +18,7 @@ export function createStringInterner(pprof: PprofProfile): StringInterner {
   const { strings, add, addRow } = createTextTable(pprof.strings);
   const count = pprof.strings.length;
   return {
-    strings,
+    texts: toTexts(strings),
     addText: add,
     addIndex: addRow,
     addChecked(index, table, row, field) {

@@ -1,6 +1,6 @@
-import { type ColumnMemory, type Functions, wordsOf } from '@hotspan/otlp-profiles';
+import { type ColumnMemory, type Functions, textsOf, textUnits, wordsOf } from '@hotspan/otlp-profiles';
 import { UNKNOWN_FUNCTION } from '../attribute-names.js';
-import { type PprofProfile, stringAt } from '../pprof-profile.js';
+import type { PprofProfile } from '../pprof-profile.js';
 import { createTextNumbers } from '../text-numbers.js';
 import { numberOf } from './line-number.js';
 import type { VerbatimStrings } from './verbatim-strings.js';
@@ -35,8 +35,7 @@ export function verbatimFunctions(
 
 /** Equal texts mostly have one index. Others are read once each, for long ones may be the names of many functions. */
 function createTextComparison(pprof: PprofProfile): (a: number, b: number) => boolean {
-  const texts = createTextNumbers(pprof);
-  return (a, b) =>
-    a === b ||
-    (stringAt(pprof, a).length === stringAt(pprof, b).length && texts.numberOf(a) === texts.numberOf(b));
+  const texts = textsOf(pprof);
+  const { numberOf } = createTextNumbers(pprof);
+  return (a, b) => a === b || (textUnits(texts, a) === textUnits(texts, b) && numberOf(a) === numberOf(b));
 }

@@ -1,4 +1,4 @@
-import type { ColumnMemory } from '@hotspan/otlp-profiles';
+import { addText, type ColumnMemory, countTexts, textsOf, textUnits } from '@hotspan/otlp-profiles';
 import { areIn } from '../are-in.js';
 import type { PprofProfile } from '../pprof-profile.js';
 import { brokenStringIndex } from './broken-index.js';
@@ -12,33 +12,38 @@ export interface VerbatimStrings extends StringInterner {
 
 /** `pprof.strings[0]` must be the empty string. */
 export function createVerbatimStrings(pprof: PprofProfile, memory: ColumnMemory): VerbatimStrings {
-  const source = pprof.strings;
-  const strings = source.slice();
+  const source = textsOf(pprof);
+  const count = countTexts(source);
+  // The profile stays as it is.
+  const texts = { ...source, strings: source.strings.slice() };
   const added = new Map<string, number>([['', 0]]);
-  const hasSecondEmpty = source.indexOf('', 1) >= 0;
+  let hasSecondEmpty = false;
+  for (let index = 1; index < count; index++) if (textUnits(source, index) === 0) hasSecondEmpty = true;
 
-  const addIndex = (index: number): number => ((source[index] ?? '') === '' ? 0 : index);
+  const isIn = (index: number): boolean => index >= 0 && index < count;
+  // Also for an index outside the table, which has no units.
+  const addIndex = (index: number): number => (textUnits(source, index) === 0 ? 0 : index);
 
   return {
-    strings,
+    texts,
     addIndex,
 
     addText(text) {
       const known = added.get(text);
       if (known !== undefined) return known;
-      const index = strings.push(text) - 1;
+      const index = addText(texts, text);
       added.set(text, index);
       return index;
     },
 
     addChecked(index, table, row, field) {
-      if (source[index] === undefined) throw brokenStringIndex(`${table}[${row}].${field}`, index, pprof);
+      if (!isIn(index)) throw brokenStringIndex(`${table}[${row}].${field}`, index, pprof);
       return addIndex(index);
     },
 
     columnOf(indices, table, field) {
-      if (!areIn(indices, source.length)) {
-        const row = indices.findIndex((index) => source[index] === undefined);
+      if (!areIn(indices, count)) {
+        const row = indices.findIndex((index) => !isIn(index));
         throw brokenStringIndex(`${table}[${row}].${field}`, indices[row] ?? -1, pprof);
       }
       const column = memory.int32(indices.length + 1);

@@ -1,5 +1,6 @@
 import { OWN_MEMORY } from '../../model/column-memory.js';
 import type { SequenceTable } from '../../model/sequence-table.js';
+import { toStrings, toTexts } from '../../model/texts.js';
 import { createOtlpReader } from '../../wire/otlp-reader.js';
 import type { WireReader } from '../../wire/wire-reader.js';
 import { checkDictionary } from '../check-indices.js';
@@ -38,7 +39,7 @@ export interface W3Dictionary extends Omit<DecodedTables, 'stacks'> {
 export function decodeW3Dictionary(
   reader: WireReader,
   dictionary: readonly Range[],
-  { rows, strings }: ScannedDictionary,
+  { rows, texts: scanned }: ScannedDictionary,
   sets: SequenceTable,
   limits: DecodeLimits,
 ): W3Dictionary {
@@ -49,7 +50,9 @@ export function decodeW3Dictionary(
     functions: countOf(FUNCTION_TABLE),
   };
   const attributeCount = countOf(ATTRIBUTE_TABLE);
-  const context = { strings, limits };
+  const strings = toStrings(scanned);
+  const texts = toTexts(strings);
+  const context = { texts, limits };
   const interner = createStringInterner(strings);
   const attributes = createAttributeTable(attributeCount + 1, context);
   decodeW3Attributes(reader, dictionary, attributes, interner, context);
@@ -77,7 +80,7 @@ export function decodeW3Dictionary(
     behindZeroRow(createFunctionTable(counts.functions + 1, OWN_MEMORY)),
   );
   const links = read(LINK_TABLE, behindZeroRow(createLinkTable(countOf(LINK_TABLE) + 1, OWN_MEMORY)));
-  const tables = { strings, mappings, locations, functions, links };
+  const tables = { texts, mappings, locations, functions, links };
   // Keys of attributes are the interner's.
   checkDictionary({ ...tables, stacks: NO_STACKS }, { ...attributes.columns(), key: NO_INDICES });
   return { ...tables, attributes, attributeCount, interner };

@@ -1,6 +1,7 @@
 import { OtlpProfilesError } from '../../errors.js';
 import { GrowableInt32 } from '../../model/growable.js';
 import type { Profile, ValueType } from '../../model/profiles-data.js';
+import type { Texts } from '../../model/texts.js';
 import type { WireReader } from '../../wire/wire-reader.js';
 import { stringAt } from '../decode-any-value.js';
 import type { Range } from '../scan-request.js';
@@ -36,7 +37,7 @@ export function createW3ProfileDecoder(
   reader: WireReader,
   context: W3ProfileContext,
 ): (range: Range) => W3Profile {
-  const { strings, profileAttributes } = context;
+  const { texts, profileAttributes } = context;
   // Kept from profile to profile for their memory.
   const samples = createW3Samples();
   const locations = new GrowableInt32(0);
@@ -54,7 +55,7 @@ export function createW3ProfileDecoder(
       locations,
     );
     if (sampleTypes.length === 0) sampleTypes.push(UNSET_TYPE);
-    const defaultName = nameOfDefault(sampleTypes, defaultSampleType, strings);
+    const defaultName = nameOfDefault(sampleTypes, defaultSampleType, texts);
     checkW3Shapes(samples, sampleTypes.length);
     context.count(sampleTypes.length, sampleTypes.length * samples.offset.length, range.start);
     context.stacks.startProfile(locations.view());
@@ -64,7 +65,7 @@ export function createW3ProfileDecoder(
       sampleTypes.length,
     );
     if (comments.length > 0) {
-      profileAttributes.add(context.addComments(comments.map((index) => stringAt(strings, index))));
+      profileAttributes.add(context.addComments(comments.map((index) => stringAt(texts, index))));
     }
     const common = { ...fields, attributeSet: profileAttributes.take() };
     const profiles = ofTypes.map((samplesOfType, type) => ({
@@ -101,9 +102,9 @@ function internStacks(samples: W3Samples, locationCount: number, stacks: StackIn
   return rows;
 }
 
-function nameOfDefault(types: readonly ValueType[], index: number, strings: readonly string[]): string {
+function nameOfDefault(types: readonly ValueType[], index: number, texts: Texts): string {
   const type = types[index];
-  if (type !== undefined) return index === 0 ? '' : stringAt(strings, type.type);
+  if (type !== undefined) return index === 0 ? '' : stringAt(texts, type.type);
   throw new OtlpProfilesError(
     'HOTSPAN_ERR_OTLP_INDEX',
     `default_sample_type_index holds ${index}, but the profile has ${types.length} sample types.`,

@@ -1,5 +1,6 @@
 import type { OtlpProfilesError } from '../../errors.js';
 import { finishAttributeSets } from '../../model/finish-dictionary.js';
+import { withStrings } from '../../model/lazy-strings.js';
 import type { Profile, ResourceProfiles, ScopeProfiles } from '../../model/profiles-data.js';
 import { SequenceTable } from '../../model/sequence-table.js';
 import type { WireReader } from '../../wire/wire-reader.js';
@@ -31,14 +32,13 @@ export function decodeW3(
 ): DecodedProfiles {
   const sets = new SequenceTable();
   sets.intern([]);
-  const { attributes, attributeCount, interner, ...tables } = decodeW3Dictionary(
+  const { attributes, attributeCount, interner, texts, ...tables } = decodeW3Dictionary(
     reader,
     parts.dictionary,
     scannedDictionary,
     sets,
     limits,
   );
-  const { strings } = tables;
   let exceeded: OtlpProfilesError | undefined;
   const overLimit: OverLimit = (...found) => {
     exceeded = limitError(limits, ...found);
@@ -47,7 +47,7 @@ export function decodeW3(
   const stacks = createStackInterner(limits, overLimit);
   const newList = () => createW3AttributeList(sets, attributeCount, limits);
   const decodeProfile = createW3ProfileDecoder(reader, {
-    strings,
+    texts,
     links: tables.links,
     locationCount: tables.locations.count - 1,
     stacks,
@@ -69,16 +69,19 @@ export function decodeW3(
       if (profiles[0] && defaultSampleType !== '') defaultTypes.set(profiles[0], defaultSampleType);
       return profiles;
     },
-    { strings, limits },
+    { texts, limits },
   );
   if (exceeded) throw exceeded;
   interner.finish();
-  const dictionary = {
-    ...tables,
-    stacks: stacks.finish(),
-    attributes: attributes.finish(),
-    attributeSets: finishAttributeSets(sets),
-  };
+  const dictionary = withStrings(
+    {
+      ...tables,
+      stacks: stacks.finish(),
+      attributes: attributes.finish(),
+      attributeSets: finishAttributeSets(sets),
+    },
+    texts,
+  );
   return {
     data: { dictionary, resourceProfiles: withDefaultTypes(resourceProfiles, defaultTypes) },
     rejected,

@@ -1,5 +1,6 @@
 import type { GrowableInt32 } from '../../model/growable.js';
 import type { Links, ValueType } from '../../model/profiles-data.js';
+import type { Texts } from '../../model/texts.js';
 import { skipUnknown } from '../../wire/otlp-reader.js';
 import type { WireReader } from '../../wire/wire-reader.js';
 import { readString, stringAt } from '../decode-any-value.js';
@@ -13,7 +14,7 @@ import type { W3AttributeList } from './w3-attribute-list.js';
 
 /** What is needed of the message to read a profile of it. */
 export interface W3ReadContext {
-  readonly strings: readonly string[];
+  readonly texts: Texts;
   readonly links: Links;
   /** Entries of `location_table` in the message. */
   readonly locationCount: number;
@@ -52,7 +53,7 @@ export function readW3Profile(
   samples: W3Samples,
   locations: GrowableInt32,
 ): W3ProfileFields {
-  const { strings, limits } = context;
+  const { texts, limits } = context;
   const fields: W3ProfileFields = {
     sampleTypes: [],
     comments: [],
@@ -74,7 +75,7 @@ export function readW3Profile(
         if (fields.sampleTypes.length === limits.maxProfiles) {
           throw context.overLimit('maxProfiles', 'a profile has another sample type', SMALLER, reader.pos);
         }
-        fields.sampleTypes.push(decodeValueType(reader, reader.readEnd(end), strings));
+        fields.sampleTypes.push(decodeValueType(reader, reader.readEnd(end), texts));
         break;
       case 18:
         decodeW3Sample(samples, reader, reader.readEnd(end), context.sampleAttributes, context.links);
@@ -90,7 +91,7 @@ export function readW3Profile(
         fields.durationNano = readNanos(reader);
         break;
       case 50:
-        fields.periodType = decodeValueType(reader, reader.readEnd(end), strings);
+        fields.periodType = decodeValueType(reader, reader.readEnd(end), texts);
         break;
       case 56:
         fields.period = reader.int64();
@@ -147,7 +148,7 @@ function readNanos(reader: WireReader): bigint {
   return nanos < 0n ? 0n : nanos;
 }
 
-function decodeValueType(reader: WireReader, end: number, strings: readonly string[]): ValueType {
+function decodeValueType(reader: WireReader, end: number, texts: Texts): ValueType {
   let type = 0;
   let unit = 0;
   while (reader.pos < end) {
@@ -160,7 +161,7 @@ function decodeValueType(reader: WireReader, end: number, strings: readonly stri
   }
   reader.expectEnd(end);
   // Throws HOTSPAN_ERR_OTLP_INDEX when there is no such string.
-  stringAt(strings, type);
-  stringAt(strings, unit);
+  stringAt(texts, type);
+  stringAt(texts, unit);
   return { type, unit };
 }

@@ -25,7 +25,7 @@ export function decodeW3Attributes(
   walkTable(reader, dictionary, ATTRIBUTE_UNITS, (_, enclosingEnd) =>
     decodeRows(reader, (ATTRIBUTE_UNITS << 3) | 2, enclosingEnd, (_, end) => {
       const { key, unit } = decodeAttributeUnit(reader, end);
-      units.set(stringAt(context.strings, key), unit);
+      units.set(stringAt(context.texts, key), unit);
     }),
   );
   table.append(0, null, 0);

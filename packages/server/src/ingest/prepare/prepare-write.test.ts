@@ -48,3 +48,23 @@ it('leaves what it prepared as it is when it prepares the next', () => {
   prepare('cart');
   expect(encodeBatch(first)).toEqual(before);
 });
+
+it('needs nothing of the request any more for what it prepared', () => {
+  const prepare = () => {
+    const bytes = encodeRequest({ service: 'shop', profiles: [{ profileId: 'a'.repeat(32) }] });
+    const prepared = prepareWrite(
+      {
+        tenant: 'anonymous',
+        door: 'otlp_http',
+        payload: { kind: 'otlp', bytes, codec: 'protobuf', maxBytes: 1_000 },
+      },
+      { limits: DEFAULT_TENANT_LIMITS, nowMs: PROFILE_TIME_MS, knownNodes: createKnownIds(100) },
+    );
+    if (prepared === undefined) throw new Error('expected a prepared write');
+    return { bytes, batch: prepared.batch };
+  };
+  const { bytes, batch } = prepare();
+  bytes.fill(0x2e);
+  expect(batch.nodes.map(({ name }) => name)).toEqual(['main']);
+  expect(encodeBatch(batch)).toEqual(encodeBatch(prepare().batch));
+});

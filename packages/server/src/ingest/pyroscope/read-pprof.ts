@@ -10,7 +10,7 @@ import {
   validatePprof,
   zeroSymbolizedAddresses,
 } from '@hotspan/formats';
-import type { ColumnMemory } from '@hotspan/otlp-profiles';
+import { type ColumnMemory, textAt, textsOf } from '@hotspan/otlp-profiles';
 import { ServerError } from '../../errors.js';
 import type { TenantLimits } from '../../limits/tenant-limits.js';
 import type { IncomingMessage } from '../incoming.js';
@@ -66,12 +66,14 @@ export function readPprof(bytes: Uint8Array, options: ReadPprofOptions): Incomin
     prepare(decoded) {
       const repaired = repairs.reduce((pprof, repair) => repair(pprof), decoded);
       const sound = isSoundPprof(repaired) ? repaired : takeOutBroken(repaired);
-      sampleTypes = Array.from(sound.sampleTypes.type, (index) => sound.strings[index] ?? '');
+      const names = textsOf(sound);
+      sampleTypes = Array.from(sound.sampleTypes.type, (index) => textAt(names, index) ?? '');
       return normalize(sound, bytes);
     },
   });
   const name = nameOf(sampleTypes);
-  const text = (index: number): string => dictionary.strings[index] ?? '';
+  const texts = textsOf(dictionary);
+  const text = (index: number): string => textAt(texts, index) ?? '';
   const profiles = resourceProfiles.flatMap(({ scopeProfiles }) =>
     scopeProfiles.flatMap((scope) => scope.profiles),
   );
