@@ -22,7 +22,7 @@ export function ownMemory<B extends Uint8Array>(bytes: B): B {
  * there are a hundred kilobytes, until those come to so much that it goes through everything.
  */
 export function freeMemory({ buffer }: Uint8Array): void {
-  if (!owned.delete(buffer)) return;
+  if (!(buffer instanceof ArrayBuffer) || !owned.delete(buffer)) return;
   // What is transferred leaves its owner, and with a closed port goes nowhere.
-  nowhere.postMessage(undefined, [buffer as ArrayBuffer]);
+  nowhere.postMessage(undefined, [buffer]);
 }

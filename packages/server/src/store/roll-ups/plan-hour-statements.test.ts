@@ -22,12 +22,12 @@ it.each([
   },
   {
     what: 'begins anew when the rows are many',
-    hours: [hour('a', 1_500), hour('b', 600), hour('c', 100)],
+    hours: [hour('a', 750), hour('b', 300), hour('c', 50)],
     plan: ['3600 a 0/1', '3600 b+c 0/1'],
   },
   {
     what: 'takes the series of a large service in parts',
-    hours: [hour('a', 10), hour('b', 4_100), hour('c', 10)],
+    hours: [hour('a', 10), hour('b', 2_050), hour('c', 10)],
     plan: ['3600 a 0/1', '3600 b 0/3', '3600 b 1/3', '3600 b 2/3', '3600 c 0/1'],
   },
   { what: 'plans nothing for nothing', hours: [], plan: [] },

@@ -18,6 +18,7 @@ export async function rollHours(
   database: Database,
   { hourSeconds, keys, part }: HourStatement,
   nowSeconds: number,
+  maxMemoryBytes: number = MAX_MEMORY_BYTES,
 ): Promise<void> {
   const names =
     'arrayZip({key_tenants:Array(String)}, {key_services:Array(String)}, {key_types:Array(String)})';
@@ -52,8 +53,8 @@ export async function rollHours(
        )
        GROUP BY row
      )
-     SETTINGS max_threads = 1, max_insert_threads = 1, max_memory_usage = ${MAX_MEMORY_BYTES},
-       max_bytes_before_external_group_by = ${MAX_MEMORY_BYTES / 2}`,
+     SETTINGS max_threads = 1, max_insert_threads = 1, max_memory_usage = ${maxMemoryBytes},
+       max_bytes_before_external_group_by = ${maxMemoryBytes / 2}`,
     {
       hour: hourSeconds,
       hour_end: hourSeconds + 3_600,

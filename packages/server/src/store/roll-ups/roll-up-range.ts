@@ -5,7 +5,7 @@ import { loadParents } from './load-parents.js';
 import type { ParentTable } from './parent-table.js';
 import { planHourStatements } from './plan-hour-statements.js';
 import { rollDay } from './roll-day.js';
-import { rollHours } from './roll-hours.js';
+import { rollInParts } from './roll-in-parts.js';
 import { findStaleDays, type StaleDay } from './stale-days.js';
 import { findStaleHours } from './stale-hours.js';
 import type { TimeSlice } from './time-slice.js';
@@ -56,7 +56,7 @@ export async function rollUpRange(options: RangeOptions): Promise<RangeOutcome> 
   for (const statement of planHourStatements(hours)) {
     if (!mayGoOn()) return { isDone: false, oldestStaleSeconds: hours.at(-1)?.hourSeconds };
     const roll = async (): Promise<void> => {
-      await rollHours(database, statement, nowSeconds);
+      await rollInParts(database, statement, nowSeconds);
       // The parts of one count once.
       onRolled('profiles_hour', statement.part.index === 0 ? statement.keys.length : 0);
     };
