@@ -1,6 +1,7 @@
 import type { Transform } from 'node:stream';
 import zlib from 'node:zlib';
 import { ServerError } from '../errors.js';
+import { freeMemory } from '../own-memory.js';
 import { gunzipSmall } from './gunzip-small.js';
 import { isWholeZstd } from './is-whole-zstd.js';
 
@@ -25,14 +26,20 @@ export interface DecompressLimits {
 }
 
 /**
- * Undoes a compression, counting bytes as they come out. Throws HOTSPAN_ERR_SERVER_TOO_LARGE or _ENCODING, also for one that is
- * not among {@link COMPRESSIONS}.
+ * Undoes a compression, counting bytes as they come out, and frees the memory of `bytes` (see {@link freeMemory}). Throws
+ * HOTSPAN_ERR_SERVER_TOO_LARGE or _ENCODING, also for one that is not among {@link COMPRESSIONS}.
  */
 export async function decompress(
   bytes: Buffer,
   compression: string,
   limits: DecompressLimits,
 ): Promise<Buffer> {
+  const decompressed = await inflate(bytes, compression, limits);
+  freeMemory(bytes);
+  return decompressed;
+}
+
+async function inflate(bytes: Buffer, compression: string, limits: DecompressLimits): Promise<Buffer> {
   const { maxBytes, take } = limits;
   const create = DECOMPRESSORS.get(compression);
   if (create === undefined) throw unknownCompression(compression);

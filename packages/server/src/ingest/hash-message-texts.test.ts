@@ -2,6 +2,7 @@ import { type Texts, textAt, toTexts } from '@hotspan/otlp-profiles';
 import { expect, it } from 'vitest';
 import { hashEachText } from '../store/content-hash.js';
 import { hashMessageTexts } from './hash-message-texts.js';
+import { messageTexts } from './message-texts.fixture.js';
 
 const ASCII = ['', 'a', 'ab', 'abc', '\0', 'x'.repeat(16_384), 'y'.repeat(40_000)];
 const OTHERS = ['é', 'ab\u{1f525}', '日本語', '\ufffd', '\u{1f525}é'.repeat(20_000)];
@@ -14,20 +15,7 @@ function hashesOf(texts: Texts): Int32Array {
 }
 
 it('texts of a message have the hashes of their strings, before and after they are decoded', () => {
-  const spans: number[] = [];
-  let end = 0;
-  for (const text of ASCII) {
-    const start = end;
-    end += text.length;
-    spans.push(start, end);
-  }
-  for (let place = 0; place < OTHERS.length; place++) spans.push(~place, 0);
-  const texts: Texts = {
-    bytes: Buffer.from(ASCII.join('')),
-    spans: Int32Array.from(spans),
-    decoded: [...OTHERS],
-    strings: [...ADDED],
-  };
+  const texts = messageTexts(ASCII, OTHERS, ADDED);
   const all = [...ASCII, ...OTHERS, ...ADDED];
   const expected = new Int32Array(all.length * 2);
   hashEachText(all, expected);

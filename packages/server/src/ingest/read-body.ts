@@ -1,6 +1,5 @@
 import type { IncomingMessage } from 'node:http';
 import type { ByteShare } from '../listen/byte-budget.js';
-import { freeMemory } from '../own-memory.js';
 import { COMPRESSIONS, decompress, unknownCompression } from './decompress.js';
 import { RECEIVE_TIMEOUT_MS, receiveBody } from './receive-body.js';
 
@@ -31,8 +30,5 @@ export async function readBody(
     onPart: (part) => take(part.length),
     timeoutMs: receiveTimeoutMs,
   });
-  if (!isCompressed) return body;
-  const bytes = await decompress(body, encoding, { maxBytes: maxDecompressedBytes, take });
-  freeMemory(body);
-  return bytes;
+  return isCompressed ? decompress(body, encoding, { maxBytes: maxDecompressedBytes, take }) : body;
 }

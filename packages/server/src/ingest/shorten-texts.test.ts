@@ -1,24 +1,11 @@
 import { createColumnArena, OWN_MEMORY, type Texts, textAt, toTexts } from '@hotspan/otlp-profiles';
 import { describe, expect, it } from 'vitest';
+import { messageTexts } from './message-texts.fixture.js';
 import { shortenTexts } from './shorten-texts.js';
 
 const ASCII = ['', 'a', 'src/index.js', 'x'.repeat(5_000)];
 const OTHERS = ['é', 'naïve name', '日本語の関数', '\u{1f525}\u{1f525}\u{1f525}', 'é'.repeat(3_000)];
 const ALL = [...ASCII, ...OTHERS];
-
-/** As the reader leaves them: ASCII in the bytes, all others decoded. */
-function ofMessage(): Texts {
-  const bytes = Buffer.from(ASCII.join(''));
-  const words: number[] = [];
-  let end = 0;
-  for (const text of ASCII) {
-    const start = end;
-    end += text.length;
-    words.push(start, end);
-  }
-  for (let place = 0; place < OTHERS.length; place++) words.push(~place, 0);
-  return { bytes, spans: Int32Array.from(words), decoded: [...OTHERS], strings: [] };
-}
 
 function readAll(texts: Texts): (string | undefined)[] {
   return ALL.map((_, index) => textAt(texts, index));
@@ -37,18 +24,20 @@ describe('shortenTexts', () => {
         if (Buffer.byteLength(whole) <= max) expect(text).toBe(whole);
         else expect(bytes).toBeGreaterThan(max - 4);
       }
-      expect(readAll(shortenTexts(ofMessage(), max, createColumnArena(1_000)))).toEqual(shortened);
+      expect(readAll(shortenTexts(messageTexts(ASCII, OTHERS), max, createColumnArena(1_000)))).toEqual(
+        shortened,
+      );
     },
   );
 
   it('leaves the texts themselves as they are', () => {
-    const texts = ofMessage();
+    const texts = messageTexts(ASCII, OTHERS);
     expect(readAll(shortenTexts(texts, 3, OWN_MEMORY))).not.toEqual(ALL);
     expect(readAll(texts)).toEqual(ALL);
   });
 
   it('gives the texts themselves when none is too long', () => {
-    const texts = ofMessage();
+    const texts = messageTexts(ASCII, OTHERS);
     expect(shortenTexts(texts, 100_000, OWN_MEMORY)).toBe(texts);
   });
 });

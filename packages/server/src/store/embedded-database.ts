@@ -84,11 +84,12 @@ function openLocked(options: EmbeddedDatabaseOptions, lock: DataDirLock, engine:
     writer.close();
     throw error;
   }
+  const openAnother = (): Session => new engine.Session(folder, { connectionArgs: [...SESSION_SETTINGS] });
   const openReaders: Session[] = [];
   const readers = createPool({
     size: READER_COUNT,
     create: () => {
-      const reader = new engine.Session(folder, { connectionArgs: [...SESSION_SETTINGS] });
+      const reader = openAnother();
       openReaders.push(reader);
       return reader;
     },
@@ -134,7 +135,7 @@ function openLocked(options: EmbeddedDatabaseOptions, lock: DataDirLock, engine:
 
     maintain(sql, parameters = {}) {
       const done = maintaining.then(async () => {
-        maintainer ??= new engine.Session(folder, { connectionArgs: [...SESSION_SETTINGS] });
+        maintainer ??= openAnother();
         await bind(maintainer, parameters);
         await maintainer.queryAsync(sql);
       });

@@ -55,7 +55,7 @@ export function bytesToRead(payload: Payload): number {
     : payload.bytes.length;
 }
 
-/** Lets go of profiles that were read: they are most of what a request holds while it waits to be stored. */
+/** Frees the memory of profiles that were read: it is most of what a request holds while it waits to be stored. */
 export function dropProfiles(payload: Payload): void {
   if (payload.kind !== 'push') freeMemory(payload.bytes);
   else for (const { bytes } of payload.profiles.splice(0)) freeMemory(bytes);

@@ -77,10 +77,7 @@ async function receive(
     timeoutMs: RECEIVE_TIMEOUT_MS,
   });
   const encoding = encodingOf(raw.headers, body);
-  if (encoding === undefined) return body;
-  const bytes = await decompress(body, encoding, { maxBytes: maxDecompressedBytes, take });
-  freeMemory(body);
-  return bytes;
+  return encoding === undefined ? body : decompress(body, encoding, { maxBytes: maxDecompressedBytes, take });
 }
 
 /** Pyroscope does not look at Content-Encoding here, so clients may say what is not so: only what can be so is undone. */
