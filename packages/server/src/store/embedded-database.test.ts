@@ -10,7 +10,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Database } from './database.js';
 import { openEmbeddedDatabase } from './embedded-database.js';
 import { encodeNativeBlock } from './native-block.js';
@@ -38,6 +38,20 @@ describe('insert', () => {
     const files = readdirSync(join(dataDir, 'incoming'));
     expect(files.map((name) => statSync(join(dataDir, 'incoming', name)).size)).toEqual([0]);
     expect((await database.query('SELECT count() FROM kept')).uint64(0)[0]).toBe(1n);
+  });
+});
+
+describe('query', () => {
+  it.runIf(process.platform === 'linux')('has the engine give memory back some time afterwards', async () => {
+    async function purges(): Promise<bigint> {
+      const events = "SELECT sum(value) FROM system.events WHERE event = 'MemoryAllocatorPurge'";
+      return (await database.query(events)).uint64(0)[0] ?? 0n;
+    }
+    const before = await purges();
+    await vi.waitFor(async () => expect(await purges()).toBeGreaterThan(before), {
+      timeout: 20_000,
+      interval: 100,
+    });
   });
 });
 

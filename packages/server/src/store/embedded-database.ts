@@ -10,6 +10,7 @@ import { formatParameter } from './format-parameter.js';
 import { type Engine, loadEngine } from './load-engine.js';
 import { decodeNativeResult } from './native-result.js';
 import { createPool } from './pool.js';
+import { createEnginePurge } from './purge-engine.js';
 import { querySettings } from './query-settings.js';
 import { storeError } from './store-error.js';
 import { writeParts } from './write-parts.js';
@@ -105,6 +106,7 @@ function openLocked(options: EmbeddedDatabaseOptions, lock: DataDirLock, engine:
 
   /** Statements of the writer, one after the other. */
   function write(sql: string): Promise<void> {
+    purge.noteWork();
     const done = writing.then(async () => {
       await writer.queryAsync(sql);
     });
@@ -113,6 +115,21 @@ function openLocked(options: EmbeddedDatabaseOptions, lock: DataDirLock, engine:
       throw storeError(error);
     });
   }
+
+  /** Statements of the one that maintains, one after the other. */
+  function maintain(sql: string, parameters: Readonly<Record<string, QueryParameter>> = {}): Promise<void> {
+    const done = maintaining.then(async () => {
+      maintainer ??= openAnother();
+      await bind(maintainer, parameters);
+      await maintainer.queryAsync(sql);
+    });
+    maintaining = done.catch(() => undefined);
+    return done.catch((error: unknown) => {
+      throw storeError(error);
+    });
+  }
+
+  const purge = createEnginePurge(() => maintain('SYSTEM JEMALLOC PURGE'));
 
   return {
     lock,
@@ -133,19 +150,13 @@ function openLocked(options: EmbeddedDatabaseOptions, lock: DataDirLock, engine:
       }
     },
 
-    maintain(sql, parameters = {}) {
-      const done = maintaining.then(async () => {
-        maintainer ??= openAnother();
-        await bind(maintainer, parameters);
-        await maintainer.queryAsync(sql);
-      });
-      maintaining = done.catch(() => undefined);
-      return done.catch((error: unknown) => {
-        throw storeError(error);
-      });
+    maintain(sql, parameters) {
+      purge.noteWork();
+      return maintain(sql, parameters);
     },
 
     query(sql, parameters = {}, { signal } = {}) {
+      purge.noteWork();
       return readers.use({ timeoutMs: queryTimeoutMs, ...(signal && { signal }) }, async (reader) => {
         try {
           await bind(reader, parameters);
@@ -160,6 +171,7 @@ function openLocked(options: EmbeddedDatabaseOptions, lock: DataDirLock, engine:
     load: () => readers.load,
 
     async close() {
+      purge.close();
       await Promise.all([writing, maintaining, readers.close()]);
       for (const reader of openReaders) reader.close();
       maintainer?.close();
