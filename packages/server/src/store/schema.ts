@@ -19,8 +19,9 @@ export const SCHEMA_STEPS: readonly (readonly string[])[] = [
     // Commits come several times a second: with merge_selector_base at 5, which is the engine's own, merging them again and
     // again took half of the CPU of storing.
     //
-    // Merges read column by column (vertical), 128 rows at a time of at most 16 parts: rows are some 17 KB, and all columns of 8 192 rows
-    // of every part at once took 200 MB. It is less CPU as well.
+    // Merges read column by column (vertical), 64 rows at a time of at most 16 parts: rows are some 17 KB, and all columns of 8 192 rows
+    // of every part at once took 200 MB. It is less CPU as well. With 128 rows a merge takes twice the memory, 40 MB and more, and the
+    // disk 6 % less.
     //
     // `keep` is the tenant's own retention in days, 0 for the server's: part of the partition, so that what is over can be
     // dropped whole whoever it belongs to.
@@ -48,11 +49,12 @@ export const SCHEMA_STEPS: readonly (readonly string[])[] = [
     ) ENGINE = ReplacingMergeTree
     PARTITION BY (toDate(time), keep)
     ORDER BY (tenant, service, substringIndex(type, ':', 1), toStartOfHour(time), time, type, series, profile_id)
-    SETTINGS index_granularity = 128, merge_selector_base = 12, vertical_merge_algorithm_min_rows_to_activate = 1,
-      merge_max_block_size = 128, max_parts_to_merge_at_once = 16, fsync_after_insert = 1, fsync_part_directory = 1`,
+    SETTINGS index_granularity = 64, merge_selector_base = 12, vertical_merge_algorithm_min_rows_to_activate = 1,
+      merge_max_block_size = 64, max_parts_to_merge_at_once = 16, fsync_after_insert = 1, fsync_part_directory = 1`,
 
     // Content-addressed tree nodes: id = hash of parent and frame; a stack is the id of its leaf. Repeated in every week it
-    // is used, so that old weeks can be dropped whole. A frame without a name is an address that nobody could resolve.
+    // is used, so that old weeks can be dropped whole. A frame without a name is an address that nobody could resolve. Column by column
+    // merging these small rows takes more CPU; in small blocks it takes 10 MB and not 70.
     `CREATE TABLE IF NOT EXISTS nodes (
       tenant LowCardinality(String),
       service LowCardinality(String),
@@ -71,7 +73,8 @@ export const SCHEMA_STEPS: readonly (readonly string[])[] = [
     ) ENGINE = ReplacingMergeTree
     PARTITION BY (week, keep)
     ORDER BY (tenant, service, file, name, line, parent, id)
-    SETTINGS merge_selector_base = 12, fsync_after_insert = 1, fsync_part_directory = 1`,
+    SETTINGS merge_selector_base = 12, merge_max_block_size = 1024, max_compress_block_size = 131072,
+      max_parts_to_merge_at_once = 16, fsync_after_insert = 1, fsync_part_directory = 1`,
 
     // The labels of every series, once a day.
     `CREATE TABLE IF NOT EXISTS series (
@@ -90,7 +93,7 @@ export const SCHEMA_STEPS: readonly (readonly string[])[] = [
     // What the rows of `profiles` of one hour that is over come to, per series. `profiles` counts them, and is the version
     // too: rows are only ever added, so that the larger count is the newer state, and equal counts are the same one. Where
     // it is the count of `profiles` itself, the hour can be read from here. `keep` is in the key, for FINAL looks at all
-    // partitions.
+    // partitions. Merges as those of `profiles`: all columns at once took 90 MB.
     `CREATE TABLE IF NOT EXISTS profiles_hour (
       tenant LowCardinality(String),
       service LowCardinality(String),
@@ -106,7 +109,9 @@ export const SCHEMA_STEPS: readonly (readonly string[])[] = [
     ) ENGINE = ReplacingMergeTree(profiles)
     PARTITION BY (toMonday(bucket), keep)
     ORDER BY (tenant, service, type, bucket, series, keep)
-    SETTINGS index_granularity = 32, fsync_after_insert = 1, fsync_part_directory = 1`,
+    SETTINGS index_granularity = 32, vertical_merge_algorithm_min_rows_to_activate = 1,
+      vertical_merge_algorithm_min_columns_to_activate = 1, merge_max_block_size = 32, max_parts_to_merge_at_once = 16,
+      fsync_after_insert = 1, fsync_part_directory = 1`,
 
     // The same of whole days, made from profiles_hour: per series, and with series = 0 of all series of the service. Only
     // the heaviest nodes of a day are kept; `folded` is the weight that was moved from others to their ancestors.
@@ -126,6 +131,8 @@ export const SCHEMA_STEPS: readonly (readonly string[])[] = [
     ) ENGINE = ReplacingMergeTree(profiles)
     PARTITION BY (toMonday(bucket), keep)
     ORDER BY (tenant, service, type, bucket, series, keep)
-    SETTINGS index_granularity = 32, fsync_after_insert = 1, fsync_part_directory = 1`,
+    SETTINGS index_granularity = 32, vertical_merge_algorithm_min_rows_to_activate = 1,
+      vertical_merge_algorithm_min_columns_to_activate = 1, merge_max_block_size = 32, max_parts_to_merge_at_once = 16,
+      fsync_after_insert = 1, fsync_part_directory = 1`,
   ],
 ];
