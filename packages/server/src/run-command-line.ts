@@ -8,6 +8,7 @@ import { formatHelp } from './options/format-help.js';
 import { parseCommandLine } from './options/parse-command-line.js';
 import { parseTaskLine } from './options/parse-task-line.js';
 import type { ServerOptions } from './options/server-options.js';
+import { shrinkHeap } from './shrink-heap.js';
 import { startServer } from './start-server.js';
 
 /** What the user can set right; everything else exits with 1. */
@@ -49,6 +50,7 @@ async function run(): Promise<void> {
   }
   if (line !== undefined) return maintain(command.options, line.task);
   const server = await startServer(command.options);
+  await shrinkHeap();
   process.stdout.write(`hotspan-server listening on ${server.url}\n`);
   let isStopping = false;
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
