@@ -13,6 +13,7 @@ import { createPool } from './pool.js';
 import { createEnginePurge } from './purge-engine.js';
 import { querySettings } from './query-settings.js';
 import { storeError } from './store-error.js';
+import { createTurns } from './take-turns.js';
 import { writeParts } from './write-parts.js';
 
 export interface EmbeddedDatabaseOptions {
@@ -99,34 +100,33 @@ function openLocked(options: EmbeddedDatabaseOptions, lock: DataDirLock, engine:
     .map(([name, value]) => `${name} = ${value}`)
     .join(', ');
   const files = createBlockFiles(blockFolder);
-  let writing: Promise<unknown> = Promise.resolve();
+  const inWriter = createTurns();
   // A session of its own, for those that maintain last longer than a write may wait.
   let maintainer: Session | undefined;
-  let maintaining: Promise<unknown> = Promise.resolve();
+  const inMaintainer = createTurns();
 
-  /** Statements of the writer, one after the other. */
-  function write(sql: string): Promise<void> {
+  async function write(sql: string): Promise<void> {
     purge.noteWork();
-    const done = writing.then(async () => {
-      await writer.queryAsync(sql);
-    });
-    writing = done.catch(() => undefined);
-    return done.catch((error: unknown) => {
+    try {
+      await inWriter(() => writer.queryAsync(sql));
+    } catch (error) {
       throw storeError(error);
-    });
+    }
   }
 
-  /** Statements of the one that maintains, one after the other. */
-  function maintain(sql: string, parameters: Readonly<Record<string, QueryParameter>> = {}): Promise<void> {
-    const done = maintaining.then(async () => {
-      maintainer ??= openAnother();
-      await bind(maintainer, parameters);
-      await maintainer.queryAsync(sql);
-    });
-    maintaining = done.catch(() => undefined);
-    return done.catch((error: unknown) => {
+  async function maintain(
+    sql: string,
+    parameters: Readonly<Record<string, QueryParameter>> = {},
+  ): Promise<void> {
+    try {
+      await inMaintainer(async () => {
+        maintainer ??= openAnother();
+        await bind(maintainer, parameters);
+        await maintainer.queryAsync(sql);
+      });
+    } catch (error) {
       throw storeError(error);
-    });
+    }
   }
 
   const purge = createEnginePurge(() => maintain('SYSTEM JEMALLOC PURGE'));
@@ -172,7 +172,7 @@ function openLocked(options: EmbeddedDatabaseOptions, lock: DataDirLock, engine:
 
     async close() {
       purge.close();
-      await Promise.all([writing, maintaining, readers.close()]);
+      await Promise.all([inWriter(nothing), inMaintainer(nothing), readers.close()]);
       for (const reader of openReaders) reader.close();
       maintainer?.close();
       writer.close();
@@ -183,6 +183,9 @@ function openLocked(options: EmbeddedDatabaseOptions, lock: DataDirLock, engine:
     },
   };
 }
+
+/** As a job it waits for those before it. */
+async function nothing(): Promise<void> {}
 
 /** Parameters of the session's next statement, for `{name:Type}`. */
 async function bind(session: Session, parameters: Readonly<Record<string, QueryParameter>>): Promise<void> {
