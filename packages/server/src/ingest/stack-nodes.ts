@@ -1,6 +1,6 @@
 import { type ColumnMemory, type Dictionary, wordsOf } from '@hotspan/otlp-profiles';
 import type { TenantLimits } from '../limits/tenant-limits.js';
-import { createIdSet, type IdSet } from '../store/id-set.js';
+import { IdSet } from '../store/id-set.js';
 import type { KnownIds } from '../store/known-ids.js';
 import type { NodeRow, StoredFrame } from '../store/rows.js';
 import { type ConvertBudget, NODE_BYTES } from './convert-budget.js';
@@ -111,7 +111,7 @@ export function createStackNodes(
         const idHigh = chain.high[at] ?? 0;
         if (known.has(idLow, idHigh, scope)) break;
         // Most messages have nothing new.
-        added ??= createIdSet(MAX_ADDED);
+        added ??= new IdSet(MAX_ADDED);
         if (added.has(idLow, idHigh)) break;
         added.add(idLow, idHigh);
         const frame = frames.describe(chain.frames[at] ?? 0);

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import { createIdSet } from './id-set.js';
+import { IdSet } from './id-set.js';
 
 it('remembers exactly what was added, through every growth', () => {
-  const set = createIdSet(100_000);
+  const set = new IdSet(100_000);
   // A multiplication that scatters, as hashes do; and ids of which one word is 0.
   const ids = Array.from({ length: 50_000 }, (_, i) => [Math.imul(i + 1, 0x9e3779b1), i % 3] as const);
   for (const [low, high] of ids) set.add(low, high);
@@ -14,7 +14,7 @@ it('remembers exactly what was added, through every growth', () => {
 });
 
 it('begins anew when it is full', () => {
-  const set = createIdSet(1_000);
+  const set = new IdSet(1_000);
   for (let i = 1; i <= 1_001; i++) set.add(i, 7);
   expect(set.size).toBe(1);
   expect(set.has(1_001, 7)).toBe(true);
@@ -23,7 +23,7 @@ it('begins anew when it is full', () => {
 });
 
 it('is as quick with ids that somebody chose to be alike in their low bits', () => {
-  const set = createIdSet(1_000_000);
+  const set = new IdSet(1_000_000);
   const ids = Array.from({ length: 400_000 }, (_, i) => [(i + 1) << 23, i + 1] as const);
   // Side by side from one slot on they would take minutes.
   for (const [low, high] of ids) set.add(low, high);

@@ -1,5 +1,5 @@
 import { createHmac, randomBytes } from 'node:crypto';
-import { createIdSet, type IdSet } from './id-set.js';
+import { IdSet } from './id-set.js';
 
 /**
  * Slots for ids asked for lately, half a megabyte. The ids of all places take 32 MB or more, and it is the same few thousand that
@@ -39,7 +39,7 @@ export interface KnownIds extends Pick<IdSet, 'clear' | 'size' | 'resets'> {
  */
 export function createKnownIds(maxSize: number): KnownIds {
   const key = randomBytes(32);
-  const ids = createIdSet(maxSize);
+  const ids = new IdSet(maxSize);
   /** Ids that were asked for and known, the last two of each pair of slots. */
   let recent: Int32Array | undefined;
   let last: { readonly place: IdPlace; readonly firstDay: number; readonly scope: IdScope } | undefined;

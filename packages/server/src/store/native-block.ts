@@ -66,10 +66,18 @@ export function encodeNativeBlock(rowCount: number, columns: readonly NativeColu
   }
   return {
     parts,
-    structure: columns.map(({ name, type }) => `${name} ${type}`).join(', '),
-    columnNames: columns.map(({ name }) => name),
+    structure: columns.map(describeColumn).join(', '),
+    columnNames: columns.map(nameOf),
     rowCount,
   };
+}
+
+function describeColumn({ name, type }: NativeColumn): string {
+  return `${name} ${type}`;
+}
+
+function nameOf({ name }: NativeColumn): string {
+  return name;
 }
 
 /** From here on a part costs less to be written by itself than to be copied. */
@@ -77,7 +85,8 @@ const MIN_PART_BYTES = 1_024;
 
 /** Puts parts together that are small on average. */
 function gatherSmall(parts: readonly Uint8Array[]): readonly Uint8Array[] {
-  const bytes = parts.reduce((sum, { length }) => sum + length, 0);
+  let bytes = 0;
+  for (const { length } of parts) bytes += length;
   return bytes < parts.length * MIN_PART_BYTES ? [Buffer.concat(parts, bytes)] : parts;
 }
 
@@ -88,10 +97,7 @@ export function bytesOf(array: NodeJS.TypedArray): Uint8Array {
 
 /** Each string behind the count of its bytes. */
 function encodeStrings(values: readonly string[]): Uint8Array {
-  let capacity = 0;
-  // Three bytes are the most that one UTF-16 unit takes in UTF-8; five hold any length.
-  for (const value of values) capacity += value.length * 3 + 5;
-  const buffer = Buffer.allocUnsafe(capacity);
+  const buffer = Buffer.allocUnsafe(mostBytesOf(values));
   let at = 0;
   for (const value of values) {
     // The usual name or path is short and ASCII: then the length is known to take one byte.
@@ -106,6 +112,14 @@ function encodeStrings(values: readonly string[]): Uint8Array {
     }
   }
   return buffer.subarray(0, at);
+}
+
+/** A function of its own: compiled while its loop ran, with the other one that followed, it was left at its end every time. */
+function mostBytesOf(values: readonly string[]): number {
+  let bytes = 0;
+  // Three bytes are the most that one UTF-16 unit takes in UTF-8; five hold any length.
+  for (const value of values) bytes += value.length * 3 + 5;
+  return bytes;
 }
 
 function varints(values: readonly number[]): Uint8Array {

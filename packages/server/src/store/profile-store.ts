@@ -1,11 +1,12 @@
 import type { Database } from './database.js';
+import { distinctNodes } from './distinct-nodes.js';
 import { encodeNodeRows, encodeProfileRows, encodeSeriesRows } from './encode-rows.js';
 import { type EncodedBatch, joinBlocks } from './encoded-batch.js';
 import { createGroupCommit } from './group-commit.js';
 import { createKnownIds, type KnownIds } from './known-ids.js';
 import type { NativeBlock } from './native-block.js';
 import { addNodeIdsInTurns } from './node-ids.js';
-import type { NodeRow, SeriesRow, WriteBatch } from './rows.js';
+import type { SeriesRow, WriteBatch } from './rows.js';
 
 export interface ProfileStoreOptions {
   readonly database: Database;
@@ -60,7 +61,7 @@ export function createProfileStore(options: ProfileStoreOptions): ProfileStore {
     const startedMs = performance.now();
     const batches = writes.flatMap((write) => write.rows ?? []);
     const encoded = writes.flatMap((write) => write.blocks ?? []);
-    const nodes = distinctNodes(batches);
+    const nodes = distinctNodes(batches, knownNodes);
     const series = batches.flatMap((batch) => batch.series).filter((row) => !isKnown(row));
     const profiles = batches.flatMap((batch) => batch.profiles);
     // In this order: a profile that can be found has its names and labels.
@@ -97,21 +98,6 @@ export function createProfileStore(options: ProfileStoreOptions): ProfileStore {
     const block = joinBlocks(blocks);
     if (block !== undefined) await database.insert(table, block);
     return block?.rowCount ?? 0;
-  }
-
-  /** Requests that came at the same time each have the nodes that none of them knew to be stored. */
-  function distinctNodes(batches: readonly WriteBatch[]): NodeRow[] {
-    const met = createKnownIds(MAX_KNOWN_NODES);
-    return batches.flatMap((batch) =>
-      batch.nodes.filter((node) => {
-        const { idLow, idHigh, week } = node;
-        if (knownNodes.has(idLow, idHigh, knownNodes.scopeOf(node, week))) return false;
-        const scope = met.scopeOf(node, week);
-        if (met.has(idLow, idHigh, scope)) return false;
-        met.add(idLow, idHigh, scope);
-        return true;
-      }),
-    );
   }
 
   function isKnown(row: SeriesRow): boolean {

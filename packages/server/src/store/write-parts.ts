@@ -7,7 +7,7 @@ import { open } from 'node:fs/promises';
 export async function writeParts(path: string, parts: readonly Uint8Array[]): Promise<void> {
   const file = await open(path, 'w');
   try {
-    let rest = parts.filter(({ length }) => length > 0);
+    let rest: readonly Uint8Array[] = partsFrom(parts, 0);
     while (rest.length > 0) {
       const { bytesWritten } = await file.writev(rest);
       // Less than all is written when the disk is full: the next call fails for it.
@@ -18,12 +18,13 @@ export async function writeParts(path: string, parts: readonly Uint8Array[]): Pr
   }
 }
 
-/** What is left of parts behind their first bytes. */
+/** What is left of parts behind their first bytes, none of them empty. */
 function partsFrom(parts: readonly Uint8Array[], start: number): Uint8Array[] {
-  let skipped = 0;
-  return parts.flatMap((part) => {
-    const skip = Math.min(part.length, start - skipped);
-    skipped += skip;
-    return skip === part.length ? [] : [part.subarray(skip)];
-  });
+  const rest: Uint8Array[] = [];
+  let skip = start;
+  for (const part of parts) {
+    if (part.length > skip) rest.push(skip === 0 ? part : part.subarray(skip));
+    skip = Math.max(0, skip - part.length);
+  }
+  return rest;
 }
