@@ -10,7 +10,6 @@ import { formatParameter } from './format-parameter.js';
 import { type Engine, loadEngine } from './load-engine.js';
 import { decodeNativeResult } from './native-result.js';
 import { createPool } from './pool.js';
-import { createEnginePurge } from './purge-engine.js';
 import { querySettings } from './query-settings.js';
 import { storeError } from './store-error.js';
 import { createTurns } from './take-turns.js';
@@ -106,30 +105,12 @@ function openLocked(options: EmbeddedDatabaseOptions, lock: DataDirLock, engine:
   const inMaintainer = createTurns();
 
   async function write(sql: string): Promise<void> {
-    purge.noteWork();
     try {
       await inWriter(() => writer.queryAsync(sql));
     } catch (error) {
       throw storeError(error);
     }
   }
-
-  async function maintain(
-    sql: string,
-    parameters: Readonly<Record<string, QueryParameter>> = {},
-  ): Promise<void> {
-    try {
-      await inMaintainer(async () => {
-        maintainer ??= openAnother();
-        await bind(maintainer, parameters);
-        await maintainer.queryAsync(sql);
-      });
-    } catch (error) {
-      throw storeError(error);
-    }
-  }
-
-  const purge = createEnginePurge(() => maintain('SYSTEM JEMALLOC PURGE'));
 
   return {
     lock,
@@ -150,13 +131,19 @@ function openLocked(options: EmbeddedDatabaseOptions, lock: DataDirLock, engine:
       }
     },
 
-    maintain(sql, parameters) {
-      purge.noteWork();
-      return maintain(sql, parameters);
+    async maintain(sql, parameters = {}) {
+      try {
+        await inMaintainer(async () => {
+          maintainer ??= openAnother();
+          await bind(maintainer, parameters);
+          await maintainer.queryAsync(sql);
+        });
+      } catch (error) {
+        throw storeError(error);
+      }
     },
 
     query(sql, parameters = {}, { signal } = {}) {
-      purge.noteWork();
       return readers.use({ timeoutMs: queryTimeoutMs, ...(signal && { signal }) }, async (reader) => {
         try {
           await bind(reader, parameters);
@@ -171,7 +158,6 @@ function openLocked(options: EmbeddedDatabaseOptions, lock: DataDirLock, engine:
     load: () => readers.load,
 
     async close() {
-      purge.close();
       await Promise.all([inWriter(nothing), inMaintainer(nothing), readers.close()]);
       for (const reader of openReaders) reader.close();
       maintainer?.close();
