@@ -39,6 +39,24 @@ describe('insert', () => {
     expect(files.map((name) => statSync(join(dataDir, 'incoming', name)).size)).toEqual([0]);
     expect((await database.query('SELECT count() FROM kept')).uint64(0)[0]).toBe(1n);
   });
+
+  it('leaves the making of skip indexes to merges', async () => {
+    async function indexBytes(): Promise<bigint | undefined> {
+      const sizes =
+        "SELECT data_uncompressed_bytes FROM system.data_skipping_indices WHERE table = 'indexed'";
+      return (await database.query(sizes)).uint64(0)[0];
+    }
+    const block = encodeNativeBlock(1, [{ name: 'n', type: 'UInt64', bytes: new Uint8Array(8) }]);
+    await database.execute(
+      'CREATE TABLE indexed (n UInt64, INDEX by_n n TYPE bloom_filter) ENGINE = MergeTree ORDER BY tuple()',
+    );
+    await database.insert('indexed', block);
+    await database.insert('indexed', block);
+    expect(await indexBytes()).toBe(0n);
+    await database.execute('OPTIMIZE TABLE indexed FINAL');
+    expect(await indexBytes()).toBeGreaterThan(0n);
+    expect((await database.query('SELECT count() FROM indexed WHERE n = 0')).uint64(0)[0]).toBe(2n);
+  });
 });
 
 describe('openEmbeddedDatabase', () => {

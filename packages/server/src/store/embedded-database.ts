@@ -7,6 +7,7 @@ import { acquireDataDirLock, type DataDirLock } from './data-dir-lock.js';
 import type { Database, QueryParameter } from './database.js';
 import { formatEngineConfig } from './engine-config.js';
 import { formatParameter } from './format-parameter.js';
+import { INSERT_SETTINGS } from './insert-settings.js';
 import { type Engine, loadEngine } from './load-engine.js';
 import { decodeNativeResult } from './native-result.js';
 import { createPool } from './pool.js';
@@ -95,9 +96,8 @@ function openLocked(options: EmbeddedDatabaseOptions, lock: DataDirLock, engine:
       return reader;
     },
   });
-  const settings = Object.entries({ max_threads: 2, ...querySettings(options) })
-    .map(([name, value]) => `${name} = ${value}`)
-    .join(', ');
+  const settings = formatSettings({ max_threads: 2, ...querySettings(options) });
+  const insertSettings = formatSettings(INSERT_SETTINGS);
   const files = createBlockFiles(blockFolder);
   const inWriter = createTurns();
   // A session of its own, for those that maintain last longer than a write may wait.
@@ -122,7 +122,7 @@ function openLocked(options: EmbeddedDatabaseOptions, lock: DataDirLock, engine:
       try {
         await writeParts(file, block.parts);
         await write(
-          `INSERT INTO ${table} (${columns}) SELECT ${columns} FROM file(${literal(file)}, 'Native', ${literal(block.structure)})`,
+          `INSERT INTO ${table} (${columns}) SELECT ${columns} FROM file(${literal(file)}, 'Native', ${literal(block.structure)}) SETTINGS ${insertSettings}`,
         );
       } catch (error) {
         throw storeError(error);
@@ -251,6 +251,12 @@ function readOwner(folder: string): number | undefined {
     // Ignored: no file or no such process means that nobody is known to hold the folder.
     return undefined;
   }
+}
+
+function formatSettings(settings: Readonly<Record<string, number>>): string {
+  return Object.entries(settings)
+    .map(([name, value]) => `${name} = ${value}`)
+    .join(', ');
 }
 
 function literal(text: string): string {

@@ -94,7 +94,7 @@ describe('a remote database', () => {
     await database.insert('t', row);
     expect(facade.requests.at(-1)).toMatchObject({
       sql: 'INSERT INTO t (n) FORMAT Native',
-      settings: { async_insert: '0' },
+      settings: { async_insert: '0', materialize_skip_indexes_on_insert: '0' },
     });
     await database.query('SELECT toUInt64(1)');
     expect(facade.requests.at(-1)?.settings).toMatchObject({

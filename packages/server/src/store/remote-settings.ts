@@ -1,3 +1,4 @@
+import { INSERT_SETTINGS } from './insert-settings.js';
 import { type QueryLimits, querySettings } from './query-settings.js';
 
 /** Settings of ClickHouse by name, as in the URL of its HTTP interface. */
@@ -42,6 +43,7 @@ export function remoteSettings(limits: QueryLimits, isCluster: boolean): RemoteS
       ...distributed,
     },
     write: {
+      ...INSERT_SETTINGS,
       // On by default in new servers: answers could come before rows can be found.
       async_insert: 0,
       wait_end_of_query: 1,
