@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { runProgram } from '../support/run-program.js';
@@ -42,6 +43,22 @@ function manifest(kind: string) {
 describe('the deployment files', () => {
   it.each(yamlFiles.map(({ path, text }) => [path, text]))('%s is YAML', (_, text) => {
     expect(parseYaml(text).length).toBeGreaterThan(0);
+  });
+
+  it('set the variables for less memory that the README of the server and the benchmark name', () => {
+    const serverReadme = readFileSync(new URL('../../packages/server/README.md', import.meta.url), 'utf8');
+    const variables = [...serverReadme.matchAll(/^\| `([A-Z_]+=[^`]+)` +\|/gm)].map(
+      ([, variable = '']) => variable,
+    );
+    expect(variables.map((variable) => variable.split('=')[0])).toEqual(['NODE_OPTIONS', 'MALLOC_ARENA_MAX']);
+    const image = readDeploymentFile('Dockerfile').match(/[A-Z_]+=\S+/g);
+    const unit = readDeploymentFile('systemd/hotspan-server.service').match(/[A-Z_]+=\S+/g);
+    expect(image).toEqual(expect.arrayContaining(variables));
+    expect(unit).toEqual(expect.arrayContaining(variables));
+    const benchmark = readFileSync(new URL('../../benchmarks/ingest.bench.ts', import.meta.url), 'utf8');
+    for (const variable of variables) {
+      expect(benchmark).toContain(variable.replace('NODE_OPTIONS', 'HOTSPAN_BENCH_NODE_ARGS'));
+    }
   });
 
   it('name only flags and variables that the server knows', () => {

@@ -104,56 +104,47 @@ function openLocked(options: EmbeddedDatabaseOptions, lock: DataDirLock, engine:
   let maintainer: Session | undefined;
   const inMaintainer = createTurns();
 
-  async function write(sql: string): Promise<void> {
-    try {
-      await inWriter(() => writer.queryAsync(sql));
-    } catch (error) {
-      throw storeError(error);
-    }
-  }
-
   return {
     lock,
-    execute: write,
+
+    async execute(sql) {
+      await orStoreError(() => inWriter(() => writer.queryAsync(sql)));
+    },
 
     async insert(table, block) {
       const file = files.take();
       const columns = block.columnNames.join(', ');
       try {
-        await writeParts(file, block.parts);
-        await write(
-          `INSERT INTO ${table} (${columns}) SELECT ${columns} FROM file(${literal(file)}, 'Native', ${literal(block.structure)}) SETTINGS ${insertSettings}`,
-        );
-      } catch (error) {
-        throw storeError(error);
+        await orStoreError(async () => {
+          await writeParts(file, block.parts);
+          await inWriter(() =>
+            writer.queryAsync(
+              `INSERT INTO ${table} (${columns}) SELECT ${columns} FROM file(${literal(file)}, 'Native', ${literal(block.structure)}) SETTINGS ${insertSettings}`,
+            ),
+          );
+        });
       } finally {
         await files.giveBack(file);
       }
     },
 
-    async maintain(sql, parameters = {}) {
-      try {
-        await inMaintainer(async () => {
+    maintain: (sql, parameters = {}) =>
+      orStoreError(() =>
+        inMaintainer(async () => {
           maintainer ??= openAnother();
           await bind(maintainer, parameters);
           await maintainer.queryAsync(sql);
-        });
-      } catch (error) {
-        throw storeError(error);
-      }
-    },
+        }),
+      ),
 
-    query(sql, parameters = {}, { signal } = {}) {
-      return readers.use({ timeoutMs: queryTimeoutMs, ...(signal && { signal }) }, async (reader) => {
-        try {
+    query: (sql, parameters = {}, { signal } = {}) =>
+      readers.use({ timeoutMs: queryTimeoutMs, ...(signal && { signal }) }, (reader) =>
+        orStoreError(async () => {
           await bind(reader, parameters);
           const result = await reader.queryAsync(`${sql} SETTINGS ${settings}`, { format: 'Native' });
           return decodeNativeResult(result.bytes());
-        } catch (error) {
-          throw storeError(error);
-        }
-      });
-    },
+        }),
+      ),
 
     load: () => readers.load,
 
@@ -168,6 +159,15 @@ function openLocked(options: EmbeddedDatabaseOptions, lock: DataDirLock, engine:
       lock.release();
     },
   };
+}
+
+/** Rejects as {@link storeError} says. */
+async function orStoreError<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw storeError(error);
+  }
 }
 
 /** As a job it waits for those before it. */
