@@ -13,7 +13,7 @@
 //
 // Longer runs by environment (support/fleet/bench-options.ts): HOTSPAN_BENCH_HOURS=24 stores a day first, 168 a week and
 // tells what a profile costs after 1, 6, 24, 72 and 168 hours; HOTSPAN_BENCH_SERIES=10000 is a fleet of 10,000 series. Memory as
-// examples/deploy runs the server: MALLOC_ARENA_MAX=1 HOTSPAN_BENCH_NODE_ARGS=--max-semi-space-size=8.
+// examples/deploy runs the server: MALLOC_ARENA_MAX=1 HOTSPAN_BENCH_NODE_ARGS=--max-semi-space-size=4.
 import { readBenchOptions } from './support/fleet/bench-options.js';
 import { removeDataDirs } from './support/fleet/data-dirs.js';
 import type { Door } from './support/fleet/encode-upload.js';

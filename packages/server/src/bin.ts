@@ -6,7 +6,7 @@ const V8_FLAGS: readonly string[] = [
   // a twentieth of what the server takes under load, than it saves time.
   '--no-parallel-scavenge',
   // The heap is cleared when it has twice what was in use, and not four times, which is V8's choice for a small heap that grows fast:
-  // 40 MB less under load for about a twentieth of the CPU.
+  // less memory under load, for no CPU that could be measured.
   '--heap-growing-percent=100',
 ];
 

@@ -3,7 +3,7 @@ import { ServerError } from '../errors.js';
 
 /**
  * Settings of the engine's allocator, jemalloc, which reads them when it is loaded. Freed memory is given back to the system after
- * half a second; in the 5 s that are its own choice merges and inserts leave 50 MB behind.
+ * half a second: in the 5 s of its own choice, what merges and inserts leave behind gathers.
  */
 const ALLOCATOR_SETTINGS = 'dirty_decay_ms:500';
 
