@@ -2,12 +2,9 @@ import { IdSet } from './id-set.js';
 import type { KnownIds } from './known-ids.js';
 import type { NodeRow, WriteBatch } from './rows.js';
 
-/** More than a commit has. When it has more, some are written twice. */
-const MAX_NODES = 4_000_000;
-
 /** The nodes of batches that are not known to be stored, each once: requests that came at the same time each have what none of them knew. */
 export function distinctNodes(batches: readonly WriteBatch[], known: KnownIds): NodeRow[] {
-  const met = new IdSet(MAX_NODES);
+  const met = new IdSet();
   const distinct: NodeRow[] = [];
   for (const { nodes } of batches) {
     for (const node of nodes) {

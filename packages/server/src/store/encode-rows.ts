@@ -13,12 +13,23 @@ import type { NodeRow, ProfileDetails, ProfileRow, SeriesRow } from './rows.js';
  */
 type ColumnOf<Row> = (rows: readonly Row[]) => NativeColumn;
 
-const PROFILE_COLUMNS: readonly ColumnOf<ProfileRow>[] = [
+const OWNER_COLUMNS: readonly ColumnOf<{ readonly tenant: string; readonly service: string }>[] = [
   texts('tenant', ({ tenant }) => tenant),
   texts('service', ({ service }) => service),
+];
+
+const KEEP_COLUMN: ColumnOf<{ readonly retentionDays: number }> = numbers(
+  'keep',
+  'UInt16',
+  Uint16Array,
+  ({ retentionDays }) => retentionDays,
+);
+
+const PROFILE_COLUMNS: readonly ColumnOf<ProfileRow>[] = [
+  ...OWNER_COLUMNS,
   texts('type', ({ type }) => type),
   bigints('series', 'UInt64', ({ series }) => series),
-  numbers('keep', 'UInt16', Uint16Array, ({ retentionDays }) => retentionDays),
+  KEEP_COLUMN,
   bigints('time', "DateTime64(9, 'UTC')", ({ timeNanos }) => timeNanos),
   profileIds,
   bigints('duration', 'UInt64', ({ durationNanos }) => durationNanos),
@@ -35,10 +46,9 @@ const PROFILE_COLUMNS: readonly ColumnOf<ProfileRow>[] = [
 ];
 
 const NODE_COLUMNS: readonly ColumnOf<NodeRow>[] = [
-  texts('tenant', ({ tenant }) => tenant),
-  texts('service', ({ service }) => service),
+  ...OWNER_COLUMNS,
   numbers('week', 'Date', Uint16Array, ({ week }) => week),
-  numbers('keep', 'UInt16', Uint16Array, ({ retentionDays }) => retentionDays),
+  KEEP_COLUMN,
   wordPairs(
     'id',
     ({ idLow }) => idLow,
@@ -60,11 +70,10 @@ const NODE_COLUMNS: readonly ColumnOf<NodeRow>[] = [
 ];
 
 const SERIES_COLUMNS: readonly ColumnOf<SeriesRow>[] = [
-  texts('tenant', ({ tenant }) => tenant),
-  texts('service', ({ service }) => service),
+  ...OWNER_COLUMNS,
   texts('type', ({ type }) => type),
   numbers('day', 'Date', Uint16Array, ({ day }) => day),
-  numbers('keep', 'UInt16', Uint16Array, ({ retentionDays }) => retentionDays),
+  KEEP_COLUMN,
   bigints('series', 'UInt64', ({ series }) => series),
   seriesLabels,
 ];

@@ -7,7 +7,7 @@ const keyLow = key.readInt32LE(0);
 const keyHigh = key.readInt32LE(4);
 
 /**
- * A set of 64-bit ids over typed arrays, 8 to 32 bytes an id. Bounded: when it is full it is emptied, for whoever asks it
+ * A set of 64-bit ids over typed arrays, 8 to 32 bytes an id. When it is full it is emptied, for whoever asks it
  * only saves work by a "yes". Hot path: asked once per stack of every profile that comes in. A class, whose compiled code V8 keeps:
  * that of closures goes with the last set, and most requests make one.
  */
@@ -18,8 +18,8 @@ export class IdSet {
   #size = 0;
   #resets = 0;
 
-  /** @param maxSize most ids that are kept. */
-  constructor(maxSize: number) {
+  /** @param maxSize most ids that are kept; by default all, for sets that live no longer than what their ids come from. */
+  constructor(maxSize: number = Number.POSITIVE_INFINITY) {
     this.#maxSize = maxSize;
   }
 
