@@ -9,7 +9,8 @@
 // functions that were never seen. A profile is one pprof, about 1,060 values in its two types; one request each. All are
 // made before the clock starts. The server runs in a process of its own and counts its own CPU. After a restart its flame
 // graphs must have the totals that were sent. "refused" is requests of that size turned away by their content type: HTTP
-// and nothing else. Event-loop figures include the 10 ms between two looks.
+// and nothing else. Event-loop figures include the 10 ms between two looks, and what the server waited for a processor that the
+// sender had: support/loop-delays.mjs tells them apart.
 //
 // Longer runs by environment (support/fleet/bench-options.ts): HOTSPAN_BENCH_HOURS=24 stores a day first, 168 a week and
 // tells what a profile costs after 1, 6, 24, 72 and 168 hours; HOTSPAN_BENCH_SERIES=10000 is a fleet of 10,000 series. Memory as
