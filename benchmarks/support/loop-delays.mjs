@@ -1,6 +1,7 @@
 // Tells on stderr of every delay of a process's event loop over 30 ms, and whose it was: the time that its main thread computed, the
 // time that it could have but waited for a processor (Linux, scheduler statistics of proc(5)), and the collections of garbage within.
-// On a machine of two cores that the sender of a benchmark shares, delays are mostly waits:
+// On a machine of two cores that the sender of a benchmark shares, delays are mostly waits. Looking so often costs up to a tenth of the
+// throughput, so read the other figures from a run without it:
 //
 //   HOTSPAN_BENCH_NODE_ARGS=--import=./benchmarks/support/loop-delays.mjs npm run bench ingest
 import { openSync, readSync } from 'node:fs';
