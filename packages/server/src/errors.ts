@@ -52,3 +52,11 @@ export class ServerError extends Error {
     this.retryAfterSeconds = options?.retryAfterSeconds;
   }
 }
+
+/** An error of one part of a request, told apart from those of the others; what is no ServerError is given back as it is. */
+export function errorWithin(part: string, error: unknown): unknown {
+  if (!(error instanceof ServerError)) return error;
+  const { code, message, retryAfterSeconds } = error;
+  const options = { cause: error, ...(retryAfterSeconds !== undefined && { retryAfterSeconds }) };
+  return new ServerError(code, `${part}: ${message.slice(`[${code}] `.length)}`, options);
+}

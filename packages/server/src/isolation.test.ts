@@ -44,15 +44,21 @@ interface Ids {
   readonly traceId: string;
   readonly spanId: string;
   readonly profileId?: Uint8Array;
+  /** Default: TIME_MS. */
+  readonly timeMs?: number;
 }
 
 /** Profiles of labels and stacks that everybody has, and of some that only the tenant has. */
-async function write(tenant: string, mark: string, { profileId, ...link }: Ids): Promise<void> {
+async function write(
+  tenant: string,
+  mark: string,
+  { profileId, timeMs = TIME_MS, ...link }: Ids,
+): Promise<void> {
   const id = profileId && { profileId };
   for (const profile of [
     encodeTestProfile({
       ...id,
-      timeMs: TIME_MS,
+      timeMs,
       resource: { region: 'eu' },
       samples: [
         { stack: 'main;work', value: mark.length, link },
@@ -60,7 +66,7 @@ async function write(tenant: string, mark: string, { profileId, ...link }: Ids):
       ],
     }),
     encodeTestProfile({
-      timeMs: TIME_MS + 1,
+      timeMs: timeMs + 1,
       resource: { 'service.name': mark, tenant: mark, [mark]: mark },
       sampleType: [mark, 'nanoseconds'],
       periodType: [mark, 'nanoseconds'],
@@ -151,9 +157,17 @@ const REQUESTS: Readonly<Record<string, readonly object[]>> = {
     { ...cpu, step: 60, groupBy: NAMES },
     { ...cpu, step: 60, aggregation: 'TIME_SERIES_AGGREGATION_TYPE_AVERAGE' },
   ],
+  Diff: [
+    ...selections.map((request) => ({ left: request, right: cpu })),
+    { left: cpu, right: { ...cpu, profileTypeID: A_TYPE } },
+    { left: { ...cpu, spanSelector: [A_SPAN] }, right: { ...cpu, profileIdSelector: [A_PROFILE] } },
+  ],
+  GetProfileStats: [{}],
 };
 
 const methods = QuerierService.methods.map(({ name }) => name);
+/** All but the one that answers nothing but times. */
+const methodsOfData = methods.filter((name) => name !== 'GetProfileStats');
 
 /** The answers to everything that is asked of a method. */
 async function ask(method: string, headers: Record<string, string>): Promise<string[]> {
@@ -182,11 +196,32 @@ describe('what a tenant is answered', () => {
       traceId: A_TRACE,
       spanId: A_SPAN,
       profileId: Buffer.from(A_PROFILE.replaceAll('-', ''), 'hex'),
+      timeMs: TIME_MS - 7_000,
     });
   });
 
+  it('by GetProfileStats are its own times', async () => {
+    const times = (ms: number): object => ({
+      dataIngested: true,
+      oldestProfileTime: String(ms),
+      newestProfileTime: String(ms + 1),
+    });
+    expect(await ask('GetProfileStats', as('a'))).toEqual([`200 ${JSON.stringify(times(TIME_MS - 7_000))}`]);
+    expect(before.get('GetProfileStats')).toEqual([`200 ${JSON.stringify(times(TIME_MS))}`]);
+  });
+
+  it('by GetProfileStats is that nothing came before anything came', async () => {
+    const never = { oldestProfileTime: '9223372036854775807', newestProfileTime: '-9223372036854775808' };
+    expect(await ask('GetProfileStats', as('c'))).toEqual([`200 ${JSON.stringify(never)}`]);
+  });
+
+  it('by GetProfileStats are not the times of several', async () => {
+    const [answer = ''] = await ask('GetProfileStats', as('a|b'));
+    expect(answer).toMatch(/^400 .*GetProfileStats takes one tenant, got 2\. Name one\./);
+  });
+
   // A first: what it reads is in every cache when B asks.
-  it.each(methods)('by %s are its own data', async (method) => {
+  it.each(methodsOfData)('by %s are its own data', async (method) => {
     const ofA = await ask(method, as('a'));
     expect(ofA.join('\n')).toContain(MARK);
     expect(ofA.join('\n')).not.toContain('beta');
@@ -203,7 +238,7 @@ describe('what a tenant is answered', () => {
     }
   });
 
-  it.each(methods)('by %s is nothing for a tenant without data', async (method) => {
+  it.each(methodsOfData)('by %s is nothing for a tenant without data', async (method) => {
     for (const answer of await ask(method, as('c'))) {
       if (answer.startsWith('200'))
         expect(answer).not.toMatch(new RegExp(`${MARK}|beta|shop|main|work|[^\\d"][1-9]\\d*[^\\d]*$`));

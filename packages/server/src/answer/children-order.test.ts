@@ -14,7 +14,10 @@ function nameOf({ names, name }: NameTree, node: number): string {
 
 /** Names of the children of each node that has some. */
 function drawn(lastName?: string): Record<string, string[]> {
-  const { offsets, children } = orderChildren(tree, lastName);
+  const { offsets, children } = orderChildren(
+    tree,
+    lastName === undefined ? undefined : tree.names.indexOf(lastName),
+  );
   const nodes = Array.from({ length: tree.count }, (_, node) => node);
   const entries = nodes.map((node): [string, string[]] => [
     nameOf(tree, node),

@@ -1,5 +1,5 @@
 import { utf8Comparison } from './compare-utf8.js';
-import { at, type NameTree } from './name-tree.js';
+import { at, type TreeShape } from './name-tree.js';
 
 /** The children of each node in the order they are shown, from left to right. */
 export interface ChildrenOrder {
@@ -13,9 +13,9 @@ export interface ChildrenOrder {
  * Sorts the children of every node by name, in the order of UTF-8 bytes. Only the distinct names are compared; nodes are
  * then placed by counting, in linear time.
  *
- * @param lastName a name that is put behind all others, wherever its bytes belong.
+ * @param lastName index of a name that is put behind all others, wherever its bytes belong.
  */
-export function orderChildren(tree: NameTree, lastName?: string): ChildrenOrder {
+export function orderChildren(tree: TreeShape, lastName?: number): ChildrenOrder {
   const { count, name, parent } = tree;
   const ranks = rankNames(tree, lastName);
   const nodes = new Int32Array(count);
@@ -32,12 +32,12 @@ export function orderChildren(tree: NameTree, lastName?: string): ChildrenOrder 
 }
 
 /** The place of each name among those that nodes have. */
-function rankNames({ names, name }: NameTree, lastName: string | undefined): Int32Array {
+function rankNames({ names, name }: TreeShape, lastName: number | undefined): Int32Array {
   const isUsed = new Uint8Array(names.length);
   for (let node = 1; node < name.length; node++) isUsed[at(name, node)] = 1;
   const used: RankedName[] = [];
   for (const [index, text] of names.entries()) {
-    if (isUsed[index] === 1 && text !== lastName) used.push({ index, text });
+    if (isUsed[index] === 1 && index !== lastName) used.push({ index, text });
   }
   const compare = utf8Comparison(used.map(({ text }) => text));
   used.sort((a, b) => compare(a.text, b.text));

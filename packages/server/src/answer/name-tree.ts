@@ -5,7 +5,10 @@ import { SequenceTable } from '@hotspan/otlp-profiles';
  * artificial root without a name; parents come before their children, siblings in no order. Values are in the unit of the
  * profile type and doubles: exact as long as the sum of all stays below 2^53.
  */
-export interface NameTree {
+export interface NameTree extends TreeShape, NodeValues {}
+
+/** Which nodes a tree has. */
+export interface TreeShape {
   /** Number of nodes with the root, at least 1. */
   readonly count: number;
   /** Distinct names of functions; some may belong to no node. */
@@ -14,6 +17,10 @@ export interface NameTree {
   readonly name: Int32Array;
   /** The caller, smaller than the node itself; -1 for the root. */
   readonly parent: Int32Array;
+}
+
+/** What its nodes are worth. */
+export interface NodeValues {
   /** Value of the node alone; 0 for the root. */
   readonly self: Float64Array;
   /** Value of the node with everything it called. */

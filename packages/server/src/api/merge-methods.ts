@@ -1,12 +1,26 @@
 import { create } from '@bufbuild/protobuf';
 import type { HandlerContext, ServiceImpl } from '@connectrpc/connect';
 import { encodeFlameGraph } from '../answer/encode-flame-graph.js';
+import { encodeFlameGraphDiff } from '../answer/encode-flame-graph-diff.js';
 import { encodeProfile } from '../answer/encode-profile.js';
 import { encodeTreeBytes } from '../answer/encode-tree-bytes.js';
+import { keepCallSite } from '../answer/keep-call-site.js';
+import { keepLeafLocations, type LeafLocations } from '../answer/keep-leaf-locations.js';
+import { keepLocationCallSite } from '../answer/keep-location-call-site.js';
+import type { LaidOutTree } from '../answer/lay-out-tree.js';
 import type { NameTree } from '../answer/name-tree.js';
 import { truncateLocations } from '../answer/truncate-locations.js';
+import { errorWithin } from '../errors.js';
 import type { Profile } from '../gen/google/v1/profile_pb.js';
-import { FlameGraphSchema, ProfileFormat, type QuerierService } from '../gen/querier/v1/querier_pb.js';
+import {
+  FlameGraphDiffSchema,
+  FlameGraphSchema,
+  ProfileFormat,
+  type QuerierService,
+  type SelectMergeStacktracesRequest,
+  SelectMergeStacktracesRequestSchema,
+} from '../gen/querier/v1/querier_pb.js';
+import type { StackTraceSelector } from '../gen/types/v1/types_pb.js';
 import { mergeLocations } from '../query/merge-locations.js';
 import { type MergeStacksQuery, mergeStacks } from '../query/merge-stacks.js';
 import type { NodeCache } from '../query/node-cache.js';
@@ -30,17 +44,21 @@ export interface MergeMethodsOptions {
 
 type MergeMethods = Pick<
   ServiceImpl<typeof QuerierService>,
-  'selectMergeStacktraces' | 'selectMergeProfile' | 'selectMergeSpanProfile'
+  'selectMergeStacktraces' | 'selectMergeProfile' | 'selectMergeSpanProfile' | 'diff'
 >;
 
-/** The methods of `querier.v1.QuerierService` that merge stacks, to a flame graph, a tree or a pprof profile. */
+/** The methods of `querier.v1.QuerierService` that merge stacks, to a flame graph, a tree, a diff or a pprof profile. */
 export function createMergeMethods(options: MergeMethodsOptions): MergeMethods {
+  async function nameTree({ query, callSite }: MergeRead, context: HandlerContext): Promise<NameTree> {
+    return keepCallSite(await mergeStacks(options, query, context), callSite);
+  }
+
   async function flameGraph(
-    query: MergeStacksQuery,
+    read: MergeRead,
     { format, maxNodes }: { readonly format: ProfileFormat; readonly maxNodes: number },
     context: HandlerContext,
   ) {
-    const tree = await mergeStacks(options, query, context);
+    const tree = await nameTree(read, context);
     return format === ProfileFormat.TREE
       ? { tree: encodeTreeBytes(tree, maxNodes) }
       : { flamegraph: encodeMessage(tree, maxNodes) };
@@ -48,11 +66,12 @@ export function createMergeMethods(options: MergeMethodsOptions): MergeMethods {
 
   /** Takes any number of nodes, and without one all: a profile is for tools that cut it themselves. */
   async function pprof(
-    query: MergeStacksQuery,
+    { query, callSite, leaves }: MergeRead,
     maxNodes: bigint | undefined,
     context: HandlerContext,
   ): Promise<Profile> {
-    const tree = await mergeLocations(options, query, context);
+    const merged = keepLocationCallSite(await mergeLocations(options, query, context), callSite);
+    const tree = leaves === undefined ? merged : keepLeafLocations(merged, leaves);
     return encodeProfile(truncateLocations(tree, Number(maxNodes ?? 0n)), {
       type: query.type,
       endMs: query.scope.endMs,
@@ -61,26 +80,53 @@ export function createMergeMethods(options: MergeMethodsOptions): MergeMethods {
 
   return {
     async selectMergeStacktraces(request, context) {
-      const query = parseMergeQuery(request, context);
+      const read = parseMergeRead(request, context);
       const { format } = request;
       if (format === ProfileFormat.DOT) throw unimplemented('the format DOT');
       if (format === ProfileFormat.PPROF) {
-        return { pprof: { profile: await pprof(query, request.maxNodes, context) } };
+        return { pprof: { profile: await pprof(read, request.maxNodes, context) } };
       }
-      return flameGraph(query, { format, maxNodes: parseMaxNodes(request.maxNodes) }, context);
+      return flameGraph(read, { format, maxNodes: parseMaxNodes(request.maxNodes) }, context);
     },
 
     async selectMergeSpanProfile(request, context) {
       const { format } = request;
-      const query = parseMergeQuery(request, context);
-      return flameGraph(query, { format, maxNodes: parseMaxNodes(request.maxNodes) }, context);
+      const read = parseMergeRead(request, context);
+      return flameGraph(read, { format, maxNodes: parseMaxNodes(request.maxNodes) }, context);
     },
 
     async selectMergeProfile(request, context) {
-      const query = parseMergeQuery(request, context);
-      return pprof(query, request.maxNodes, context);
+      const read = parseMergeRead(request, context);
+      return pprof(read, request.maxNodes, context);
+    },
+
+    async diff({ left, right }, context) {
+      const sides = [parseSide('left', left, context), parseSide('right', right, context)] as const;
+      const limits = [left?.maxNodes ?? 0n, right?.maxNodes ?? 0n] as const;
+      const maxNodes = parseMaxNodes(limits[0] > limits[1] ? limits[0] : limits[1]);
+      const [leftTree, rightTree] = await Promise.all([
+        nameTree(sides[0], context),
+        nameTree(sides[1], context),
+      ]);
+      const { leftTicks, rightTicks, ...diff } = encodeFlameGraphDiff(leftTree, rightTree, maxNodes);
+      return {
+        flamegraph: create(FlameGraphDiffSchema, {
+          ...encodeLaidOut(diff),
+          leftTicks: toInt64(leftTicks),
+          rightTicks: toInt64(rightTicks),
+        }),
+      };
     },
   };
+}
+
+/** What is asked for, and which part of it. */
+interface MergeRead {
+  readonly query: MergeStacksQuery;
+  /** Names of the outermost frames; empty = all stacks. */
+  readonly callSite: readonly string[];
+  /** Of a pprof profile; undefined = whole stacks. */
+  readonly leaves: LeafLocations | undefined;
 }
 
 /** What the requests have in common; each lacks some of the fields. */
@@ -92,10 +138,23 @@ interface MergeRequest {
   readonly spanSelector?: readonly string[];
   readonly traceIdSelector?: readonly string[];
   readonly profileIdSelector?: readonly string[];
-  readonly stackTraceSelector?: object | undefined;
+  readonly stackTraceSelector?: StackTraceSelector | undefined;
 }
 
-function parseMergeQuery(request: MergeRequest, context: HandlerContext): MergeStacksQuery {
+/** A side that is missing is an empty one, whose fields are missing. */
+function parseSide(
+  side: string,
+  request: SelectMergeStacktracesRequest = create(SelectMergeStacktracesRequestSchema),
+  context: HandlerContext,
+): MergeRead {
+  try {
+    return parseMergeRead(request, context);
+  } catch (error) {
+    throw errorWithin(side, error);
+  }
+}
+
+function parseMergeRead(request: MergeRequest, context: HandlerContext): MergeRead {
   const type = parseProfileType(request.profileTypeID);
   const matchers = parseRequiredSelector(request.labelSelector);
   const spanIds = parseIds('span_selector', request.spanSelector ?? [], 16);
@@ -103,20 +162,27 @@ function parseMergeQuery(request: MergeRequest, context: HandlerContext): MergeS
   if (spanIds.length > 0 && traceIds.length > 0) {
     throw queryError('span_selector and trace_id_selector exclude each other. Give one of them.');
   }
-  if (request.stackTraceSelector !== undefined) throw unimplemented('stack_trace_selector');
   const profileIds = parseProfileIds(request.profileIdSelector ?? []);
   const scope = { tenants: tenantsOf(context), ...parseRange(request), matchers };
-  return { scope, type, spanIds, traceIds, profileIds };
+  const { callSite = [], goPgo } = request.stackTraceSelector ?? {};
+  return {
+    query: { scope, type, spanIds, traceIds, profileIds },
+    callSite: callSite.map(({ name }) => name),
+    leaves: goPgo,
+  };
 }
 
 function encodeMessage(tree: NameTree, maxNodes: number) {
-  const { names, levels, total, maxSelf } = encodeFlameGraph(tree, maxNodes);
-  return create(FlameGraphSchema, {
+  return create(FlameGraphSchema, encodeLaidOut(encodeFlameGraph(tree, maxNodes)));
+}
+
+function encodeLaidOut({ names, levels, total, maxSelf }: LaidOutTree & { readonly total: number }) {
+  return {
     names: [...names],
     levels: levels.map((values) => ({ values: Array.from(values, toInt64) })),
     total: toInt64(total),
     maxSelf: toInt64(maxSelf),
-  });
+  };
 }
 
 /** Sums are doubles: exact to 2^53, rounded beyond. */

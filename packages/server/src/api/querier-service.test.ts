@@ -326,3 +326,73 @@ describe('SelectMergeStacktraces', () => {
     expect(Object.fromEntries(leaves.map(([stack, [self]]) => [stack, self]))).toEqual(stacks);
   });
 });
+
+describe('SelectMergeStacktraces of a call site', () => {
+  it.each<[callSite: string[], stacks: Record<string, number>]>([
+    [['main', 'handle'], { 'main;handle;parse': 50, 'main;handle;render': 30, 'main;handle;log': 1 }],
+    [['idle'], { idle: 4 }],
+    [['handle'], {}],
+  ])('%j has the stacks that begin there', async (callSite, stacks) => {
+    const stackTraceSelector = { callSite: callSite.map((name) => ({ name })) };
+    const { flamegraph } = await server.query('SelectMergeStacktraces', { ...MERGE, stackTraceSelector });
+    const leaves = Object.entries(readFlameGraph(flamegraph)).filter(([, [self]]) => self > 0);
+    expect(Object.fromEntries(leaves.map(([stack, [self]]) => [stack, self]))).toEqual(stacks);
+  });
+});
+
+describe('Diff', () => {
+  const side = (region: string, more: object = {}) => ({
+    ...MERGE,
+    labelSelector: `{region="${region}"}`,
+    ...more,
+  });
+  const level = (...values: number[]) => ({ values: values.map(String) });
+
+  it('shows both sides in one flame graph', async () => {
+    expect(await server.query('Diff', { left: side('eu'), right: side('us') })).toEqual({
+      flamegraph: {
+        names: ['total', 'main', 'handle', 'render', 'parse', 'log', 'gc', 'idle'],
+        levels: [
+          level(0, 95, 0, 0, 5, 0, 0),
+          level(0, 0, 0, 0, 4, 4, 7, 0, 95, 0, 0, 1, 0, 1),
+          level(0, 15, 15, 4, 0, 0, 6, 0, 80, 0, 0, 1, 0, 2),
+          level(15, 0, 0, 4, 1, 1, 5, 0, 50, 50, 0, 0, 0, 4, 0, 30, 30, 0, 0, 0, 3),
+        ],
+        total: '100',
+        maxSelf: '50',
+        leftTicks: '95',
+        rightTicks: '5',
+      },
+    });
+  });
+
+  it('takes the larger limit of the two', async () => {
+    const request = { left: side('eu', { maxNodes: 3 }), right: side('us', { maxNodes: 5 }) };
+    const { flamegraph } = await server.query('Diff', request);
+    expect(flamegraph.names).toEqual(['total', 'other', 'main', 'handle', 'render', 'parse']);
+  });
+
+  it('compares spans and call sites as each side says', async () => {
+    const left = side('eu', { spanSelector: [SPAN] });
+    const right = side('us', { stackTraceSelector: { callSite: [{ name: 'idle' }] } });
+    const { flamegraph } = await server.query('Diff', { left, right });
+    expect([flamegraph.leftTicks, flamegraph.rightTicks]).toEqual(['50', '4']);
+  });
+
+  it('compares types, and something with nothing', async () => {
+    const left = side('eu', { profileTypeID: WALL_TYPE, labelSelector: '{}' });
+    const { flamegraph } = await server.query('Diff', { left, right: side('nowhere') });
+    expect(flamegraph).toMatchObject({ names: ['total', 'work'], total: '9', leftTicks: '9' });
+    expect(flamegraph).not.toHaveProperty('rightTicks');
+  });
+});
+
+describe('GetProfileStats', () => {
+  it('has the times of the oldest and the newest profile', async () => {
+    expect(await server.query('GetProfileStats', {})).toEqual({
+      dataIngested: true,
+      oldestProfileTime: String(TIME_MS),
+      newestProfileTime: String(TIME_MS + 10_000),
+    });
+  });
+});

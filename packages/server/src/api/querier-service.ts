@@ -10,6 +10,7 @@ import {
   queryProfileTypes,
 } from '../query/label-queries.js';
 import type { NodeCache } from '../query/node-cache.js';
+import { queryProfileStats } from '../query/profile-stats.js';
 import type { QueryScope } from '../query/query-scope.js';
 import { selectSeries } from '../query/select-series.js';
 import type { Database } from '../store/database.js';
@@ -69,6 +70,21 @@ export function createQuerierService({
       const isShown = request.labelNames.length > 0 || acceptsUtf8Names(context.requestHeader);
       const shown = isShown ? sets : sets.map((set) => set.filter(([name]) => isLegacyName(name)));
       return { labelsSet: shown.map((labels) => ({ labels: toPairs(labels) })) };
+    },
+
+    async getProfileStats(_request, context) {
+      const tenants = tenantsOf(context);
+      const [tenant] = tenants;
+      if (tenant === undefined || tenants.length > 1) {
+        throw queryError(`GetProfileStats takes one tenant, got ${tenants.length}. Name one.`);
+      }
+      const stats = await queryProfileStats(database, tenant, context);
+      if (stats === undefined) return { oldestProfileTime: 2n ** 63n - 1n, newestProfileTime: -(2n ** 63n) };
+      return {
+        dataIngested: true,
+        oldestProfileTime: BigInt(stats.oldestMs),
+        newestProfileTime: BigInt(stats.newestMs),
+      };
     },
 
     async selectSeries(request, context) {

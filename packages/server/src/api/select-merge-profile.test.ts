@@ -192,6 +192,16 @@ describe('SelectMergeProfile', () => {
       { 'main; handle; parse': '50', 'main; handle; other': '30', 'main; other': '17' },
     ],
     [
+      'a call site',
+      { stackTraceSelector: { callSite: [{ name: 'main' }, { name: 'handle' }] } },
+      { 'main; handle; parse': '50', 'main; handle; render': '30' },
+    ],
+    [
+      'the last locations of stacks, as Go compiles by',
+      { stackTraceSelector: { goPgo: { keepLocations: 1, aggregateCallees: true } } },
+      { parse: '50', render: '30', gc: '17' },
+    ],
+    [
       'a limit below zero, which is none',
       { maxNodes: -5n, traceIdSelector: [TRACE] },
       { 'main; handle; parse': '50' },

@@ -111,6 +111,14 @@ describe('a request that is wrong', () => {
       'more than a thousand ids',
       { ...SELECT, spanSelector: Array.from({ length: 1_001 }, () => SPAN) },
     ],
+    ['Diff', 'no sides', {}],
+    ['Diff', 'no left side', { right: SELECT }],
+    ['Diff', 'no right side', { left: SELECT }],
+    ['Diff', 'no range on the right', { left: SELECT, right: { ...SELECT, start: 0 } }],
+    ['Diff', 'no type on the left', { left: { ...SELECT, profileTypeID: '' }, right: SELECT }],
+    ['Diff', 'too many nodes on the right', { left: SELECT, right: { ...SELECT, maxNodes: 1_048_577 } }],
+    ['Diff', 'no JSON', '{'],
+    ['GetProfileStats', 'no JSON', '{'],
     ['SelectSeries', 'no step', without(SELECT_SERIES, 'step')],
     ['SelectSeries', 'a step below a millisecond', { ...SELECT_SERIES, step: 0.0009 }],
     ['SelectSeries', 'a step below zero', { ...SELECT_SERIES, step: -15 }],
@@ -132,14 +140,22 @@ describe('a request that is wrong', () => {
     });
   });
 
+  it.each<[side: string, request: object, message: RegExp]>([
+    ['left', { right: SELECT }, /\] left: profile_typeID must have five parts/],
+    ['right', { left: SELECT, right: { ...SELECT, labelSelector: '{' } }, /\] right: a label selector must/],
+  ])('to Diff on the %s says where', async (_, request, message) => {
+    expect(await call('Diff', request)).toMatchObject({
+      status: 400,
+      body: { message: expect.stringMatching(message) },
+    });
+  });
+
   it.each(methods)('to %s is told apart from a right one', async (method) => {
     expect(await call(method, RIGHT[method] ?? {})).toMatchObject({ status: 200 });
   });
 
   it.each<[method: string, more: object]>([
     ['SelectMergeStacktraces', { format: 'PROFILE_FORMAT_DOT' }],
-    ['SelectMergeStacktraces', { stackTraceSelector: { callSite: [{ name: 'main' }] } }],
-    ['SelectMergeProfile', { stackTraceSelector: { goPgo: { keepLocations: 1 } } }],
     ['SelectSeries', { stackTraceSelector: {} }],
     ['SelectSeries', { exemplarType: 'EXEMPLAR_TYPE_INDIVIDUAL' }],
     ['SelectSeries', { exemplarType: 'EXEMPLAR_TYPE_SPAN' }],
