@@ -36,7 +36,13 @@ beforeAll(async () => {
   // A profile, so that what follows on a first result is asked too.
   await database.execute(
     `INSERT INTO profiles (tenant, service, type, series, keep, time, stacks, vals, span_ids, trace_ids, detail_links, detail_stacks, detail_vals)
-     SELECT 'team-a', 'shop', 'a:a:b:a:b', 1, 0, now64(), [1], [1], [1], [1], [1], [1], [1]`,
+     SELECT 'team-a', 'shop', 'a:a:b:a:b', 1, 0, arrayJoin([now64(), toStartOfHour(now() - INTERVAL 1 HOUR)]),
+       [1], [1], [1], [1], [1], [1], [1]`,
+  );
+  // An hour that is rolled up, and is read from there.
+  await database.execute(
+    `INSERT INTO profiles_hour (tenant, service, type, bucket, series, keep, profiles, made, total, stacks, vals)
+     SELECT 'team-a', 'shop', 'a:a:b:a:b', toStartOfHour(now() - INTERVAL 1 HOUR), 1, 0, 1, now(), 1, [1], [1]`,
   );
   await database.execute(
     "INSERT INTO series (tenant, service, type, day, keep, series, labels) SELECT 'team-a', 'shop', 'a:a:b:a:b', today(), 0, 1, map('x', 'y')",
@@ -47,7 +53,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-const RANGE = { start: BigInt(Date.now() - 3_600_000), end: BigInt(Date.now() + 3_600_000) };
+const RANGE = { start: BigInt(Date.now() - 3 * 3_600_000), end: BigInt(Date.now() + 3_600_000) };
 const SELECTION = { ...RANGE, profileTypeID: 'a:a:b:a:b', labelSelector: '{}' };
 const NARROW = { ...SELECTION, labelSelector: '{service_name="shop", x=~"literal.*", z!="literal"}' };
 
@@ -118,6 +124,13 @@ describe.each(QuerierService.methods.map((method) => [method.name, method.localN
         for (const read of reads) expect(read, sql).toContain(TENANT_CONDITION);
       }
     });
+
+    if (name === 'SelectMergeStacktraces') {
+      it('reads hours that are rolled up from there', () => {
+        const rows = statements.filter(({ sql }) => sql.includes('SELECT stacks, vals FROM profiles_hour'));
+        expect(rows.length).toBeGreaterThan(0);
+      });
+    }
 
     it('has no table under another name', () => {
       for (const { sql } of statements) {

@@ -1,8 +1,10 @@
 import type { NameTree } from '../answer/name-tree.js';
 import type { Database, QueryOptions } from '../store/database.js';
 import { buildTree } from './build-tree.js';
+import type { Condition } from './label-condition.js';
 import type { NodeCache } from './node-cache.js';
 import { profileCondition, type QueryScope } from './query-scope.js';
+import { stackRows } from './stack-rows.js';
 
 export interface MergeStacksQuery {
   readonly scope: QueryScope;
@@ -38,29 +40,50 @@ export async function selectStacks(
   { scope, type, spanIds, traceIds, profileIds }: MergeStacksQuery,
   options: QueryOptions = {},
 ): Promise<StackSums> {
-  const { sql, parameters } = profileCondition(scope, type);
   const link = linkFilter(spanIds, traceIds);
+  // Roll-ups know neither links nor profiles.
+  const rows =
+    link === undefined && profileIds.length === 0
+      ? await stackRows(database, { scope, type }, options)
+      : profileRows({ scope, type, profileIds, link });
+  const from =
+    link === undefined
+      ? `(${rows.sql}) ARRAY JOIN stacks AS stack, vals AS value`
+      : `(${rows.sql}) ARRAY JOIN detail_links AS link, detail_stacks AS stack, detail_vals AS value
+         WHERE ${link.sample}`;
+  const result = await database.query(
+    `SELECT stack, sum(value) FROM ${from} GROUP BY stack`,
+    rows.parameters,
+    options,
+  );
+  return { stacks: result.uint64(0), values: result.int64(1) };
+}
+
+/** Rows of `profiles` that have wanted links and ids. */
+function profileRows({
+  scope,
+  type,
+  profileIds,
+  link,
+}: Pick<MergeStacksQuery, 'scope' | 'type' | 'profileIds'> & {
+  readonly link: LinkFilter | undefined;
+}): Condition {
+  const { sql, parameters } = profileCondition(scope, type);
+  const columns =
+    link === undefined ? 'stacks, vals' : 'span_ids, trace_ids, detail_links, detail_stacks, detail_vals';
   const where = [
     sql,
     ...(link === undefined ? [] : [link.row]),
     ...(profileIds.length === 0 ? [] : ['has({profile_ids:Array(UInt128)}, profile_id)']),
-  ].join(' AND ');
-  const result = await database.query(
-    link === undefined
-      ? `SELECT stack, sum(value) FROM (SELECT stacks, vals FROM profiles FINAL WHERE ${where})
-         ARRAY JOIN stacks AS stack, vals AS value GROUP BY stack`
-      : `SELECT stack, sum(value) FROM (
-           SELECT span_ids, trace_ids, detail_links, detail_stacks, detail_vals FROM profiles FINAL WHERE ${where}
-         ) ARRAY JOIN detail_links AS link, detail_stacks AS stack, detail_vals AS value
-         WHERE ${link.sample} GROUP BY stack`,
-    {
+  ];
+  return {
+    sql: `SELECT ${columns} FROM profiles FINAL WHERE ${where.join(' AND ')}`,
+    parameters: {
       ...parameters,
       ...link?.parameters,
       ...(profileIds.length > 0 && { profile_ids: toIntegers(profileIds) }),
     },
-    options,
-  );
-  return { stacks: result.uint64(0), values: result.int64(1) };
+  };
 }
 
 interface LinkFilter {

@@ -41,9 +41,8 @@ export function profileCondition(scope: QueryScope, type: string): Condition {
     start_ms: clampMs(scope.startMs),
     end_ms: clampMs(scope.endMs),
   };
-  const service = scope.matchers.find(({ name, operator }) => name === 'service_name' && operator === '=');
-  // Known to the primary key, so that other services' rows are not even looked at.
-  if (service !== undefined) parameters.service = service.value;
+  const service = serviceOf(scope);
+  if (service !== undefined) parameters.service = service;
   const time = [
     'time >= fromUnixTimestamp64Milli({start_ms:Int64})',
     'time <= fromUnixTimestamp64Milli({end_ms:Int64})',
@@ -53,9 +52,19 @@ export function profileCondition(scope: QueryScope, type: string): Condition {
     ...(service === undefined ? [] : ['service = {service:String}']),
     'type = {type:String}',
     ...time,
-    `series IN (SELECT series FROM series WHERE type = {type:String} AND ${series.sql})`,
+    seriesIds(scope),
   ];
   return { sql: conditions.join(' AND '), parameters };
+}
+
+/** The only service that a scope selects, undefined when it does not name one. Tables are ordered by it: rows of others are not looked at. */
+export function serviceOf({ matchers }: QueryScope): string | undefined {
+  return matchers.find(({ name, operator }) => name === 'service_name' && operator === '=')?.value;
+}
+
+/** Confines a statement to the series of a scope and type, with the parameters of {@link profileCondition}. */
+export function seriesIds(scope: QueryScope): string {
+  return `series IN (SELECT series FROM series WHERE type = {type:String} AND ${seriesCondition(scope).sql})`;
 }
 
 /** Days that the engine's Date can hold. */

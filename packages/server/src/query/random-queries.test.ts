@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createSeededRandom, newSeed } from '../seeded-random.fixture.js';
+import { rollUpAll } from '../store/roll-ups/roll-up-all.js';
 import { STORE_KINDS, startTestStore, type TestStore } from '../store/test-store.fixture.js';
 import {
   CPU_TYPE,
@@ -30,12 +31,27 @@ const stored: StoredSample[] = [];
 let store: TestStore;
 let server: TestServer;
 
+/** Whether hours that are over are rolled up, but for some late profiles. */
+type Rolled = 'raw' | 'rolled up';
+
 /** Stores the random profiles anew. */
-async function fill(kind: (typeof STORE_KINDS)[number]): Promise<void> {
+async function fill(kind: (typeof STORE_KINDS)[number], rolled: Rolled): Promise<void> {
   stored.length = 0;
   store = await startTestStore(kind);
   server = await startTestServer(store.options);
-  for (let profile = 0; profile < 60; profile++) {
+  await pushProfiles(60);
+  if (rolled === 'raw') return;
+  await server.stop();
+  const database = await store.open();
+  expect((await rollUpAll({ database, nowMs })).profiles_hour).toBeGreaterThan(0);
+  await database.close();
+  server = await startTestServer(store.options);
+  await pushProfiles(3);
+}
+
+async function pushProfiles(count: number): Promise<void> {
+  const first = stored.length;
+  for (let profile = first; profile < first + count; profile++) {
     const labels = {
       service_name: `service-${pick(3)}`,
       pod: `pod-${pick(3)}`,
@@ -54,8 +70,10 @@ async function fill(kind: (typeof STORE_KINDS)[number]): Promise<void> {
   }
 }
 
-describe.each(STORE_KINDS)(`with seed ${seed} (%s)`, (kind) => {
-  beforeAll(() => fill(kind));
+const CASES = STORE_KINDS.flatMap((kind) => [[kind, 'raw'] as const, [kind, 'rolled up'] as const]);
+
+describe.each(CASES)(`with seed ${seed} (%s, %s)`, (kind, rolled) => {
+  beforeAll(() => fill(kind, rolled));
   afterAll(async () => {
     await server.stop();
     await store.stop();

@@ -1,58 +1,76 @@
 import type { Database, QueryOptions, QueryParameter } from '../database.js';
-import { DAY_SECONDS, HOUR_SECONDS } from './closed-until.js';
-import { findStaleDays } from './stale-days.js';
-import { findStaleHours } from './stale-hours.js';
+import { DAY_SECONDS } from './closed-until.js';
 
 export interface CoverageQuery {
   readonly tenants: readonly string[];
   /** Default: all services. */
   readonly service?: string;
   readonly type: string;
-  /** Unix milliseconds. Hours and days that the range only touches are looked at as a whole. */
-  readonly startMs: number;
-  readonly endMs: number;
+  /** Start of the first hour and end of the last one, Unix seconds, on the hour. */
+  readonly startSeconds: number;
+  readonly endSeconds: number;
 }
 
 /**
- * Where roll-ups do not have everything that `profiles` has, as starts in Unix milliseconds. All others can be read from
- * roll-ups: they hold the very same, or there is nothing. Profiles that are stored after the look are in neither.
+ * What profiles_hour has of a range. All but the raw hours can be read from there, of the days of `keeps`: it holds the very same as
+ * `profiles`, or there is nothing. Profiles that are stored after the look are in neither.
  */
 export interface RollUpCoverage {
-  /** Hours that must be read from `profiles`: not over, not rolled up yet, or with late profiles. */
-  readonly staleHours: ReadonlySet<number>;
-  /** Days that must be read from profiles_hour, and for their stale hours from `profiles`. */
-  readonly staleDays: ReadonlySet<number>;
+  /** Starts of hours that must be read from `profiles`, Unix seconds: not over, not rolled up yet, or with late profiles. */
+  readonly rawHours: readonly number[];
+  /** Whether there is another one. */
+  readonly hasRolledHours: boolean;
+  /**
+   * Days that `profiles` still has, in days since the epoch, each with its retention in days (the column `keep`). Roll-ups are dropped by
+   * the week and so have days that are over.
+   */
+  readonly keeps: readonly { readonly day: number; readonly keepDays: number }[];
 }
 
-/** Compares the counts of rows: reads times, keys and counts alone. */
+/**
+ * Compares the counts of rows: reads times and counts alone. An hour with a profile that was sent twice counts as raw until the
+ * engine has merged the two.
+ */
 export async function readCoverage(
   database: Database,
-  { tenants, service, type, startMs, endMs }: CoverageQuery,
+  { tenants, service, type, startSeconds, endSeconds }: CoverageQuery,
   options: QueryOptions = {},
 ): Promise<RollUpCoverage> {
-  const parameters: Record<string, QueryParameter> = { tenants, type };
-  if (service !== undefined) parameters.service = service;
-  const where = {
-    sql: `tenant IN {tenants:Array(String)} AND type = {type:String}${service === undefined ? '' : ' AND service = {service:String}'}`,
-    parameters,
+  const parameters: Record<string, QueryParameter> = {
+    tenants,
+    type,
+    start: startSeconds,
+    end: endSeconds,
+    ...(service !== undefined && { service }),
   };
-  const widened = (seconds: number) => ({
-    startSeconds: Math.floor(startMs / 1_000 / seconds) * seconds,
-    endSeconds: Math.ceil((endMs + 1) / 1_000 / seconds) * seconds,
-    where,
-  });
-  const [hours, days] = await Promise.all([
-    findStaleHours(database, widened(HOUR_SECONDS), options),
-    findStaleDays(database, widened(DAY_SECONDS), options),
-  ]);
-  const dayOf = (seconds: number): number => seconds - (seconds % DAY_SECONDS);
+  const where = `tenant IN {tenants:Array(String)} AND type = {type:String}${service === undefined ? '' : ' AND service = {service:String}'}`;
+  const group = 'tenant, service, bucket, keep';
+  const result = await database.query(
+    `SELECT toUInt64(toUnixTimestamp(bucket)), toUInt64(keep), toUInt64(max(stored > rolled))
+     FROM (
+       SELECT tenant, service, toStartOfHour(time) AS bucket, keep, count() AS stored FROM profiles
+       WHERE ${where} AND time >= toDateTime({start:UInt32}, 'UTC') AND time < toDateTime({end:UInt32}, 'UTC')
+       GROUP BY ${group}
+     ) AS raw
+     LEFT JOIN (
+       SELECT ${group}, sum(profiles) AS rolled FROM profiles_hour FINAL
+       WHERE ${where} AND bucket >= toDateTime({start:UInt32}, 'UTC') AND bucket < toDateTime({end:UInt32}, 'UTC')
+       GROUP BY ${group}
+     ) AS done USING (${group})
+     GROUP BY bucket, keep`,
+    parameters,
+    options,
+  );
+  const [hours, keeps, isRaw] = [0, 1, 2].map((column) => Array.from(result.uint64(column), Number));
+  const rawHours = new Set(hours?.filter((_, row) => isRaw?.[row] === 1));
+  const days = new Map<string, { readonly day: number; readonly keepDays: number }>();
+  for (const [row, hour] of hours?.entries() ?? []) {
+    const kept = { day: Math.floor(hour / DAY_SECONDS), keepDays: keeps?.[row] ?? 0 };
+    days.set(`${kept.day} ${kept.keepDays}`, kept);
+  }
   return {
-    staleHours: new Set(hours.map(({ hourSeconds }) => hourSeconds * 1_000)),
-    staleDays: new Set(
-      [
-        ...days.map(({ daySeconds }) => daySeconds),
-        ...hours.map(({ hourSeconds }) => dayOf(hourSeconds)),
-      ].map((seconds) => seconds * 1_000),
-    ),
+    rawHours: [...rawHours],
+    hasRolledHours: hours?.some((hour) => !rawHours.has(hour)) ?? false,
+    keeps: [...days.values()],
   };
 }
