@@ -54,7 +54,7 @@ export async function timeFlameGraph(range: StoredRange, service: string): Promi
   return performance.now() - startMs;
 }
 
-async function listTypes({ url, startMs, endMs }: StoredRange) {
+export async function listTypes({ url, startMs, endMs }: StoredRange) {
   const answer = await call(url, 'ProfileTypes', { start: startMs, end: endMs });
   // As querier.v1 has it in JSON.
   return (answer.profileTypes ?? []) as readonly { readonly ID: string; readonly sampleType: string }[];

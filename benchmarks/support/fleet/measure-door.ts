@@ -8,6 +8,7 @@ import { type Fleet, serviceOf, uploadsPerInterval } from './fleet-plan.js';
 import { percentiles } from './percentiles.js';
 import { createUploadSender, type UploadSender } from './send-uploads.js';
 import { type ServerProcess, startServerProcess } from './server-process.js';
+import { settle } from './settle.js';
 import { readStoredBytes } from './stored-bytes.js';
 import type { UploadMakers } from './upload-makers.js';
 import { createUploadSource, type UploadSource } from './upload-source.js';
@@ -240,19 +241,6 @@ async function storeHours(run: DoorRun) {
       costs.map((hour) => [hour, summarize(cpuMsByHour.slice(Math.max(0, hour - 3), hour)).median]),
     ),
   };
-}
-
-/** Waits until merges and roll-ups are done, which is when the server uses next to no CPU. Returns the CPU seconds they took. */
-async function settle(server: ServerProcess): Promise<number> {
-  const before = (await server.read()).cpuSeconds;
-  let last = before;
-  for (let quiet = 0, second = 0; quiet < 2 && second < 60; second++) {
-    await new Promise((resolve) => setTimeout(resolve, 1_000));
-    const now = (await server.read()).cpuSeconds;
-    quiet = now - last < 0.04 ? quiet + 1 : 0;
-    last = now;
-  }
-  return last - before;
 }
 
 /** The first one reads the nodes of the service from the store. */
