@@ -134,6 +134,7 @@ const REQUESTS: Readonly<Record<string, readonly object[]>> = {
   SelectMergeStacktraces: [
     ...selections,
     { ...cpu, format: 'PROFILE_FORMAT_TREE' },
+    { ...cpu, format: 'PROFILE_FORMAT_DOT' },
     { ...cpu, spanSelector: [A_SPAN] },
     { ...cpu, traceIdSelector: [A_TRACE] },
     { ...cpu, profileIdSelector: [A_PROFILE] },

@@ -1,5 +1,6 @@
 import { create } from '@bufbuild/protobuf';
 import type { HandlerContext, ServiceImpl } from '@connectrpc/connect';
+import { encodeDot } from '../answer/encode-dot.js';
 import { encodeFlameGraph } from '../answer/encode-flame-graph.js';
 import { encodeFlameGraphDiff } from '../answer/encode-flame-graph-diff.js';
 import { encodeProfile } from '../answer/encode-profile.js';
@@ -35,7 +36,6 @@ import {
   parseRequiredSelector,
   queryError,
 } from './parse-request.js';
-import { unimplemented } from './unimplemented.js';
 
 export interface MergeMethodsOptions {
   readonly database: Database;
@@ -82,7 +82,10 @@ export function createMergeMethods(options: MergeMethodsOptions): MergeMethods {
     async selectMergeStacktraces(request, context) {
       const read = parseMergeRead(request, context);
       const { format } = request;
-      if (format === ProfileFormat.DOT) throw unimplemented('the format DOT');
+      if (format === ProfileFormat.DOT) {
+        const maxNodes = parseMaxNodes(request.maxNodes, DEFAULT_DOT_NODES);
+        return { dot: encodeDot(await nameTree(read, context), { type: read.query.type, maxNodes }) };
+      }
       if (format === ProfileFormat.PPROF) {
         return { pprof: { profile: await pprof(read, request.maxNodes, context) } };
       }
@@ -119,6 +122,9 @@ export function createMergeMethods(options: MergeMethodsOptions): MergeMethods {
     },
   };
 }
+
+/** More functions than that are no picture. */
+const DEFAULT_DOT_NODES = 100;
 
 /** What is asked for, and which part of it. */
 interface MergeRead {

@@ -61,10 +61,10 @@ export function parseProfileType(id: string): string {
 const MAX_NODES = 1_048_576;
 const DEFAULT_MAX_NODES = 8_192;
 
-export function parseMaxNodes(maxNodes: bigint | undefined): number {
-  if (maxNodes === undefined || maxNodes === 0n) return DEFAULT_MAX_NODES;
+export function parseMaxNodes(maxNodes: bigint | undefined, standard: number = DEFAULT_MAX_NODES): number {
+  if (maxNodes === undefined || maxNodes === 0n) return standard;
   if (maxNodes < 0n || maxNodes > MAX_NODES) {
-    throw queryError(`max_nodes must be from 0 (for ${DEFAULT_MAX_NODES}) to ${MAX_NODES}, got ${maxNodes}.`);
+    throw queryError(`max_nodes must be from 0 (for ${standard}) to ${MAX_NODES}, got ${maxNodes}.`);
   }
   return Number(maxNodes);
 }

@@ -276,6 +276,18 @@ describe('SelectMergeStacktraces', () => {
     ).toEqual({});
   });
 
+  it('answers a call graph, which has no text without data', async () => {
+    const request = { ...MERGE, format: 'PROFILE_FORMAT_DOT' };
+    const { dot } = await server.query('SelectMergeStacktraces', request);
+    expect(dot).toMatch(/^digraph "cpu" \{\n.*\nN1 \[label="main\\n0 of 96ns \(96\.00%\)".*\nN1 -> N2 \[/s);
+    expect(dot.match(/^N\d+ \[/gm)).toHaveLength(7);
+    const small = await server.query('SelectMergeStacktraces', { ...request, maxNodes: 2 });
+    expect(small.dot.match(/^N\d+ \[/gm)).toHaveLength(2);
+    expect(
+      await server.query('SelectMergeStacktraces', { ...request, labelSelector: '{region="nowhere"}' }),
+    ).toEqual({});
+  });
+
   it('answers the root alone without data', async () => {
     const request = { ...MERGE, profileTypeID: 'never:seen:before::' };
     expect(await server.query('SelectMergeStacktraces', request)).toEqual({

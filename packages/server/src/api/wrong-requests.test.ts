@@ -99,6 +99,11 @@ describe('a request that is wrong', () => {
     ['SelectMergeStacktraces', 'nodes below zero', { ...SELECT, maxNodes: -1 }],
     [
       'SelectMergeStacktraces',
+      'too many nodes for a graph',
+      { ...SELECT, maxNodes: 1_048_577, format: 'PROFILE_FORMAT_DOT' },
+    ],
+    [
+      'SelectMergeStacktraces',
       'spans and traces at once',
       { ...SELECT, spanSelector: [SPAN], traceIdSelector: [TRACE] },
     ],
@@ -155,7 +160,6 @@ describe('a request that is wrong', () => {
   });
 
   it.each<[method: string, more: object]>([
-    ['SelectMergeStacktraces', { format: 'PROFILE_FORMAT_DOT' }],
     ['SelectSeries', { stackTraceSelector: {} }],
     ['SelectSeries', { exemplarType: 'EXEMPLAR_TYPE_INDIVIDUAL' }],
     ['SelectSeries', { exemplarType: 'EXEMPLAR_TYPE_SPAN' }],
