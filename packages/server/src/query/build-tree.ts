@@ -1,64 +1,98 @@
-import { createNameTreeBuilder, type NameTree, ROOT_NODE } from '../answer/name-tree.js';
+import { type NameTree, ROOT_NODE } from '../answer/name-tree.js';
 import type { NodeTable } from './node-table.js';
 
 /** Where samples go whose stack the store does not know; it never should come to that, but values must not vanish. */
 export const UNKNOWN_STACK = '(unknown stack)';
 
-const NOT_MAPPED = -1;
+const TWO_TO_32 = 2 ** 32;
 
 /**
- * Merges leaves with their values into a tree by function name. Hot path: every node of the result's stacks is visited
- * once, however many stacks share it. Stacks without a single
- * named frame are in no total.
+ * Merges leaves with their values into a tree by function name. Hot path: a look-up for each stack, and a pass over all paths that the
+ * table knows. Stacks without a single named frame are in no total.
  */
 export function buildTree(table: NodeTable, stacks: BigUint64Array, values: BigInt64Array): NameTree {
-  const builder = createNameTreeBuilder();
-  const words = new Uint32Array(stacks.buffer, stacks.byteOffset, stacks.length * 2);
-  const treeNodeOf = new Int32Array(table.count).fill(NOT_MAPPED);
-  // Names are numbered by the tree as they are met.
-  const nameIndexOf = new Int32Array(table.names.length).fill(NOT_MAPPED);
-  // Rows from a leaf up to the first node that is in the tree already.
-  const path: number[] = [];
-
-  function nameIndex(row: number): number {
-    const name = table.nameOf(row);
-    const known = nameIndexOf[name] ?? NOT_MAPPED;
-    if (known !== NOT_MAPPED) return known;
-    const index = builder.addName(table.names[name] ?? '');
-    nameIndexOf[name] = index;
-    return index;
+  const { paths, pathCount } = table;
+  const self = new Float64Array(pathCount);
+  const unknown = sumByPath(table, { stacks, values, self });
+  const total = self.slice();
+  // A caller's path is smaller: going backwards every path is complete before it is added to it.
+  for (let path = pathCount - 1; path > ROOT_NODE; path--) {
+    const ofPath = total[path] ?? 0;
+    if (ofPath === 0) continue;
+    const caller = paths[path * 2] ?? ROOT_NODE;
+    total[caller] = (total[caller] ?? 0) + ofPath;
   }
+  return pickNodes(table, { self, total, unknown });
+}
 
-  function treeNode(leaf: number): number {
-    path.length = 0;
-    let row = leaf;
-    let node = ROOT_NODE;
-    while (row >= 0) {
-      const mapped = treeNodeOf[row] ?? NOT_MAPPED;
-      if (mapped !== NOT_MAPPED) {
-        node = mapped;
-        break;
-      }
-      path.push(row);
-      row = table.parentOf(row);
-    }
-    for (let i = path.length - 1; i >= 0; i--) {
-      const at = path[i] ?? 0;
-      // An address that nobody could resolve makes no frame.
-      if (table.names[table.nameOf(at)] !== '') node = builder.childOf(node, nameIndex(at));
-      treeNodeOf[at] = node;
-    }
-    return node;
-  }
+interface StackValues {
+  readonly stacks: BigUint64Array;
+  readonly values: BigInt64Array;
+  /** By path; filled. */
+  readonly self: Float64Array;
+}
 
-  for (let i = 0; i < stacks.length; i++) {
-    const low = words[i * 2] ?? 0;
-    const high = words[i * 2 + 1] ?? 0;
-    if (low === 0 && high === 0) continue;
-    const value = Number(values[i] ?? 0n);
+/** @returns the value of stacks that the table does not have. */
+function sumByPath(table: NodeTable, { stacks, values, self }: StackValues): number {
+  const ids = new Uint32Array(stacks.buffer, stacks.byteOffset, stacks.length * 2);
+  // Not as bigints, which would be an object for each.
+  const lows = new Uint32Array(values.buffer, values.byteOffset, values.length * 2);
+  const highs = new Int32Array(values.buffer, values.byteOffset, values.length * 2);
+  let unknown = 0;
+  for (let at = 0; at < ids.length; at += 2) {
+    const low = ids[at] ?? 0;
+    const high = ids[at + 1] ?? 0;
+    const value = (highs[at + 1] ?? 0) * TWO_TO_32 + (lows[at] ?? 0);
+    if ((low === 0 && high === 0) || value <= 0) continue;
     const row = table.find(low, high);
-    if (row < 0) builder.addStack([UNKNOWN_STACK], value);
-    else builder.addSelf(treeNode(row), value);
+    if (row < 0) {
+      unknown += value;
+    } else {
+      const path = table.pathOf(row);
+      self[path] = (self[path] ?? 0) + value;
+    }
   }
-  return builder.build();
+  self[ROOT_NODE] = 0;
+  return unknown;
+}
+
+/** The paths that have a value, as nodes. */
+function pickNodes(
+  { paths, pathCount, names }: NodeTable,
+  {
+    self,
+    total,
+    unknown,
+  }: { readonly self: Float64Array; readonly total: Float64Array; readonly unknown: number },
+): NameTree {
+  const nodeOf = new Int32Array(pathCount);
+  let count = 1;
+  for (let path = 1; path < pathCount; path++) if ((total[path] ?? 0) > 0) nodeOf[path] = count++;
+  const isUnknown = unknown > 0 ? 1 : 0;
+  const nodes = count + isUnknown;
+  const tree = {
+    count: nodes,
+    names: isUnknown === 1 ? [...names, UNKNOWN_STACK] : names.slice(),
+    name: new Int32Array(nodes),
+    parent: new Int32Array(nodes),
+    self: new Float64Array(nodes),
+    total: new Float64Array(nodes),
+  };
+  tree.name[ROOT_NODE] = -1;
+  tree.parent[ROOT_NODE] = -1;
+  tree.total[ROOT_NODE] = (total[ROOT_NODE] ?? 0) + unknown;
+  for (let path = 1; path < pathCount; path++) {
+    const node = nodeOf[path] ?? 0;
+    if (node === 0) continue;
+    tree.parent[node] = nodeOf[paths[path * 2] ?? ROOT_NODE] ?? ROOT_NODE;
+    tree.name[node] = paths[path * 2 + 1] ?? 0;
+    tree.self[node] = self[path] ?? 0;
+    tree.total[node] = total[path] ?? 0;
+  }
+  if (isUnknown === 1) {
+    tree.name[count] = names.length;
+    tree.self[count] = unknown;
+    tree.total[count] = unknown;
+  }
+  return tree;
 }

@@ -1,7 +1,7 @@
 import type { Database, QueryOptions } from '../store/database.js';
 import type { StoredFrame } from '../store/rows.js';
 import type { NodeQuery } from './node-cache.js';
-import { createNodeTable, type NodeTable } from './node-table.js';
+import { NodeTable } from './node-table.js';
 import { dayRange, seriesCondition, TENANT_CONDITION } from './query-scope.js';
 
 export interface FramesQuery extends Pick<NodeQuery, 'scope' | 'type'> {
@@ -61,7 +61,7 @@ export async function loadFrames(
   );
   const hashes = new Uint32Array(distinct.uint64(0).buffer);
   // Only what finds a hash again is used of it.
-  const indexOf = createNodeTable();
+  const indexOf = new NodeTable();
   for (let i = 0; i < distinct.rowCount; i++)
     indexOf.add(hashes[i * 2] ?? 0, hashes[i * 2 + 1] ?? 0, 0, 0, '');
   const isWanted = new Uint8Array(table.count);

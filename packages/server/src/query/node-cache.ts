@@ -1,6 +1,6 @@
 import type { Database, QueryOptions } from '../store/database.js';
 import { TENANT_SEPARATOR } from '../tenant.js';
-import { createNodeTable, type NodeTable } from './node-table.js';
+import { NodeTable } from './node-table.js';
 import { dayRange, type QueryScope, seriesCondition, TENANT_CONDITION } from './query-scope.js';
 
 export interface NodeCache {
@@ -54,6 +54,7 @@ export function createNodeCache({ database, maxBytes }: NodeCacheOptions): NodeC
       const high = low + 1;
       table.add(ids[low] ?? 0, ids[high] ?? 0, parents[low] ?? 0, parents[high] ?? 0, names[row] ?? '');
     }
+    table.link();
   }
 
   function bytesUsed(): number {
@@ -63,11 +64,11 @@ export function createNodeCache({ database, maxBytes }: NodeCacheOptions): NodeC
   return {
     async load(query, options = {}) {
       const key = query.scope.tenants.join(TENANT_SEPARATOR);
-      let table = tables.get(key) ?? createNodeTable();
+      let table = tables.get(key) ?? new NodeTable();
       const isKnown = tables.delete(key);
       const isComplete = hasAll(table, query.stacks);
       // Begun anew when it alone is too large: half of it is of services and weeks that nobody asks for any more.
-      if (!isComplete && table.bytes > maxBytes) table = createNodeTable();
+      if (!isComplete && table.bytes > maxBytes) table = new NodeTable();
       // Tenants without data leave nothing here, whoever makes up their names.
       if (isKnown || !isComplete) tables.set(key, table);
       if (isComplete) return table;

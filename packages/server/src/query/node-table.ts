@@ -1,99 +1,172 @@
+import { randomBytes } from 'node:crypto';
+import { SequenceTable } from '@hotspan/otlp-profiles';
+import { avalanche } from '../store/content-hash.js';
+
+/** Of the process: without it, who chooses what is hashed to ids could choose ids that all belong in one slot. */
+const key = randomBytes(4).readInt32LE(0);
+
+const NO_ROW = -1;
+/** Of a row whose parent was not looked for yet. */
+const NOT_LINKED = -2;
+/** Of a row that is being linked: its own ancestor, in damaged data. */
+const IN_PROGRESS = -3;
+
+/** The path without names, to which all belong. */
+export const NO_PATH = 0;
+
 /**
- * Tree nodes by id, as columns: 32 to 44 bytes a node and each name once. Hot path: asked once per node of every query.
+ * Tree nodes by id, as columns: 50 to 70 bytes a node, each name and each path of names once. Many nodes are one path: they differ by
+ * file or line. Paths never change, so that merging stacks by name takes a look-up for each stack and no more.
  */
-export interface NodeTable {
-  readonly count: number;
-  readonly names: readonly string[];
-  /** Row of the node, or -1. */
-  find(low: number, high: number): number;
-  /** Row of the parent, or -1 for a root and for a parent that is not here. */
-  parentOf(row: number): number;
-  /** Index into `names`. */
-  nameOf(row: number): number;
-  idOf(row: number): bigint;
-  /** Adds a node unless it is here already. A parent of 0 makes a root. */
-  add(idLow: number, idHigh: number, parentLow: number, parentHigh: number, name: string): void;
+export class NodeTable {
+  readonly names: string[] = [];
+  readonly #nameIndexes = new Map<string, number>();
+  #nameBytes = 0;
+  #count = 0;
+  #linked = 0;
+  /** Four words a node: id and parent id. */
+  #words = new Uint32Array(4 * 1024);
+  #nameOfRow = new Int32Array(1024);
+  #parentOfRow = new Int32Array(1024);
+  #pathOfRow = new Int32Array(1024);
+  /** Row + 1 of the node in a slot. */
+  #slots = new Int32Array(2048);
+  /** Path i is the pair (path of the caller, name) with index i; the first one is the root. */
+  readonly #paths = new SequenceTable();
+  readonly #pair = new Int32Array([-1, -1]);
+
+  constructor() {
+    this.#paths.intern(this.#pair);
+  }
+
+  get count(): number {
+    return this.#count;
+  }
+
   /** Memory of the columns and names, estimated. */
-  readonly bytes: number;
-}
+  get bytes(): number {
+    const columns = [this.#words, this.#nameOfRow, this.#parentOfRow, this.#pathOfRow, this.#slots];
+    const paths = this.#paths.count * BYTES_PER_PATH;
+    return columns.reduce((sum, { byteLength }) => sum + byteLength, this.#nameBytes + paths);
+  }
 
-const FREE = 0;
+  /** Row of the node, or -1. */
+  find(low: number, high: number): number {
+    return (this.#slots[this.#slotOf(low, high)] ?? 0) - 1;
+  }
 
-export function createNodeTable(): NodeTable {
-  const names: string[] = [];
-  const nameIndex = new Map<string, number>();
-  let nameBytes = 0;
-  let count = 0;
-  // Four words a node: id and parent id.
-  let words = new Uint32Array(4 * 1024);
-  let nameOfRow = new Int32Array(1024);
-  // Row + 1 of the node in a slot.
-  let slots = new Int32Array(2048);
+  /** Row of the parent, or -1 for a root and for a parent that was not here when {@link link} was called. */
+  parentOf(row: number): number {
+    return this.#parentOfRow[row] ?? NO_ROW;
+  }
 
-  function slotOf(low: number, high: number): number {
+  /** The path of names from the root to the node; of a node without a name, an address that nobody could resolve, its caller's. */
+  pathOf(row: number): number {
+    return this.#pathOfRow[row] ?? NO_PATH;
+  }
+
+  idOf(row: number): bigint {
+    return (BigInt(this.#words[row * 4 + 1] ?? 0) << 32n) | BigInt(this.#words[row * 4] ?? 0);
+  }
+
+  get pathCount(): number {
+    return this.#paths.count;
+  }
+
+  /** Two words a path: the path of the caller, which is smaller, and the index of the last name; -1 for those of the root. */
+  get paths(): Int32Array {
+    return this.#paths.words();
+  }
+
+  /** Adds a node unless it is here already. A parent of 0 makes a root. To be followed by {@link link}. */
+  add(idLow: number, idHigh: number, parentLow: number, parentHigh: number, name: string): void {
+    const slot = this.#slotOf(idLow, idHigh);
+    if (this.#slots[slot] !== 0) return;
+    const row = this.#count;
+    this.#words[row * 4] = idLow;
+    this.#words[row * 4 + 1] = idHigh;
+    this.#words[row * 4 + 2] = parentLow;
+    this.#words[row * 4 + 3] = parentHigh;
+    this.#nameOfRow[row] = this.#internName(name);
+    this.#parentOfRow[row] = NOT_LINKED;
+    this.#slots[slot] = ++this.#count;
+    if (this.#count === this.#nameOfRow.length) this.#grow();
+  }
+
+  /** Finds the parents and paths of the nodes that were added. */
+  link(): void {
+    const rows: number[] = [];
+    for (; this.#linked < this.#count; this.#linked++) {
+      let row = this.#linked;
+      while (row >= 0 && this.#parentOfRow[row] === NOT_LINKED) {
+        rows.push(row);
+        this.#parentOfRow[row] = IN_PROGRESS;
+        row = this.#findParent(row);
+      }
+      let parent = row >= 0 && this.#parentOfRow[row] === IN_PROGRESS ? NO_ROW : row;
+      for (let last = rows.pop(); last !== undefined; last = rows.pop()) {
+        this.#parentOfRow[last] = parent;
+        this.#pathOfRow[last] = this.#extend(parent < 0 ? NO_PATH : this.pathOf(parent), last);
+        parent = last;
+      }
+    }
+  }
+
+  #findParent(row: number): number {
+    const low = this.#words[row * 4 + 2] ?? 0;
+    const high = this.#words[row * 4 + 3] ?? 0;
+    return low === 0 && high === 0 ? NO_ROW : this.find(low, high);
+  }
+
+  #extend(path: number, row: number): number {
+    const name = this.#nameOfRow[row] ?? 0;
+    if (this.names[name] === '') return path;
+    this.#pair[0] = path;
+    this.#pair[1] = name;
+    return this.#paths.intern(this.#pair);
+  }
+
+  #slotOf(low: number, high: number): number {
+    const words = this.#words;
+    const slots = this.#slots;
     const mask = slots.length - 1;
-    // Ids are hashes: the low bits are as good as any.
-    let slot = low & mask;
+    let slot = avalanche(low ^ high ^ key) & mask;
     for (;;) {
-      const row = (slots[slot] ?? FREE) - 1;
+      const row = (slots[slot] ?? 0) - 1;
       if (row < 0 || (words[row * 4] === low >>> 0 && words[row * 4 + 1] === high >>> 0)) return slot;
       slot = (slot + 1) & mask;
     }
   }
 
-  function find(low: number, high: number): number {
-    return (slots[slotOf(low, high)] ?? FREE) - 1;
-  }
-
-  function grow(): void {
-    const rows = nameOfRow.length * 2;
-    const largerWords = new Uint32Array(rows * 4);
-    largerWords.set(words);
-    words = largerWords;
-    const largerNames = new Int32Array(rows);
-    largerNames.set(nameOfRow);
-    nameOfRow = largerNames;
-    slots = new Int32Array(rows * 2);
-    for (let row = 0; row < count; row++)
-      slots[slotOf(words[row * 4] ?? 0, words[row * 4 + 1] ?? 0)] = row + 1;
-  }
-
-  function internName(name: string): number {
-    let index = nameIndex.get(name);
+  #internName(name: string): number {
+    let index = this.#nameIndexes.get(name);
     if (index === undefined) {
-      index = names.length;
-      names.push(name);
-      nameIndex.set(name, index);
-      nameBytes += name.length * 2 + 80;
+      index = this.names.push(name) - 1;
+      this.#nameIndexes.set(name, index);
+      this.#nameBytes += name.length * 2 + 80;
     }
     return index;
   }
 
-  return {
-    get count() {
-      return count;
-    },
-    get bytes() {
-      return words.byteLength + nameOfRow.byteLength + slots.byteLength + nameBytes;
-    },
-    names,
-    find,
-    parentOf(row) {
-      const low = words[row * 4 + 2] ?? 0;
-      const high = words[row * 4 + 3] ?? 0;
-      return low === 0 && high === 0 ? -1 : find(low, high);
-    },
-    nameOf: (row) => nameOfRow[row] ?? 0,
-    idOf: (row) => (BigInt(words[row * 4 + 1] ?? 0) << 32n) | BigInt(words[row * 4] ?? 0),
-    add(idLow, idHigh, parentLow, parentHigh, name) {
-      if (find(idLow, idHigh) >= 0) return;
-      if (count === nameOfRow.length) grow();
-      words[count * 4] = idLow;
-      words[count * 4 + 1] = idHigh;
-      words[count * 4 + 2] = parentLow;
-      words[count * 4 + 3] = parentHigh;
-      nameOfRow[count] = internName(name);
-      slots[slotOf(idLow, idHigh)] = ++count;
-    },
-  };
+  #grow(): void {
+    const rows = this.#nameOfRow.length * 2;
+    const words = new Uint32Array(rows * 4);
+    words.set(this.#words);
+    this.#words = words;
+    this.#nameOfRow = grown(this.#nameOfRow, rows);
+    this.#parentOfRow = grown(this.#parentOfRow, rows);
+    this.#pathOfRow = grown(this.#pathOfRow, rows);
+    this.#slots = new Int32Array(rows * 2);
+    for (let row = 0; row < this.#count; row++)
+      this.#slots[this.#slotOf(words[row * 4] ?? 0, words[row * 4 + 1] ?? 0)] = row + 1;
+  }
+}
+
+/** Two words of a pair, its offset, its hash and its slots. */
+const BYTES_PER_PATH = 24;
+
+function grown(column: Int32Array, length: number): Int32Array<ArrayBuffer> {
+  const larger = new Int32Array(length);
+  larger.set(column);
+  return larger;
 }
