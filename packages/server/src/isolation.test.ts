@@ -166,6 +166,36 @@ const REQUESTS: Readonly<Record<string, readonly object[]>> = {
   GetProfileStats: [{}],
 };
 
+const render = { query: `${CPU_TYPE}{}`, from: String(RANGE.start), until: String(RANGE.end) };
+const queries = [
+  ...SELECTORS.map((selector) => CPU_TYPE + selector),
+  ...TYPES.map((type) => `{__name__=${JSON.stringify(type)}}`),
+];
+const sides = (leftQuery: string, rightQuery: string): Record<string, string> => ({
+  leftQuery,
+  leftFrom: render.from,
+  leftUntil: render.until,
+  rightQuery,
+  rightFrom: render.from,
+  rightUntil: render.until,
+});
+
+/** What is asked of each legacy read. */
+const LEGACY_REQUESTS: Readonly<Record<string, readonly Readonly<Record<string, string>>[]>> = {
+  render: [
+    ...queries.map((query) => ({ ...render, query })),
+    ...NAMES.map((groupBy) => ({ ...render, groupBy })),
+    { ...render, from: '1', until: '9999999999' },
+    { ...render, groupBy: 'service_name', aggregation: 'avg', maxNodes: '1' },
+  ],
+  'render-diff': [
+    ...queries.map((query) => sides(query, query)),
+    sides(render.query, `${CPU_TYPE}{service_name="${MARK}"}`),
+  ],
+  'label-values': ['__name__', ...NAMES].map((label) => ({ label })),
+};
+const legacyReads = Object.keys(LEGACY_REQUESTS);
+
 const methods = QuerierService.methods.map(({ name }) => name);
 /** All but the one that answers nothing but times. */
 const methodsOfData = methods.filter((name) => name !== 'GetProfileStats');
@@ -184,6 +214,18 @@ async function ask(method: string, headers: Record<string, string>): Promise<str
   return answers;
 }
 
+/** The answers to everything that is asked of a legacy read, without the metadata: it repeats the type that was asked for. */
+async function askLegacy(route: string, headers: Record<string, string>): Promise<string[]> {
+  const answers: string[] = [];
+  for (const request of LEGACY_REQUESTS[route] ?? []) {
+    const path = `/pyroscope/${route}?${new URLSearchParams(request)}`;
+    const response = await fetch(server.url + path, { headers });
+    const text = await response.text();
+    answers.push(`${response.status} ${text.replace(/"metadata":\{[^}]*\},/, '')}`);
+  }
+  return answers;
+}
+
 it.each(methods)('there are requests for %s', (method) => {
   expect(REQUESTS[method]?.length).toBeGreaterThan(0);
 });
@@ -193,6 +235,7 @@ describe('what a tenant is answered', () => {
 
   beforeAll(async () => {
     for (const method of methods) before.set(method, await ask(method, as('b')));
+    for (const route of legacyReads) before.set(route, await askLegacy(route, as('b')));
     await write('a', MARK, {
       traceId: A_TRACE,
       spanId: A_SPAN,
@@ -251,6 +294,52 @@ describe('what a tenant is answered', () => {
       for (const answer of await ask(method, as(tenant, OF_B)))
         expect(answer).toMatch(/^403 .*"permission_denied".*_FORBIDDEN\]/);
     }
+  });
+
+  it.each(legacyReads)('by the legacy read %s are its own data', async (route) => {
+    const ofA = (await askLegacy(route, as('a'))).join('\n');
+    expect(ofA).toContain(MARK);
+    expect(ofA).not.toContain('beta');
+    expect(before.get(route)?.join('\n')).toContain('beta');
+  });
+
+  it.each(legacyReads)('by the legacy read %s does not depend on data of another tenant', async (route) => {
+    const ofB = before.get(route) ?? [];
+    const isTold = (status: string) => ofB.some((answer) => answer.startsWith(status));
+    expect([isTold('200'), isTold('500')]).toEqual([true, false]);
+    expect(await askLegacy(route, as('b'))).toEqual(ofB);
+    expect(await askLegacy(route, { authorization: `Bearer ${OF_B}` })).toEqual(ofB);
+    for (const answer of ofB) {
+      if (answer.startsWith('200')) expect(answer).not.toContain(MARK);
+    }
+  });
+
+  it.each(legacyReads)('by the legacy read %s is nothing for a tenant without data', async (route) => {
+    for (const answer of await askLegacy(route, as('c'))) {
+      if (!answer.startsWith('200')) continue;
+      const body = JSON.parse(answer.slice(4));
+      if (body === null) continue;
+      expect(body.flamebearer).toMatchObject({ names: ['total'], numTicks: 0, maxSelf: 0 });
+      expect(body.groups ?? {}).toEqual({});
+      expect(body.timeline?.samples.filter(Boolean) ?? []).toEqual([]);
+    }
+  });
+
+  it.each(legacyReads)('by the legacy read %s is refused to who names another', async (route) => {
+    for (const tenant of ['a', 'a|b', 'b|a', 'B']) {
+      for (const answer of await askLegacy(route, as(tenant, OF_B)))
+        expect(answer).toMatch(/^403 .*"permission_denied".*_FORBIDDEN\]/);
+    }
+    for (const answer of await askLegacy(route, { 'x-scope-orgid': 'a' })) expect(answer).toMatch(/^401 /);
+    for (const answer of await askLegacy(route, as("a' OR '1'='1")))
+      expect(answer).toMatch(/^400 .*_TENANT\]/);
+  });
+
+  it('by legacy reads for several is the data of both, merged', async () => {
+    const [answer = ''] = await askLegacy('render', as('a|b'));
+    const { flamebearer } = JSON.parse(answer.slice(4));
+    expect(flamebearer.numTicks).toBe(2_009);
+    expect(flamebearer.names.toSorted()).toEqual([MARK, 'beta', 'main', 'total', 'work']);
   });
 
   it.each(['a|b', 'b|a|b'])('of %s is the data of both, merged', async (tenants) => {

@@ -4,6 +4,7 @@ import { registerIngest } from './ingest/pyroscope/register-ingest.js';
 import { registerPush } from './ingest/pyroscope/register-push.js';
 import { registerOtlp } from './ingest/register-otlp.js';
 import type { WritePath } from './ingest/write-path.js';
+import { registerLegacy } from './legacy/register-legacy.js';
 import type { CreatedLimits } from './limits/create-limits.js';
 import type { Access } from './listen/access.js';
 import type { ByteBudget } from './listen/byte-budget.js';
@@ -39,6 +40,7 @@ export async function registerRoutes(
   await app.register(async (scope) => registerOtlp(scope, door));
   await app.register(async (scope) => registerIngest(scope, { ...door, now }));
   await app.register(async (scope) => registerPush(scope, door));
+  await app.register(async (scope) => registerLegacy(scope, { database, nodes, now, access, metrics }));
   await registerConnect(app, { database, nodes, now, access, metrics, maxMessageBytes: MAX_QUERY_BYTES });
   registerOperations(app, { access, metrics });
   registerConfig(app, { access, options, limits });

@@ -10,6 +10,13 @@ export interface Range {
   readonly endMs: number;
 }
 
+const HOUR_MS = 3_600_000;
+
+/** What queries without a range are about. */
+export function lastHour(nowMs: number): Range {
+  return { startMs: nowMs - HOUR_MS, endMs: nowMs };
+}
+
 /** As far as a Date reaches, to either side. Clients write "for ever" as numbers beyond it. */
 const MAX_TIME_MS = 8_640_000_000_000_000;
 
@@ -22,7 +29,8 @@ export function parseRange({ start, end }: { start: bigint; end: bigint }): Rang
   return { startMs: clampTime(start), endMs: clampTime(end) };
 }
 
-function clampTime(ms: bigint): number {
+/** Unix milliseconds as a number that a Date can hold. */
+export function clampTime(ms: bigint): number {
   return Math.min(Math.max(Number(ms), -MAX_TIME_MS), MAX_TIME_MS);
 }
 

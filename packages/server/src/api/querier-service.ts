@@ -18,6 +18,7 @@ import { tenantsOf } from './authorize-reads.js';
 import { acceptsUtf8Names, isLegacyName } from './label-names.js';
 import { createMergeMethods } from './merge-methods.js';
 import {
+  lastHour,
   parseMatchers,
   parseProfileType,
   parseRange,
@@ -33,8 +34,6 @@ export interface QuerierServiceOptions {
   readonly now: () => number;
 }
 
-const HOUR_MS = 3_600_000;
-
 /** `querier.v1.QuerierService`: what Grafana, profilecli and the web page ask. */
 export function createQuerierService({
   database,
@@ -46,7 +45,7 @@ export function createQuerierService({
 
     async profileTypes({ start, end }, context) {
       const isUnset = start === 0n && end === 0n;
-      const range = isUnset ? { startMs: now() - HOUR_MS, endMs: now() } : parseRange({ start, end });
+      const range = isUnset ? lastHour(now()) : parseRange({ start, end });
       const scope = { tenants: tenantsOf(context), ...range, matchers: [] };
       const ids = await queryProfileTypes(database, scope, context);
       return { profileTypes: ids.map(describeType) };

@@ -1,12 +1,11 @@
 import type { Interceptor } from '@connectrpc/connect';
-import { Code } from '@connectrpc/connect';
 import { fastifyConnectPlugin } from '@connectrpc/connect-fastify';
 import type { FastifyInstance } from 'fastify';
 import { QuerierService } from '../gen/querier/v1/querier_pb.js';
 import type { Access } from '../listen/access.js';
 import type { ServerMetrics } from '../ops/metrics.js';
 import { authorizeReads } from './authorize-reads.js';
-import { toConnectError } from './connect-error.js';
+import { observeQuery } from './observe-query.js';
 import { createQuerierService, type QuerierServiceOptions } from './querier-service.js';
 
 export interface ConnectOptions extends QuerierServiceOptions {
@@ -28,19 +27,6 @@ export async function registerConnect(app: FastifyInstance, options: ConnectOpti
 
 /** Errors of ours become errors of the protocol, and every call is timed. */
 function translateErrors(app: FastifyInstance, metrics: ServerMetrics): Interceptor {
-  return (next) => async (request) => {
-    const stop = metrics.querySeconds.startTimer({ method: request.method.name });
-    try {
-      const response = await next(request);
-      stop({ code: 'ok' });
-      return response;
-    } catch (error) {
-      const translated = toConnectError(error);
-      stop({ code: Code[translated.code] });
-      if (translated.code === Code.Internal || translated.code === Code.Unknown) {
-        app.log.error({ err: error, method: request.method.name }, 'a query failed');
-      }
-      throw translated;
-    }
-  };
+  const observers = { metrics, log: app.log };
+  return (next) => (request) => observeQuery(request.method.name, observers, () => next(request));
 }

@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { refuseOtherMethods } from '../listen/refuse-other-methods.js';
 import { acceptOtlpGrpc, isGrpc, refuseOtlpGrpc } from './otlp-grpc.js';
 import { acceptOtlpHttp, refuseOtlpHttp } from './otlp-http.js';
 import type { OtlpOptions } from './store-otlp.js';
@@ -24,11 +25,7 @@ export function registerOtlp(app: FastifyInstance, options: OtlpOptions): void {
     app.post(url, (request, reply) =>
       isCall(request) ? acceptOtlpGrpc(request, reply, options) : acceptOtlpHttp(request, reply, options),
     );
-    app.route({
-      method: app.supportedMethods.filter((method) => method !== 'POST'),
-      url,
-      handler: (_request, reply) => reply.code(405).header('allow', 'POST').send(),
-    });
+    refuseOtherMethods(app, url, 'POST');
   }
 }
 

@@ -106,6 +106,13 @@ const ENDPOINTS: readonly Endpoint[] = [
   { name: 'HEAD /metrics', scope: 'read', call: http('HEAD', '/metrics') },
   { name: 'GET /api/v1/tenant_limits', scope: 'read', call: http('GET', '/api/v1/tenant_limits') },
   { name: 'GET /api/v1/status/config', scope: 'admin', call: http('GET', '/api/v1/status/config') },
+  ...['render', 'render-diff', 'label-values'].map(
+    (route): Endpoint => ({
+      name: `GET /pyroscope/${route}`,
+      scope: 'read',
+      call: http('GET', `/pyroscope/${route}`),
+    }),
+  ),
   ...['/v1development/profiles', '/v1/profiles', EXPORT].map(
     (path): Endpoint => ({
       name: `OTLP/HTTP ${path}`,

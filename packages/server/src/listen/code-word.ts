@@ -8,6 +8,7 @@ const WORDS: Readonly<Record<number, string>> = {
   429: 'resource_exhausted',
   431: 'resource_exhausted',
   499: 'canceled',
+  501: 'unimplemented',
   502: 'unavailable',
   503: 'unavailable',
   504: 'deadline_exceeded',

@@ -2,6 +2,7 @@ import type { FastifyError, FastifyInstance } from 'fastify';
 import { describeError, isFailure } from '../error-status.js';
 import { ServerError } from '../errors.js';
 import { codeWordOf } from './code-word.js';
+import { requestError } from './request-error.js';
 
 /** Answers for requests that no route takes or whose route fails: JSON with a code, as Pyroscope's plain routes have it. */
 export function registerFallbacks(app: FastifyInstance): void {
@@ -16,10 +17,7 @@ export function registerFallbacks(app: FastifyInstance): void {
   app.setErrorHandler<FastifyError>((error, request, reply) => {
     const status = error.statusCode ?? 500;
     if (!(error instanceof ServerError) && status < 500) {
-      const { message } = new ServerError(
-        'HOTSPAN_ERR_SERVER_REQUEST',
-        `${error.message}. Correct the request.`,
-      );
+      const { message } = requestError(error);
       return reply.code(status).send({ code: codeWordOf(status), message });
     }
     const failure = describeError(error);

@@ -1,3 +1,4 @@
+import { readParameter } from '../../listen/read-parameter.js';
 import { type AppName, parseAppName } from './parse-app-name.js';
 import { parseTime } from './parse-time.js';
 
@@ -18,7 +19,7 @@ const MAX_SAMPLE_RATE = 0xffff_ffff;
 
 /** Throws HOTSPAN_ERR_SERVER_FORMAT for a name that is none; all else has a default. */
 export function parseIngestQuery(query: unknown, nowMs: number): IngestQuery {
-  const get = (name: string): string => firstText(query, name);
+  const get = (name: string): string => readParameter(query, name);
   return {
     ...parseAppName(get('name')),
     fromNanos: parseTime(get('from'), nowMs),
@@ -27,14 +28,6 @@ export function parseIngestQuery(query: unknown, nowMs: number): IngestQuery {
     spyName: get('spyName') || 'unknown',
     format: get('format'),
   };
-}
-
-/** Of a parameter that comes several times, the first counts. */
-function firstText(query: unknown, name: string): string {
-  if (typeof query !== 'object' || query === null) return '';
-  const value: unknown = new Map<string, unknown>(Object.entries(query)).get(name);
-  const first: unknown = Array.isArray(value) ? value[0] : value;
-  return typeof first === 'string' ? first : '';
 }
 
 function parseSampleRate(text: string): number {

@@ -4,8 +4,10 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { describeError } from '../../error-status.js';
 import { ServerError, type ServerErrorCode } from '../../errors.js';
 import type { Access } from '../../listen/access.js';
-import { codeWordOf } from '../../listen/code-word.js';
+import { answerPlainError } from '../../listen/answer-plain-error.js';
 import { headersOf } from '../../listen/headers-of.js';
+import { refuseOtherMethods } from '../../listen/refuse-other-methods.js';
+import { isFastifyError, requestError } from '../../listen/request-error.js';
 import { discardBody } from '../receive-body.js';
 import { parseIngestQuery } from './ingest-query.js';
 import { createProfileIds } from './profile-ids.js';
@@ -33,11 +35,7 @@ export function registerIngest(app: FastifyInstance, options: IngestOptions): vo
   );
   for (const url of INGEST_PATHS) {
     app.post(url, (request, reply) => accept(request, reply, options, store));
-    app.route({
-      method: app.supportedMethods.filter((method) => method !== 'POST'),
-      url,
-      handler: (_request, reply) => reply.code(405).header('allow', 'POST').send(),
-    });
+    refuseOtherMethods(app, url, 'POST');
   }
 }
 
@@ -90,7 +88,7 @@ function refuse(
   metrics.refusedRequests.inc({ door: 'ingest', code });
   if (retryAfterSeconds > 0) reply.header('retry-after', retryAfterSeconds);
   discardBody(request.raw);
-  return answer(reply.code(status), message);
+  return answerPlainError(reply.code(status), message);
 }
 
 /** Pyroscope's statuses, where they are not what every other address answers. */
@@ -104,20 +102,4 @@ function statusOf(error: unknown, httpStatus: number, profileStatus: number): nu
     HOTSPAN_ERR_SERVER_PROFILE: profileStatus,
   };
   return own[error.code] ?? httpStatus;
-}
-
-function answer(reply: FastifyReply, message: string): FastifyReply {
-  return reply
-    .header('x-content-type-options', 'nosniff')
-    .type('application/json')
-    .serializer(String)
-    .send(`${JSON.stringify({ code: codeWordOf(reply.statusCode), message })}\n`);
-}
-
-function isFastifyError(error: unknown): error is Error & { readonly statusCode: number } {
-  return error instanceof Error && 'statusCode' in error && typeof error.statusCode === 'number';
-}
-
-function requestError(error: Error): ServerError {
-  return new ServerError('HOTSPAN_ERR_SERVER_REQUEST', `${error.message}. Correct the request.`);
 }

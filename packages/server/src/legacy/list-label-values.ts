@@ -1,0 +1,22 @@
+import { lastHour, queryError } from '../api/parse-request.js';
+import { readParameter } from '../listen/read-parameter.js';
+import { queryLabelValues, queryProfileTypes } from '../query/label-queries.js';
+import type { LegacyCall, LegacySources } from './legacy-call.js';
+
+/**
+ * Answers `/pyroscope/label-values` for the last hour: profile type ids for the label `__name__`, values for any other. Null for none,
+ * as Pyroscope has it. Throws HOTSPAN_ERR_SERVER_QUERY without a label.
+ */
+export async function listLabelValues(
+  { database }: LegacySources,
+  call: LegacyCall,
+): Promise<readonly string[] | null> {
+  const label = readParameter(call.parameters, 'label');
+  if (label === '') throw queryError('label is required. Give __name__ for profile types, or a label.');
+  const scope = { tenants: call.tenants, ...lastHour(call.nowMs), matchers: [] };
+  const values =
+    label === '__name__'
+      ? await queryProfileTypes(database, scope, call)
+      : await queryLabelValues(database, label, scope, call);
+  return values.length === 0 ? null : values;
+}

@@ -1,0 +1,21 @@
+import type { NameTree } from '../answer/name-tree.js';
+import { mergeStacks } from '../query/merge-stacks.js';
+import type { QueryScope } from '../query/query-scope.js';
+import type { LegacyCall, LegacySources } from './legacy-call.js';
+import type { Selection } from './parse-selection.js';
+
+/** The stacks of a selection, merged by function name. */
+export function mergeSelection(
+  sources: LegacySources,
+  selection: Selection,
+  call: LegacyCall,
+): Promise<NameTree> {
+  const { type } = selection;
+  const query = { scope: scopeOf(selection, call), type, spanIds: [], traceIds: [], profileIds: [] };
+  return mergeStacks(sources, query, call);
+}
+
+/** What the queries of a selection are confined to. */
+export function scopeOf({ startMs, endMs, matchers }: Selection, { tenants }: LegacyCall): QueryScope {
+  return { tenants, startMs, endMs, matchers };
+}
