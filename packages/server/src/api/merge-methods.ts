@@ -28,6 +28,7 @@ import type { NodeCache } from '../query/node-cache.js';
 import type { Database } from '../store/database.js';
 import { tenantsOf } from './authorize-reads.js';
 import {
+  DEFAULT_DOT_NODES,
   parseIds,
   parseMaxNodes,
   parseProfileIds,
@@ -122,9 +123,6 @@ export function createMergeMethods(options: MergeMethodsOptions): MergeMethods {
     },
   };
 }
-
-/** More functions than that are no picture. */
-const DEFAULT_DOT_NODES = 100;
 
 /** What is asked for, and which part of it. */
 interface MergeRead {

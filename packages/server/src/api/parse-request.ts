@@ -67,7 +67,9 @@ export function parseProfileType(id: string): string {
 
 /** Nodes of the largest answer that anybody can use. */
 const MAX_NODES = 1_048_576;
-const DEFAULT_MAX_NODES = 8_192;
+export const DEFAULT_MAX_NODES = 8_192;
+/** Of a call graph: more functions are no picture. */
+export const DEFAULT_DOT_NODES = 100;
 
 export function parseMaxNodes(maxNodes: bigint | undefined, standard: number = DEFAULT_MAX_NODES): number {
   if (maxNodes === undefined || maxNodes === 0n) return standard;

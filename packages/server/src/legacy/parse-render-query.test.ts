@@ -13,6 +13,7 @@ describe('parseRenderQuery', () => {
       groupBy: undefined,
       aggregation: 'sum',
       maxNodes: 8_192,
+      isDot: false,
     });
   });
 
@@ -91,8 +92,9 @@ describe('parseRenderQuery', () => {
     expect(parse({ query: [`${CPU}{}`, '{'] }).selection.type).toBe(CPU);
   });
 
-  it('tells what is wrong before it tells that DOT is not there', () => {
-    expect(() => parse({ format: 'dot' })).toThrow('the format DOT is not supported');
-    expect(() => parse({ format: 'dot', from: '0' })).toThrow('from must not be 0');
+  it('shows fewer nodes in the format dot', () => {
+    expect(parse({ format: 'dot' })).toMatchObject({ isDot: true, maxNodes: 100 });
+    expect(parse({ format: 'dot', maxNodes: '7' })).toMatchObject({ isDot: true, maxNodes: 7 });
+    expect(parse({ format: 'json' })).toMatchObject({ isDot: false, maxNodes: 8_192 });
   });
 });

@@ -60,6 +60,18 @@ const timeline = (...samples: number[]) => ({
 });
 const NOTHING = timeline(0, 0, 0, 0, 0, 0, 0, 0);
 
+describe('the format dot', () => {
+  it('is a call graph as text, which is empty without data', async () => {
+    const response = await get('render', { query: SHOP, ...TIMES, format: 'dot', maxNodes: '2' });
+    const text = await response.text();
+    expect([response.status, response.headers.get('content-type')]).toEqual([200, 'text/plain']);
+    expect(text).toMatch(/^digraph "cpu" \{\n.*\nN1 \[label="main\\n.*\nN1 -> N2 \[/s);
+    expect(text.match(/^N\d+ \[/gm)).toHaveLength(2);
+    const nothing = await get('render', { query: `${CPU_TYPE}{pod="none"}`, ...TIMES, format: 'dot' });
+    expect([nothing.status, await nothing.text()]).toEqual([200, '']);
+  });
+});
+
 describe('GET /pyroscope/render', () => {
   it('answers a flame graph with its values over time', async () => {
     expect(await render()).toEqual({

@@ -25,7 +25,7 @@ const ANSWERS: Readonly<Record<string, (sources: LegacySources, call: LegacyCall
   'label-values': listLabelValues,
 };
 
-/** Pyroscope's older reads, `GET /pyroscope/...`: all parameters in the query string, answers in JSON. */
+/** Pyroscope's older reads, `GET /pyroscope/...`: all parameters in the query string, answers in JSON but for text. */
 export function registerLegacy(app: FastifyInstance, options: LegacyOptions): void {
   const { access, metrics, now } = options;
   // What comes with other methods is refused for its method, whatever it is.
@@ -40,6 +40,7 @@ export function registerLegacy(app: FastifyInstance, options: LegacyOptions): vo
         const { query: parameters, signal } = request;
         return answer(options, { parameters, tenants, nowMs: now(), signal });
       });
+      if (typeof body === 'string') return reply.type('text/plain').send(body);
       // Written here, for Fastify would send null as an empty body.
       return reply.type('application/json').serializer(String).send(JSON.stringify(body));
     });

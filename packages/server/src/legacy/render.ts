@@ -1,3 +1,4 @@
+import { encodeDot } from '../answer/encode-dot.js';
 import { encodeFlameGraph } from '../answer/encode-flame-graph.js';
 import { ServerError } from '../errors.js';
 import { selectSeries, type TimeSeries } from '../query/select-series.js';
@@ -15,12 +16,13 @@ const WITHOUT_LABEL = '*';
 const MAX_TIMELINE_VALUES = 4_000_000;
 
 /**
- * Answers `/pyroscope/render`. The timeline is that of the only series: all zeros where there are several groups. Throws
+ * Answers `/pyroscope/render`, with the format `dot` in text of Graphviz. The timeline is that of the only series: all zeros where there are several groups. Throws
  * HOTSPAN_ERR_SERVER_QUERY, HOTSPAN_ERR_SERVER_SELECTOR or, for too many groups, HOTSPAN_ERR_SERVER_QUERY_LIMIT.
  */
-export async function render(sources: LegacySources, call: LegacyCall): Promise<FlamebearerAnswer> {
-  const { selection, groupBy, aggregation, maxNodes } = parseRenderQuery(call.parameters, call.nowMs);
+export async function render(sources: LegacySources, call: LegacyCall): Promise<FlamebearerAnswer | string> {
+  const { selection, groupBy, aggregation, maxNodes, isDot } = parseRenderQuery(call.parameters, call.nowMs);
   const { type } = selection;
+  if (isDot) return encodeDot(await mergeSelection(sources, selection, call), { type, maxNodes });
   const stepSeconds = timelineStepSeconds(selection);
   const [tree, series] = await Promise.all([
     mergeSelection(sources, selection, call),

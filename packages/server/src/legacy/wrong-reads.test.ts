@@ -44,17 +44,6 @@ describe('a legacy read that is wrong', () => {
     });
   });
 
-  it('for its format DOT is not implemented', async () => {
-    const response = await get('render', { query: SHOP, ...TIMES, format: 'dot' });
-    expect([response.status, await response.json()]).toEqual([
-      501,
-      {
-        code: 'unimplemented',
-        message: 'the format DOT is not supported by this version of hotspan-server. Leave it out.',
-      },
-    ]);
-  });
-
   it.each(['render', 'render-diff', 'label-values'])('for its method is answered 405: %s', async (route) => {
     for (const method of ['HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']) {
       const body = method === 'POST' ? { body: '{', headers: { 'content-type': 'text/x' } } : {};
