@@ -10,6 +10,7 @@ import type { Access } from './listen/access.js';
 import type { ByteBudget } from './listen/byte-budget.js';
 import { registerWebPage } from './listen/web-page.js';
 import type { ServerMetrics } from './ops/metrics.js';
+import type { Readiness } from './ops/readiness.js';
 import { registerConfig } from './ops/register-config.js';
 import { registerOperations } from './ops/register-operations.js';
 import type { ServerOptions } from './options/server-options.js';
@@ -23,25 +24,27 @@ export interface RoutesOptions {
   readonly nodes: NodeCache;
   readonly access: Access;
   readonly metrics: ServerMetrics;
+  readonly readiness: Readiness;
   readonly options: ServerOptions;
   readonly limits: CreatedLimits;
   readonly now: () => number;
 }
 
-/** Queries are small; a list of a thousand ids has 33 KB. */
+/** Queries are small; a list of a thousand ids has 33 KB. A setting has up to 1 MiB, of which JSON may make six. */
 const MAX_QUERY_BYTES = 4 * 1024 * 1024;
 
 /** Everything that the port answers. Write doors have a scope each: they read bodies themselves. */
 export async function registerRoutes(
   app: FastifyInstance,
-  { writePath, budget, database, nodes, access, metrics, options, limits, now }: RoutesOptions,
+  { writePath, budget, database, nodes, access, metrics, readiness, options, limits, now }: RoutesOptions,
 ): Promise<void> {
   const door = { writePath, access, limits: options, budget, metrics };
   await app.register(async (scope) => registerOtlp(scope, door));
   await app.register(async (scope) => registerIngest(scope, { ...door, now }));
   await app.register(async (scope) => registerPush(scope, door));
   await app.register(async (scope) => registerLegacy(scope, { database, nodes, now, access, metrics }));
-  await registerConnect(app, { database, nodes, now, access, metrics, maxMessageBytes: MAX_QUERY_BYTES });
+  const maxMessageBytes = MAX_QUERY_BYTES;
+  await registerConnect(app, { database, nodes, now, access, metrics, readiness, maxMessageBytes });
   registerOperations(app, { access, metrics });
   registerConfig(app, { access, options, limits });
   registerWebPage(app);

@@ -159,6 +159,7 @@ async function listen(
     nodes,
     access,
     metrics,
+    readiness,
     options,
     limits,
     now,

@@ -17,6 +17,7 @@ import type { Database } from '../store/database.js';
 import { tenantsOf } from './authorize-reads.js';
 import { acceptsUtf8Names, isLegacyName } from './label-names.js';
 import { createMergeMethods } from './merge-methods.js';
+import { oneTenantOf } from './one-tenant-of.js';
 import {
   lastHour,
   parseMatchers,
@@ -72,12 +73,7 @@ export function createQuerierService({
     },
 
     async getProfileStats(_request, context) {
-      const tenants = tenantsOf(context);
-      const [tenant] = tenants;
-      if (tenant === undefined || tenants.length > 1) {
-        throw queryError(`GetProfileStats takes one tenant, got ${tenants.length}. Name one.`);
-      }
-      const stats = await queryProfileStats(database, tenant, context);
+      const stats = await queryProfileStats(database, oneTenantOf(context), context);
       if (stats === undefined) return { oldestProfileTime: 2n ** 63n - 1n, newestProfileTime: -(2n ** 63n) };
       return {
         dataIngested: true,

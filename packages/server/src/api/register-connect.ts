@@ -1,32 +1,68 @@
 import type { Interceptor } from '@connectrpc/connect';
 import { fastifyConnectPlugin } from '@connectrpc/connect-fastify';
 import type { FastifyInstance } from 'fastify';
+import { FeatureFlagsService } from '../gen/capabilities/v1/feature_flags_pb.js';
+import { DebuginfoService } from '../gen/debuginfo/v1alpha1/debuginfo_pb.js';
+import { Health } from '../gen/grpc/health/v1/health_pb.js';
+import { PusherService } from '../gen/push/v1/push_pb.js';
 import { QuerierService } from '../gen/querier/v1/querier_pb.js';
+import { SettingsService } from '../gen/settings/v1/settings_pb.js';
+import { VCSService } from '../gen/vcs/v1/vcs_pb.js';
 import type { Access } from '../listen/access.js';
 import type { ServerMetrics } from '../ops/metrics.js';
+import type { Readiness } from '../ops/readiness.js';
+import { createSettingsService, SETTING_CHANGES } from '../settings/settings-service.js';
 import { authorizeReads } from './authorize-reads.js';
-import { observeQuery } from './observe-query.js';
+import { authorizeWrites } from './authorize-writes.js';
+import { createDebuginfoService, DEBUGINFO_CHANGES } from './debuginfo-service.js';
+import { createFeatureFlagsService } from './feature-flags-service.js';
+import { createHealthService } from './health-service.js';
+import { observeQuery, translateErrors } from './observe-query.js';
 import { createQuerierService, type QuerierServiceOptions } from './querier-service.js';
+import { createVcsService } from './vcs-service.js';
 
 export interface ConnectOptions extends QuerierServiceOptions {
   readonly access: Access;
   readonly metrics: ServerMetrics;
+  readonly readiness: Pick<Readiness, 'check'>;
   readonly maxMessageBytes: number;
 }
 
+/** What can be asked for its health, whether it is registered here or has a door of its own. */
+const SERVICES: readonly string[] = [
+  'opentelemetry.proto.collector.profiles.v1development.ProfilesService',
+  ...[PusherService, QuerierService, SettingsService, FeatureFlagsService].map(({ typeName }) => typeName),
+];
+
 /** Connect, gRPC and gRPC-Web, each in protobuf and JSON, on the paths of the services. */
 export async function registerConnect(app: FastifyInstance, options: ConnectOptions): Promise<void> {
+  const { access, metrics, readiness, maxMessageBytes } = options;
+  const { log } = app;
+  const errors: Interceptor = (next) => (request) =>
+    translateErrors(request.method.name, log, () => next(request));
+  const queries: Interceptor = (next) => (request) =>
+    observeQuery(request.method.name, { metrics, log }, () => next(request));
+  const reads = authorizeReads(access);
+  const writes = (methods: readonly string[]) => ({
+    interceptors: [errors, authorizeWrites(access, methods)],
+  });
   await app.register(fastifyConnectPlugin, {
-    routes: (router) => router.service(QuerierService, createQuerierService(options)),
-    interceptors: [translateErrors(app, options.metrics), authorizeReads(options.access)],
-    readMaxBytes: options.maxMessageBytes,
+    routes: (router) => {
+      router
+        .service(QuerierService, createQuerierService(options), {
+          interceptors: [queries, reads],
+        })
+        .service(SettingsService, createSettingsService(options), writes(SETTING_CHANGES))
+        .service(DebuginfoService, createDebuginfoService(), writes(DEBUGINFO_CHANGES))
+        .service(FeatureFlagsService, createFeatureFlagsService())
+        .service(VCSService, createVcsService())
+        // Open to everybody, as /ready is.
+        .service(Health, createHealthService({ readiness, services: SERVICES }), { interceptors: [errors] });
+    },
+    // Of services that have none of their own.
+    interceptors: [errors, reads],
+    readMaxBytes: maxMessageBytes,
     // Enums may be unknown to us, and fields as well: clients are of other versions than ours.
     jsonOptions: { ignoreUnknownFields: true },
   });
-}
-
-/** Errors of ours become errors of the protocol, and every call is timed. */
-function translateErrors(app: FastifyInstance, metrics: ServerMetrics): Interceptor {
-  const observers = { metrics, log: app.log };
-  return (next) => (request) => observeQuery(request.method.name, observers, () => next(request));
 }

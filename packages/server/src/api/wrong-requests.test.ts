@@ -222,7 +222,7 @@ describe('a request that is wrong', () => {
   });
 
   it('to a service that is not there is answered 404', async () => {
-    const response = await server.post('/settings.v1.SettingsService/Get', '{}', {
+    const response = await server.post('/settings.v1.RecordingRulesService/List', '{}', {
       'content-type': 'application/json',
     });
     expect(response.status).toBe(404);

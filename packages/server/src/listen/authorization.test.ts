@@ -1,7 +1,11 @@
 import { once } from 'node:events';
 import { connect as connectHttp2 } from 'node:http2';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { FeatureFlagsService } from '../gen/capabilities/v1/feature_flags_pb.js';
+import { DebuginfoService } from '../gen/debuginfo/v1alpha1/debuginfo_pb.js';
 import { QuerierService } from '../gen/querier/v1/querier_pb.js';
+import { SettingsService } from '../gen/settings/v1/settings_pb.js';
+import { VCSService } from '../gen/vcs/v1/vcs_pb.js';
 import { encodeTestProfile, startTestServer, type TestServer } from '../test-server.fixture.js';
 import type { AccessScope } from './token-table.js';
 
@@ -27,6 +31,15 @@ const PROTOBUF = { 'content-type': 'application/x-protobuf' };
 const JSON_TYPE = { 'content-type': 'application/json' };
 const EXPORT = '/opentelemetry.proto.collector.profiles.v1development.ProfilesService/Export';
 const PUSH = '/push.v1.PusherService/Push';
+const HEALTH = '/grpc.health.v1.Health/Check';
+/** What of the services below does not only read. */
+const WRITES: readonly string[] = [
+  '/settings.v1.SettingsService/Set',
+  '/settings.v1.SettingsService/Delete',
+  '/debuginfo.v1alpha1.DebuginfoService/ShouldInitiateUpload',
+  '/debuginfo.v1alpha1.DebuginfoService/UploadFinished',
+  '/debuginfo.v1alpha1.DebuginfoService/DeleteDebuginfo',
+];
 
 interface Outcome {
   /** HTTP status, or what it would be of a gRPC status. */
@@ -69,7 +82,7 @@ function http(
 /** What nobody is answered who may call an address that is there. */
 const REFUSALS = [401, 403, 404];
 
-const HTTP_OF_GRPC: Readonly<Record<string, number>> = { 0: 200, 3: 400, 7: 403, 16: 401 };
+const HTTP_OF_GRPC: Readonly<Record<string, number>> = { 0: 200, 3: 400, 7: 403, 12: 501, 16: 401 };
 
 function grpc(path: string, message: Uint8Array = new Uint8Array()): Endpoint['call'] {
   return async (headers) => {
@@ -135,14 +148,28 @@ const ENDPOINTS: readonly Endpoint[] = [
   },
   { name: 'gRPC Push', scope: 'write', isGrpc: true, call: grpc(PUSH) },
   { name: 'OTLP/gRPC', scope: 'write', isGrpc: true, call: grpc(EXPORT, PROFILE) },
-  ...QuerierService.methods.flatMap(({ name }): Endpoint[] => [
-    {
-      name: `Connect ${name}`,
-      scope: 'read',
-      call: http('POST', `/${QuerierService.typeName}/${name}`, JSON_TYPE, '{}'),
-    },
-    { name: `gRPC ${name}`, scope: 'read', isGrpc: true, call: grpc(`/${QuerierService.typeName}/${name}`) },
-  ]),
+  {
+    name: 'GET /api/v1/status/buildinfo',
+    scope: undefined,
+    call: http('GET', '/api/v1/status/buildinfo'),
+  },
+  {
+    name: 'Connect Health.Check',
+    scope: undefined,
+    call: http('POST', HEALTH, JSON_TYPE, '{}'),
+  },
+  { name: 'gRPC Health.Check', scope: undefined, isGrpc: true, call: grpc(HEALTH) },
+  ...[QuerierService, SettingsService, FeatureFlagsService, VCSService, DebuginfoService].flatMap(
+    ({ typeName, methods }) =>
+      methods.flatMap(({ name }): Endpoint[] => {
+        const path = `/${typeName}/${name}`;
+        const scope = WRITES.includes(path) ? 'write' : 'read';
+        return [
+          { name: `Connect ${path}`, scope, call: http('POST', path, JSON_TYPE, '{}') },
+          { name: `gRPC ${path}`, scope, isGrpc: true, call: grpc(path) },
+        ];
+      }),
+  ),
 ];
 
 describe.each(ENDPOINTS.map((endpoint) => [endpoint.name, endpoint] as const))(

@@ -4,7 +4,10 @@ import { ServerError } from '../errors.js';
 import { codeWordOf } from './code-word.js';
 import { requestError } from './request-error.js';
 
-/** Answers for requests that no route takes or whose route fails: JSON with a code, as Pyroscope's plain routes have it. */
+/**
+ * Answers as Pyroscope has them: for requests that no route takes a plain 404, by which its clients know that a feature is not there; for
+ * those whose route fails JSON with a code.
+ */
 export function registerFallbacks(app: FastifyInstance): void {
   app.setNotFoundHandler((request, reply) => {
     const path = request.url.split('?')[0]?.slice(0, 200);
@@ -12,7 +15,7 @@ export function registerFallbacks(app: FastifyInstance): void {
       'HOTSPAN_ERR_SERVER_NOT_FOUND',
       `there is nothing at ${request.method} ${path}. The README of @hotspan/server lists what there is.`,
     );
-    return reply.code(404).send({ code: codeWordOf(404), message });
+    return reply.code(404).type('text/plain; charset=utf-8').send(`${message}\n`);
   });
   app.setErrorHandler<FastifyError>((error, request, reply) => {
     const status = error.statusCode ?? 500;

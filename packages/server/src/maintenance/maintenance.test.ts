@@ -2,6 +2,7 @@ import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, w
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createSettingsStore, type SettingsStore } from '../settings/settings-store.js';
 import { refuseBrokenParts } from '../store/broken-parts.js';
 import { type EmbeddedDatabase, openEmbeddedDatabase } from '../store/embedded-database.js';
 import { migrate, readSchema } from '../store/migrate.js';
@@ -52,6 +53,12 @@ async function write({ database }: Opened, options: Partial<ProfileRowsOptions> 
   await store.close();
 }
 
+const SETTING = { name: 'theme', value: 'dark', modifiedMs: 1n };
+
+function settingsOf({ database }: Opened): SettingsStore {
+  return createSettingsStore({ database, now: () => TIME_MS });
+}
+
 async function readAll({ database }: Opened): Promise<readonly string[]> {
   const result = await database.query(
     `SELECT toString(tuple(tenant, service, time, profile_id, stacks, vals)) AS row FROM profiles FINAL ORDER BY row`,
@@ -80,6 +87,7 @@ beforeAll(async () => {
     await write(opened, { tenant: 'other', retentionDays: 7 });
     await write(opened);
     saved = await readAll(opened);
+    await settingsOf(opened).set('other', SETTING);
     await backUp(opened, BACKUP);
   });
 });
@@ -93,6 +101,7 @@ describe('backUp', () => {
         { name: 'profiles', rows: 3 },
         { name: 'nodes', rows: 6 },
         { name: 'series', rows: 3 },
+        { name: 'settings', rows: 1 },
       ]),
     });
     const checksums = readFileSync(join(BACKUP, 'checksums.txt'), 'utf8');
@@ -151,6 +160,7 @@ describe('restore', () => {
     await withStore(join(folder, 'restored'), async (opened) => {
       await restore(opened, BACKUP);
       expect(await readAll(opened)).toEqual(saved);
+      expect(await settingsOf(opened).list('other')).toEqual([SETTING]);
       expect(await readSchema(opened.database)).toBe(SCHEMA_STEPS.length);
       expect(await checkStore(opened, { repair: false })).toEqual([]);
       await write(opened, { service: 'afterwards' });

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { ServerError } from '../errors.js';
+import { Health } from '../gen/grpc/health/v1/health_pb.js';
 import type { Readiness } from './readiness.js';
 
 /** Requests that the server has taken. */
@@ -9,7 +10,11 @@ export interface TakenRequests {
 }
 
 /** What says how the server is also answers while it takes nothing. */
-const ALWAYS_OPEN: readonly string[] = ['/ready', '/metrics'];
+const ALWAYS_OPEN: readonly string[] = [
+  '/ready',
+  '/metrics',
+  `/${Health.typeName}/${Health.method.check.name}`,
+];
 
 /**
  * `/ready` for orchestrators: 200 `ready`, or 503 with the reason. While the server starts or stops, everything else is

@@ -5,9 +5,6 @@ export interface Cluster {
   readonly database: string;
 }
 
-/** Rows of the same tenant and service are on one shard: what a query relates to each other is found where it is. */
-const SHARDING_KEY = 'cityHash64(tenant, service)';
-
 /**
  * A schema statement for one machine as those for a cluster. Every table becomes two: `<name>_local` holds the rows of a
  * shard, replicated by ClickHouse Keeper, and `<name>`, Distributed over them, is what is read and inserted into.
@@ -29,9 +26,7 @@ export function toClusterStatements(sql: string, { name, database }: Cluster): r
     const [, table = '', columns = '', version, rest = ''] = create;
     const local = `${table}_local`;
     const place = "'/clickhouse/tables/{shard}/{database}/{table}', '{replica}'";
-    const key = /^\s*\(?\s*tenant\s/.test(columns)
-      ? SHARDING_KEY
-      : `cityHash64(${/ORDER BY (\w+)/.exec(rest)?.[1]})`;
+    const key = shardingKey(columns, rest);
     return [
       `CREATE TABLE IF NOT EXISTS ${local} ON CLUSTER ${cluster} ${columns} ENGINE = ReplicatedReplacingMergeTree(${place}${version === undefined ? '' : `, ${version}`}) ${rest}`,
       `CREATE TABLE IF NOT EXISTS ${table} ON CLUSTER ${cluster} AS ${local} ENGINE = Distributed(${cluster}, '${database}', ${local}, ${key})`,
@@ -63,4 +58,14 @@ export function clusterLiteral({ name }: Pick<Cluster, 'name'>): string {
 /** What `system.parts` is on one machine: the parts of one replica of each shard. */
 export function clusterParts({ name }: Pick<Cluster, 'name'>): string {
   return `cluster('${name}', system.parts)`;
+}
+
+/**
+ * Rows of the same tenant and service are on one shard: what a query relates to each other is found where it is. Where there is no
+ * service, those of a tenant are; where there is no tenant, the first column of the key decides.
+ */
+function shardingKey(columns: string, order: string): string {
+  const owner = /^\(\s*tenant\s[^,]*,(\s*service\s)?/.exec(columns);
+  if (owner === null) return `cityHash64(${/ORDER BY (\w+)/.exec(order)?.[1]})`;
+  return owner[1] === undefined ? 'cityHash64(tenant)' : 'cityHash64(tenant, service)';
 }

@@ -134,5 +134,19 @@ export const SCHEMA_STEPS: readonly (readonly string[])[] = [
     PARTITION BY (toMonday(bucket), keep)
     ORDER BY (tenant, service, type, bucket, series, keep)
     SETTINGS ${ROLL_UP_SETTINGS}`,
+
+    // What the users of a tenant have chosen. `change` counts the changes of a setting, for one that is set again after it
+    // was deleted may be older than it was. A deletion is a row too. Milliseconds are those of clients: any, which DateTime64
+    // would cut off at its ends.
+    `CREATE TABLE IF NOT EXISTS settings (
+      tenant LowCardinality(String),
+      name String CODEC(ZSTD(1)),
+      value String CODEC(ZSTD(1)),
+      modified_at Int64,
+      change UInt64,
+      is_deleted UInt8
+    ) ENGINE = ReplacingMergeTree(change)
+    ORDER BY (tenant, name)
+    SETTINGS fsync_after_insert = 1, fsync_part_directory = 1`,
   ],
 ];
