@@ -157,7 +157,19 @@ const REQUESTS: Readonly<Record<string, readonly object[]>> = {
     { ...cpu, step: 60 },
     { ...cpu, step: 60, groupBy: NAMES },
     { ...cpu, step: 60, aggregation: 'TIME_SERIES_AGGREGATION_TYPE_AVERAGE' },
+    ...selections.map((request) => ({ ...request, step: 60, exemplarType: 'EXEMPLAR_TYPE_INDIVIDUAL' })),
+    { ...cpu, step: 60, groupBy: NAMES, limit: 1, exemplarType: 'EXEMPLAR_TYPE_INDIVIDUAL' },
   ],
+  SelectHeatmap: ['INDIVIDUAL', 'SPAN'].flatMap((kind) => {
+    const heatmap = { step: 60, queryType: `HEATMAP_QUERY_TYPE_${kind}` };
+    const exemplarType = `EXEMPLAR_TYPE_${kind}`;
+    return [
+      ...selections.map((request) => ({ ...request, ...heatmap, groupBy: ['service_name', 'tenant'] })),
+      ...selections.map((request) => ({ ...request, ...heatmap, exemplarType })),
+      { ...cpu, ...heatmap, groupBy: NAMES },
+      { ...cpu, ...heatmap, groupBy: NAMES, limit: 1, exemplarType },
+    ];
+  }),
   Diff: [
     ...selections.map((request) => ({ left: request, right: cpu })),
     { left: cpu, right: { ...cpu, profileTypeID: A_TYPE } },

@@ -41,6 +41,12 @@ export function parseStep(stepSeconds: number): number {
   throw queryError(`step must be from 0.001 to ${MAX_TIME_MS / 1_000} (seconds), got ${stepSeconds}.`);
 }
 
+/** How many series; 0 = all. */
+export function parseLimit(limit = 0n): number {
+  if (limit >= 0n) return Number(limit);
+  throw queryError(`limit must be 0 (for all) or more, got ${limit}.`);
+}
+
 /** The selector of a method that wants one. */
 export function parseRequiredSelector(selector: string): readonly Matcher[] {
   if (selector === '') {

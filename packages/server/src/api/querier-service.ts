@@ -1,9 +1,6 @@
-import type { MessageInitShape } from '@bufbuild/protobuf';
 import type { HandlerContext, ServiceImpl } from '@connectrpc/connect';
 import type { QuerierService } from '../gen/querier/v1/querier_pb.js';
-import { ExemplarType, type LabelPairSchema, TimeSeriesAggregationType } from '../gen/types/v1/types_pb.js';
 import {
-  type LabelSet,
   queryLabelNames,
   queryLabelSets,
   queryLabelValues,
@@ -12,22 +9,14 @@ import {
 import type { NodeCache } from '../query/node-cache.js';
 import { queryProfileStats } from '../query/profile-stats.js';
 import type { QueryScope } from '../query/query-scope.js';
-import { selectSeries } from '../query/select-series.js';
 import type { Database } from '../store/database.js';
 import { tenantsOf } from './authorize-reads.js';
+import { encodeLabels } from './encode-labels.js';
 import { acceptsUtf8Names, isLegacyName } from './label-names.js';
 import { createMergeMethods } from './merge-methods.js';
 import { oneTenantOf } from './one-tenant-of.js';
-import {
-  lastHour,
-  parseMatchers,
-  parseProfileType,
-  parseRange,
-  parseRequiredSelector,
-  parseStep,
-  queryError,
-} from './parse-request.js';
-import { unimplemented } from './unimplemented.js';
+import { lastHour, parseMatchers, parseRange, queryError } from './parse-request.js';
+import { createSeriesMethods } from './series-methods.js';
 
 export interface QuerierServiceOptions {
   readonly database: Database;
@@ -43,6 +32,7 @@ export function createQuerierService({
 }: QuerierServiceOptions): ServiceImpl<typeof QuerierService> {
   return {
     ...createMergeMethods({ database, nodes }),
+    ...createSeriesMethods({ database }),
 
     async profileTypes({ start, end }, context) {
       const isUnset = start === 0n && end === 0n;
@@ -69,7 +59,7 @@ export function createQuerierService({
       const sets = await queryLabelSets(database, wantedNames(request.labelNames, context), scope, context);
       const isShown = request.labelNames.length > 0 || acceptsUtf8Names(context.requestHeader);
       const shown = isShown ? sets : sets.map((set) => set.filter(([name]) => isLegacyName(name)));
-      return { labelsSet: shown.map((labels) => ({ labels: toPairs(labels) })) };
+      return { labelsSet: shown.map((labels) => ({ labels: encodeLabels(labels) })) };
     },
 
     async getProfileStats(_request, context) {
@@ -79,36 +69,6 @@ export function createQuerierService({
         dataIngested: true,
         oldestProfileTime: BigInt(stats.oldestMs),
         newestProfileTime: BigInt(stats.newestMs),
-      };
-    },
-
-    async selectSeries(request, context) {
-      const type = parseProfileType(request.profileTypeID);
-      const matchers = parseRequiredSelector(request.labelSelector);
-      const range = parseRange(request);
-      const stepMs = parseStep(request.step);
-      const limit = Number(request.limit ?? 0n);
-      if (limit < 0) throw queryError(`limit must be 0 (for all) or more, got ${limit}.`);
-      if (request.exemplarType > ExemplarType.NONE) throw unimplemented('exemplars');
-      if (request.stackTraceSelector !== undefined) throw unimplemented('stack_trace_selector');
-      const isAverage = request.aggregation === TimeSeriesAggregationType.AVERAGE;
-      const series = await selectSeries(
-        database,
-        {
-          scope: { tenants: tenantsOf(context), ...range, matchers },
-          type,
-          stepMs,
-          limit,
-          groupBy: [...new Set(request.groupBy)],
-          aggregation: isAverage ? 'average' : 'sum',
-        },
-        context,
-      );
-      return {
-        series: series.map(({ labels, points }) => ({
-          labels: toPairs(labels),
-          points: points.map(({ timestampMs, value }) => ({ value, timestamp: BigInt(timestampMs) })),
-        })),
       };
     },
   };
@@ -138,8 +98,4 @@ function wantedNames(
 function describeType(ID: string) {
   const [name = '', sampleType = '', sampleUnit = '', periodType = '', periodUnit = ''] = ID.split(':');
   return { ID, name, sampleType, sampleUnit, periodType, periodUnit };
-}
-
-function toPairs(labels: LabelSet): MessageInitShape<typeof LabelPairSchema>[] {
-  return labels.map(([name, value]) => ({ name, value }));
 }

@@ -9,6 +9,7 @@ const SPAN = '00f067aa0ba902b7';
 const TRACE = '4bf92f3577b34da6a3ce929d0e0e4736';
 const SELECT = { profileTypeID: CPU_TYPE, labelSelector: '{service_name="shop"}', ...RANGE };
 const SELECT_SERIES = { ...SELECT, step: 15 };
+const SELECT_HEATMAP = { ...SELECT_SERIES, queryType: 'HEATMAP_QUERY_TYPE_INDIVIDUAL' };
 let server: TestServer;
 
 beforeAll(async () => {
@@ -46,6 +47,7 @@ describe('a request that is wrong', () => {
     SelectMergeProfile: SELECT,
     SelectMergeSpanProfile: SELECT,
     SelectSeries: SELECT_SERIES,
+    SelectHeatmap: SELECT_HEATMAP,
   };
   const methods = Object.keys(RIGHT);
   const needRange = methods.filter((method) => method !== 'ProfileTypes');
@@ -54,7 +56,9 @@ describe('a request that is wrong', () => {
     'SelectMergeProfile',
     'SelectMergeSpanProfile',
     'SelectSeries',
+    'SelectHeatmap',
   ];
+  const needStep = ['SelectSeries', 'SelectHeatmap'];
   const takeMatchers = ['LabelNames', 'LabelValues', 'Series'];
 
   const cases: [method: string, what: string, body: string | object][] = [
@@ -124,13 +128,36 @@ describe('a request that is wrong', () => {
     ['Diff', 'too many nodes on the right', { left: SELECT, right: { ...SELECT, maxNodes: 1_048_577 } }],
     ['Diff', 'no JSON', '{'],
     ['GetProfileStats', 'no JSON', '{'],
-    ['SelectSeries', 'no step', without(SELECT_SERIES, 'step')],
-    ['SelectSeries', 'a step below a millisecond', { ...SELECT_SERIES, step: 0.0009 }],
-    ['SelectSeries', 'a step below zero', { ...SELECT_SERIES, step: -15 }],
-    ['SelectSeries', 'a step without end', { ...SELECT_SERIES, step: 'Infinity' }],
-    ['SelectSeries', 'a step that is no number', { ...SELECT_SERIES, step: 'NaN' }],
-    ['SelectSeries', 'a step beyond all time', { ...SELECT_SERIES, step: 1e300 }],
-    ['SelectSeries', 'a limit below zero', { ...SELECT_SERIES, limit: -1 }],
+    ...needStep.flatMap((method): typeof cases => {
+      const right = RIGHT[method] ?? {};
+      return [
+        [method, 'no step', without(right, 'step')],
+        [method, 'a step below a millisecond', { ...right, step: 0.0009 }],
+        [method, 'a step below zero', { ...right, step: -15 }],
+        [method, 'a step without end', { ...right, step: 'Infinity' }],
+        [method, 'a step that is no number', { ...right, step: 'NaN' }],
+        [method, 'a step beyond all time', { ...right, step: 1e300 }],
+        [method, 'a limit below zero', { ...right, limit: -1 }],
+      ];
+    }),
+    ['SelectHeatmap', 'an end at its start', { ...SELECT_HEATMAP, end: start }],
+    ['SelectHeatmap', 'no query type', without(SELECT_HEATMAP, 'queryType')],
+    ['SelectHeatmap', 'a query type that nobody knows', { ...SELECT_HEATMAP, queryType: 7 }],
+    [
+      'SelectHeatmap',
+      'exemplars of spans for profiles',
+      { ...SELECT_HEATMAP, exemplarType: 'EXEMPLAR_TYPE_SPAN' },
+    ],
+    [
+      'SelectHeatmap',
+      'exemplars of profiles for spans',
+      {
+        ...SELECT_HEATMAP,
+        queryType: 'HEATMAP_QUERY_TYPE_SPAN',
+        exemplarType: 'EXEMPLAR_TYPE_INDIVIDUAL',
+      },
+    ],
+    ['SelectHeatmap', 'exemplars that nobody knows', { ...SELECT_HEATMAP, exemplarType: 7 }],
   ];
 
   it.each(cases)('to %s with %s is answered 400, in JSON', async (method, _, body) => {
@@ -161,7 +188,6 @@ describe('a request that is wrong', () => {
 
   it.each<[method: string, more: object]>([
     ['SelectSeries', { stackTraceSelector: {} }],
-    ['SelectSeries', { exemplarType: 'EXEMPLAR_TYPE_INDIVIDUAL' }],
     ['SelectSeries', { exemplarType: 'EXEMPLAR_TYPE_SPAN' }],
   ])('to %s with %j is not implemented, and says so', async (method, more) => {
     expect(await call(method, { ...RIGHT[method], ...more })).toEqual({

@@ -35,6 +35,7 @@ export async function render(sources: LegacySources, call: LegacyCall): Promise<
         groupBy: groupBy === undefined ? [] : [groupBy],
         aggregation,
         limit: 0,
+        hasExemplars: false,
       },
       call,
     ),

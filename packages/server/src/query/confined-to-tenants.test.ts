@@ -5,7 +5,8 @@ import { createClient, createRouterTransport } from '@connectrpc/connect';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { authorizeReads } from '../api/authorize-reads.js';
 import { createQuerierService } from '../api/querier-service.js';
-import { QuerierService } from '../gen/querier/v1/querier_pb.js';
+import { HeatmapQueryType, QuerierService } from '../gen/querier/v1/querier_pb.js';
+import { ExemplarType } from '../gen/types/v1/types_pb.js';
 import { createAccess } from '../listen/access.js';
 import type { Database, QueryParameter } from '../store/database.js';
 import { openEmbeddedDatabase } from '../store/embedded-database.js';
@@ -56,6 +57,7 @@ afterAll(async () => {
 const RANGE = { start: BigInt(Date.now() - 3 * 3_600_000), end: BigInt(Date.now() + 3_600_000) };
 const SELECTION = { ...RANGE, profileTypeID: 'a:a:b:a:b', labelSelector: '{}' };
 const NARROW = { ...SELECTION, labelSelector: '{service_name="shop", x=~"literal.*", z!="literal"}' };
+const PROFILES = { ...SELECTION, step: 60, queryType: HeatmapQueryType.INDIVIDUAL };
 
 /** Requests that reach every statement of a method. */
 const REQUESTS: Readonly<Record<string, readonly object[]>> = {
@@ -75,6 +77,21 @@ const REQUESTS: Readonly<Record<string, readonly object[]>> = {
   SelectSeries: [
     { ...SELECTION, step: 60 },
     { ...NARROW, step: 60, groupBy: ['literal'] },
+    { ...NARROW, step: 60, exemplarType: ExemplarType.INDIVIDUAL },
+    { ...SELECTION, step: 60, groupBy: ['x'], limit: 1n, exemplarType: ExemplarType.INDIVIDUAL },
+  ],
+  SelectHeatmap: [
+    { ...PROFILES, exemplarType: ExemplarType.INDIVIDUAL },
+    { ...PROFILES, groupBy: ['x'], limit: 1n },
+    { ...PROFILES, ...NARROW, groupBy: ['literal'] },
+    { ...PROFILES, queryType: HeatmapQueryType.SPAN },
+    {
+      ...PROFILES,
+      groupBy: ['x'],
+      limit: 1n,
+      queryType: HeatmapQueryType.SPAN,
+      exemplarType: ExemplarType.SPAN,
+    },
   ],
   Diff: [{ left: SELECTION, right: NARROW }],
   GetProfileStats: [{}],

@@ -1,8 +1,6 @@
 import type { Database, QueryOptions, QueryParameter } from '../store/database.js';
+import { compareLabelSets, compareLabels, type LabelSet } from './label-set.js';
 import { type QueryScope, seriesCondition } from './query-scope.js';
-
-/** A label set as pairs, sorted by name. */
-export type LabelSet = readonly (readonly [name: string, value: string])[];
 
 /** Distinct profile type ids, sorted. */
 export function queryProfileTypes(
@@ -57,8 +55,8 @@ async function queryTexts(
 }
 
 /**
- * Distinct label sets, sorted. With `names` only these labels, of which a series may lack some but not all; otherwise
- * all labels.
+ * Distinct label sets, sorted, as are the labels of each. With `names` only these labels, of which a series may lack some
+ * but not all; otherwise all labels.
  */
 export async function queryLabelSets(
   database: Database,
@@ -77,22 +75,5 @@ export async function queryLabelSets(
   );
   // Written by the engine from a Map(String, String).
   const sets = result.strings(0).map((json) => Object.entries(JSON.parse(json) as Record<string, string>));
-  return sets.map((set) => set.sort(comparePairs)).sort(compareSets);
-}
-
-function comparePairs(a: readonly [string, string], b: readonly [string, string]): number {
-  return compare(a[0], b[0]) || compare(a[1], b[1]);
-}
-
-function compareSets(a: LabelSet, b: LabelSet): number {
-  for (let i = 0; i < Math.min(a.length, b.length); i++) {
-    const [left, right] = [a[i], b[i]];
-    const order = left === undefined || right === undefined ? 0 : comparePairs(left, right);
-    if (order !== 0) return order;
-  }
-  return a.length - b.length;
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
+  return sets.map((set) => set.sort(compareLabels)).sort(compareLabelSets);
 }

@@ -1,6 +1,10 @@
 import type { Database, QueryOptions } from '../store/database.js';
-import type { LabelSet } from './label-queries.js';
-import { profileCondition, type QueryScope, seriesCondition } from './query-scope.js';
+import { groupByLabels, readGrouping } from './group-by-labels.js';
+import { compareLabelSets, type LabelSet } from './label-set.js';
+import { profileCondition, type QueryScope } from './query-scope.js';
+import type { Exemplar } from './read-exemplars.js';
+import { selectCells } from './select-cells.js';
+import { edgeNumber, edgeParameters, timeOfEdge } from './time-edges.js';
 
 export interface SelectSeriesQuery {
   /** `startMs` is the first right edge: profiles from a step before it count too. */
@@ -11,12 +15,16 @@ export interface SelectSeriesQuery {
   readonly aggregation: 'sum' | 'average';
   /** Most series, those of the largest sums; 0 = all. */
   readonly limit: number;
+  /** Whether points have the largest profile of their bucket. */
+  readonly hasExemplars: boolean;
 }
 
 export interface TimePoint {
   /** Right edge of the bucket, Unix milliseconds. */
   readonly timestampMs: number;
   readonly value: number;
+  /** Undefined unless they were asked for. */
+  readonly exemplar?: Exemplar | undefined;
 }
 
 export interface TimeSeries {
@@ -28,45 +36,51 @@ export interface TimeSeries {
  * Sums (or averages) the totals of profiles in buckets (edge - step, edge] whose right edges are start, start + step and
  * so on up to the end; a profile just at start - step counts to the first. Buckets without profiles are left out. One
  * series per distinct set of the `groupBy` labels, largest sum first.
+ *
+ * @throws HOTSPAN_ERR_SERVER_QUERY when there would be more exemplars than one answer may have.
  */
 export async function selectSeries(
   database: Database,
-  { scope, type, stepMs, groupBy, aggregation, limit }: SelectSeriesQuery,
+  query: SelectSeriesQuery,
   options: QueryOptions = {},
-): Promise<TimeSeries[]> {
-  const wide = { ...scope, startMs: scope.startMs - stepMs };
+): Promise<readonly TimeSeries[]> {
+  const { limit, hasExemplars } = query;
+  const series = await sumBuckets(database, query, options);
+  series.sort((a, b) => sumOf(b) - sumOf(a) || compareLabelSets(a.labels, b.labels));
+  const kept = limit > 0 ? series.slice(0, limit) : series;
+  if (!hasExemplars || kept.length === 0) return kept;
+  const groupings = kept.length < series.length ? kept.map(({ grouping }) => grouping) : undefined;
+  return addExemplars(database, { ...query, kept, groupings }, options);
+}
+
+interface GroupedSeries extends TimeSeries {
+  readonly grouping: string;
+}
+
+async function sumBuckets(
+  database: Database,
+  { scope, type, stepMs, groupBy, aggregation }: SelectSeriesQuery,
+  options: QueryOptions,
+): Promise<GroupedSeries[]> {
+  const wide = widen(scope, stepMs);
+  const edges = { startMs: scope.startMs, stepMs };
   const { sql, parameters } = profileCondition(wide, type);
-  const lastEdge = scope.startMs + Math.floor((scope.endMs - scope.startMs) / stepMs) * stepMs;
+  const lastEdge = timeOfEdge(Math.floor((scope.endMs - scope.startMs) / stepMs), edges);
   // Milliseconds are truncated first: a profile is in the bucket of the millisecond it began in.
-  const bucket = `greatest(intDiv(toUnixTimestamp64Milli(time) - {first_edge:Int64} + {step:Int64} - 1, {step:Int64}), 0)`;
-  const buckets = `SELECT series, ${bucket} AS bucket, total FROM profiles FINAL
+  const buckets = `SELECT series, ${edgeNumber('toUnixTimestamp64Milli(time)')} AS bucket, total FROM profiles FINAL
     WHERE ${sql} AND toUnixTimestamp64Milli(time) <= {last_edge:Int64}`;
-  const labels = seriesCondition(wide);
-  const grouped =
-    groupBy.length === 0
-      ? `SELECT '' AS grouping, bucket, sum(total) AS s, count() AS c FROM (${buckets}) GROUP BY bucket`
-      : `SELECT grouping, bucket, sum(total) AS s, count() AS c FROM (${buckets}) AS b
-         INNER JOIN (
-           SELECT series, any(toJSONString(arrayMap(n -> labels[n], {group_by:Array(String)}))) AS grouping
-           FROM series WHERE type = {type:String} AND ${labels.sql} GROUP BY series
-         ) AS g USING series GROUP BY grouping, bucket`;
+  const grouped = groupByLabels(buckets, { scope: wide, type, groupBy });
   const result = await database.query(
-    `SELECT grouping, toInt64(bucket), toFloat64(s), toInt64(c) FROM (${grouped}) ORDER BY grouping, bucket`,
-    {
-      ...parameters,
-      ...(groupBy.length > 0 && { group_by: groupBy }),
-      step: BigInt(stepMs),
-      first_edge: BigInt(scope.startMs),
-      last_edge: BigInt(lastEdge),
-    },
+    `SELECT grouping, toInt64(bucket), toFloat64(sum(total)), toInt64(count()) FROM (${grouped.sql})
+     GROUP BY grouping, bucket ORDER BY grouping, bucket`,
+    { ...parameters, ...grouped.parameters, ...edgeParameters(edges), last_edge: BigInt(lastEdge) },
     options,
   );
-  const groupings = result.strings(0);
   const bucketNumbers = result.int64(1);
   const sums = result.float64(2);
   const counts = result.int64(3);
   const byGrouping = new Map<string, TimePoint[]>();
-  for (const [i, grouping] of groupings.entries()) {
+  for (const [i, grouping] of result.strings(0).entries()) {
     let points = byGrouping.get(grouping);
     if (points === undefined) {
       points = [];
@@ -74,31 +88,59 @@ export async function selectSeries(
     }
     const sum = sums[i] ?? 0;
     points.push({
-      timestampMs: scope.startMs + Number(bucketNumbers[i] ?? 0n) * stepMs,
+      timestampMs: timeOfEdge(Number(bucketNumbers[i]), edges),
       value: aggregation === 'average' ? sum / Number(counts[i] ?? 1n) : sum,
     });
   }
-  const series = [...byGrouping].map(([grouping, points]) => ({
+  return [...byGrouping].map(([grouping, points]) => ({
+    grouping,
     labels: readGrouping(grouping, groupBy),
     points,
   }));
-  series.sort((a, b) => sumOf(b) - sumOf(a) || compareLabels(a.labels, b.labels));
-  return limit > 0 ? series.slice(0, limit) : series;
 }
 
-/** In the order of `groupBy`, without those that the series lacks. */
-function readGrouping(grouping: string, groupBy: readonly string[]): LabelSet {
-  if (grouping === '') return [];
-  // Written by the engine from an Array(String) with a value per name.
-  const values = JSON.parse(grouping) as string[];
-  return groupBy.map((name, i) => [name, values[i] ?? ''] as const).filter(([, value]) => value !== '');
+interface ExemplarsQuery extends SelectSeriesQuery {
+  readonly kept: readonly GroupedSeries[];
+  readonly groupings: readonly string[] | undefined;
+}
+
+async function addExemplars(
+  database: Database,
+  { scope, stepMs, kept, ...query }: ExemplarsQuery,
+  options: QueryOptions,
+): Promise<readonly TimeSeries[]> {
+  const cells = await selectCells(
+    database,
+    {
+      ...query,
+      scope: widen(scope, stepMs),
+      firstEdgeMs: scope.startMs,
+      stepMs,
+      kind: 'profile',
+      lowerBounds: [],
+    },
+    options,
+  );
+  const exemplars = new Map<string, Map<number, Exemplar | undefined>>();
+  for (const { grouping, timestampMs, exemplar } of cells) {
+    const ofGrouping = exemplars.get(grouping) ?? new Map<number, Exemplar | undefined>();
+    ofGrouping.set(timestampMs, exemplar);
+    exemplars.set(grouping, ofGrouping);
+  }
+  return kept.map(({ grouping, labels, points }) => ({
+    labels,
+    points: points.map((point) => ({
+      ...point,
+      exemplar: exemplars.get(grouping)?.get(point.timestampMs),
+    })),
+  }));
+}
+
+/** By a step before the start: what the first bucket has. */
+function widen(scope: QueryScope, stepMs: number): QueryScope {
+  return { ...scope, startMs: scope.startMs - stepMs };
 }
 
 function sumOf({ points }: TimeSeries): number {
   return points.reduce((sum, { value }) => sum + value, 0);
-}
-
-function compareLabels(a: LabelSet, b: LabelSet): number {
-  const [left, right] = [JSON.stringify(a), JSON.stringify(b)];
-  return left < right ? -1 : left > right ? 1 : 0;
 }

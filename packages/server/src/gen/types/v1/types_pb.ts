@@ -10,7 +10,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file types/v1/types.proto.
  */
 export const file_types_v1_types: GenFile = /*@__PURE__*/
-  fileDesc("ChR0eXBlcy92MS90eXBlcy5wcm90bxIIdHlwZXMudjEiKAoJTGFiZWxQYWlyEgwKBG5hbWUYASABKAkSDQoFdmFsdWUYAiABKAkiLQoGTGFiZWxzEiMKBmxhYmVscxgBIAMoCzITLnR5cGVzLnYxLkxhYmVsUGFpciKBAQoLUHJvZmlsZVR5cGUSCgoCSUQYASABKAkSDAoEbmFtZRgCIAEoCRITCgtzYW1wbGVfdHlwZRgEIAEoCRITCgtzYW1wbGVfdW5pdBgFIAEoCRITCgtwZXJpb2RfdHlwZRgGIAEoCRITCgtwZXJpb2RfdW5pdBgHIAEoCUoECAMQBCIvChFQcm9maWxlQW5ub3RhdGlvbhILCgNrZXkYASABKAkSDQoFdmFsdWUYAiABKAkiiAEKCEV4ZW1wbGFyEhEKCXRpbWVzdGFtcBgBIAEoAxISCgpwcm9maWxlX2lkGAIgASgJEg8KB3NwYW5faWQYAyABKAkSDQoFdmFsdWUYBCABKAMSIwoGbGFiZWxzGAUgAygLMhMudHlwZXMudjEuTGFiZWxQYWlyEhAKCHRyYWNlX2lkGAYgASgJIoIBCgVQb2ludBINCgV2YWx1ZRgBIAEoARIRCgl0aW1lc3RhbXAYAiABKAMSMAoLYW5ub3RhdGlvbnMYAyADKAsyGy50eXBlcy52MS5Qcm9maWxlQW5ub3RhdGlvbhIlCglleGVtcGxhcnMYBCADKAsyEi50eXBlcy52MS5FeGVtcGxhciJOCgZTZXJpZXMSIwoGbGFiZWxzGAEgAygLMhMudHlwZXMudjEuTGFiZWxQYWlyEh8KBnBvaW50cxgCIAMoCzIPLnR5cGVzLnYxLlBvaW50IhgKCExvY2F0aW9uEgwKBG5hbWUYASABKAkiOgoFR29QR08SFgoOa2VlcF9sb2NhdGlvbnMYASABKA0SGQoRYWdncmVnYXRlX2NhbGxlZXMYAiABKAgiXAoSU3RhY2tUcmFjZVNlbGVjdG9yEiUKCWNhbGxfc2l0ZRgBIAMoCzISLnR5cGVzLnYxLkxvY2F0aW9uEh8KBmdvX3BnbxgCIAEoCzIPLnR5cGVzLnYxLkdvUEdPIkEKEUxhYmVsTmFtZXNSZXF1ZXN0EhAKCG1hdGNoZXJzGAEgAygJEg0KBXN0YXJ0GAIgASgDEgsKA2VuZBgDIAEoAyIjChJMYWJlbE5hbWVzUmVzcG9uc2USDQoFbmFtZXMYASADKAkiUAoSTGFiZWxWYWx1ZXNSZXF1ZXN0EgwKBG5hbWUYASABKAkSEAoIbWF0Y2hlcnMYAiADKAkSDQoFc3RhcnQYAyABKAMSCwoDZW5kGAQgASgDIiQKE0xhYmVsVmFsdWVzUmVzcG9uc2USDQoFbmFtZXMYASADKAkiGAoWR2V0UHJvZmlsZVN0YXRzUmVxdWVzdCJqChdHZXRQcm9maWxlU3RhdHNSZXNwb25zZRIVCg1kYXRhX2luZ2VzdGVkGAEgASgIEhsKE29sZGVzdF9wcm9maWxlX3RpbWUYAiABKAMSGwoTbmV3ZXN0X3Byb2ZpbGVfdGltZRgDIAEoAyprChlUaW1lU2VyaWVzQWdncmVnYXRpb25UeXBlEiQKIFRJTUVfU0VSSUVTX0FHR1JFR0FUSU9OX1RZUEVfU1VNEAASKAokVElNRV9TRVJJRVNfQUdHUkVHQVRJT05fVFlQRV9BVkVSQUdFEAEqewoMRXhlbXBsYXJUeXBlEh0KGUVYRU1QTEFSX1RZUEVfVU5TUEVDSUZJRUQQABIWChJFWEVNUExBUl9UWVBFX05PTkUQARIcChhFWEVNUExBUl9UWVBFX0lORElWSURVQUwQAhIWChJFWEVNUExBUl9UWVBFX1NQQU4QA2IGcHJvdG8z");
+  fileDesc("ChR0eXBlcy92MS90eXBlcy5wcm90bxIIdHlwZXMudjEiKAoJTGFiZWxQYWlyEgwKBG5hbWUYASABKAkSDQoFdmFsdWUYAiABKAkiLQoGTGFiZWxzEiMKBmxhYmVscxgBIAMoCzITLnR5cGVzLnYxLkxhYmVsUGFpciKBAQoLUHJvZmlsZVR5cGUSCgoCSUQYASABKAkSDAoEbmFtZRgCIAEoCRITCgtzYW1wbGVfdHlwZRgEIAEoCRITCgtzYW1wbGVfdW5pdBgFIAEoCRITCgtwZXJpb2RfdHlwZRgGIAEoCRITCgtwZXJpb2RfdW5pdBgHIAEoCUoECAMQBCIvChFQcm9maWxlQW5ub3RhdGlvbhILCgNrZXkYASABKAkSDQoFdmFsdWUYAiABKAkiiAEKCEV4ZW1wbGFyEhEKCXRpbWVzdGFtcBgBIAEoAxISCgpwcm9maWxlX2lkGAIgASgJEg8KB3NwYW5faWQYAyABKAkSDQoFdmFsdWUYBCABKAMSIwoGbGFiZWxzGAUgAygLMhMudHlwZXMudjEuTGFiZWxQYWlyEhAKCHRyYWNlX2lkGAYgASgJIoIBCgVQb2ludBINCgV2YWx1ZRgBIAEoARIRCgl0aW1lc3RhbXAYAiABKAMSMAoLYW5ub3RhdGlvbnMYAyADKAsyGy50eXBlcy52MS5Qcm9maWxlQW5ub3RhdGlvbhIlCglleGVtcGxhcnMYBCADKAsyEi50eXBlcy52MS5FeGVtcGxhciJOCgZTZXJpZXMSIwoGbGFiZWxzGAEgAygLMhMudHlwZXMudjEuTGFiZWxQYWlyEh8KBnBvaW50cxgCIAMoCzIPLnR5cGVzLnYxLlBvaW50IloKDUhlYXRtYXBTZXJpZXMSIwoGbGFiZWxzGAEgAygLMhMudHlwZXMudjEuTGFiZWxQYWlyEiQKBXNsb3RzGAIgAygLMhUudHlwZXMudjEuSGVhdG1hcFNsb3QiZgoLSGVhdG1hcFNsb3QSEQoJdGltZXN0YW1wGAEgASgDEg0KBXlfbWluGAIgAygBEg4KBmNvdW50cxgDIAMoBRIlCglleGVtcGxhcnMYBCADKAsyEi50eXBlcy52MS5FeGVtcGxhciIYCghMb2NhdGlvbhIMCgRuYW1lGAEgASgJIjoKBUdvUEdPEhYKDmtlZXBfbG9jYXRpb25zGAEgASgNEhkKEWFnZ3JlZ2F0ZV9jYWxsZWVzGAIgASgIIlwKElN0YWNrVHJhY2VTZWxlY3RvchIlCgljYWxsX3NpdGUYASADKAsyEi50eXBlcy52MS5Mb2NhdGlvbhIfCgZnb19wZ28YAiABKAsyDy50eXBlcy52MS5Hb1BHTyJBChFMYWJlbE5hbWVzUmVxdWVzdBIQCghtYXRjaGVycxgBIAMoCRINCgVzdGFydBgCIAEoAxILCgNlbmQYAyABKAMiIwoSTGFiZWxOYW1lc1Jlc3BvbnNlEg0KBW5hbWVzGAEgAygJIlAKEkxhYmVsVmFsdWVzUmVxdWVzdBIMCgRuYW1lGAEgASgJEhAKCG1hdGNoZXJzGAIgAygJEg0KBXN0YXJ0GAMgASgDEgsKA2VuZBgEIAEoAyIkChNMYWJlbFZhbHVlc1Jlc3BvbnNlEg0KBW5hbWVzGAEgAygJIhgKFkdldFByb2ZpbGVTdGF0c1JlcXVlc3QiagoXR2V0UHJvZmlsZVN0YXRzUmVzcG9uc2USFQoNZGF0YV9pbmdlc3RlZBgBIAEoCBIbChNvbGRlc3RfcHJvZmlsZV90aW1lGAIgASgDEhsKE25ld2VzdF9wcm9maWxlX3RpbWUYAyABKAMqawoZVGltZVNlcmllc0FnZ3JlZ2F0aW9uVHlwZRIkCiBUSU1FX1NFUklFU19BR0dSRUdBVElPTl9UWVBFX1NVTRAAEigKJFRJTUVfU0VSSUVTX0FHR1JFR0FUSU9OX1RZUEVfQVZFUkFHRRABKnsKDEV4ZW1wbGFyVHlwZRIdChlFWEVNUExBUl9UWVBFX1VOU1BFQ0lGSUVEEAASFgoSRVhFTVBMQVJfVFlQRV9OT05FEAESHAoYRVhFTVBMQVJfVFlQRV9JTkRJVklEVUFMEAISFgoSRVhFTVBMQVJfVFlQRV9TUEFOEANiBnByb3RvMw");
 
 /**
  * One label of a series.
@@ -220,6 +220,64 @@ export const SeriesSchema: GenMessage<Series> = /*@__PURE__*/
   messageDesc(file_types_v1_types, 6);
 
 /**
+ * @generated from message types.v1.HeatmapSeries
+ */
+export type HeatmapSeries = Message<"types.v1.HeatmapSeries"> & {
+  /**
+   * @generated from field: repeated types.v1.LabelPair labels = 1;
+   */
+  labels: LabelPair[];
+
+  /**
+   * @generated from field: repeated types.v1.HeatmapSlot slots = 2;
+   */
+  slots: HeatmapSlot[];
+};
+
+/**
+ * Describes the message types.v1.HeatmapSeries.
+ * Use `create(HeatmapSeriesSchema)` to create a new message.
+ */
+export const HeatmapSeriesSchema: GenMessage<HeatmapSeries> = /*@__PURE__*/
+  messageDesc(file_types_v1_types, 7);
+
+/**
+ * @generated from message types.v1.HeatmapSlot
+ */
+export type HeatmapSlot = Message<"types.v1.HeatmapSlot"> & {
+  /**
+   * Unix milliseconds, right edge of the slot.
+   *
+   * @generated from field: int64 timestamp = 1;
+   */
+  timestamp: bigint;
+
+  /**
+   * Lower bounds of the buckets of values, the same in every slot.
+   *
+   * @generated from field: repeated double y_min = 2;
+   */
+  yMin: number[];
+
+  /**
+   * @generated from field: repeated int32 counts = 3;
+   */
+  counts: number[];
+
+  /**
+   * @generated from field: repeated types.v1.Exemplar exemplars = 4;
+   */
+  exemplars: Exemplar[];
+};
+
+/**
+ * Describes the message types.v1.HeatmapSlot.
+ * Use `create(HeatmapSlotSchema)` to create a new message.
+ */
+export const HeatmapSlotSchema: GenMessage<HeatmapSlot> = /*@__PURE__*/
+  messageDesc(file_types_v1_types, 8);
+
+/**
  * @generated from message types.v1.Location
  */
 export type Location = Message<"types.v1.Location"> & {
@@ -234,7 +292,7 @@ export type Location = Message<"types.v1.Location"> & {
  * Use `create(LocationSchema)` to create a new message.
  */
 export const LocationSchema: GenMessage<Location> = /*@__PURE__*/
-  messageDesc(file_types_v1_types, 7);
+  messageDesc(file_types_v1_types, 9);
 
 /**
  * @generated from message types.v1.GoPGO
@@ -256,7 +314,7 @@ export type GoPGO = Message<"types.v1.GoPGO"> & {
  * Use `create(GoPGOSchema)` to create a new message.
  */
 export const GoPGOSchema: GenMessage<GoPGO> = /*@__PURE__*/
-  messageDesc(file_types_v1_types, 8);
+  messageDesc(file_types_v1_types, 10);
 
 /**
  * @generated from message types.v1.StackTraceSelector
@@ -278,7 +336,7 @@ export type StackTraceSelector = Message<"types.v1.StackTraceSelector"> & {
  * Use `create(StackTraceSelectorSchema)` to create a new message.
  */
 export const StackTraceSelectorSchema: GenMessage<StackTraceSelector> = /*@__PURE__*/
-  messageDesc(file_types_v1_types, 9);
+  messageDesc(file_types_v1_types, 11);
 
 /**
  * @generated from message types.v1.LabelNamesRequest
@@ -309,7 +367,7 @@ export type LabelNamesRequest = Message<"types.v1.LabelNamesRequest"> & {
  * Use `create(LabelNamesRequestSchema)` to create a new message.
  */
 export const LabelNamesRequestSchema: GenMessage<LabelNamesRequest> = /*@__PURE__*/
-  messageDesc(file_types_v1_types, 10);
+  messageDesc(file_types_v1_types, 12);
 
 /**
  * @generated from message types.v1.LabelNamesResponse
@@ -326,7 +384,7 @@ export type LabelNamesResponse = Message<"types.v1.LabelNamesResponse"> & {
  * Use `create(LabelNamesResponseSchema)` to create a new message.
  */
 export const LabelNamesResponseSchema: GenMessage<LabelNamesResponse> = /*@__PURE__*/
-  messageDesc(file_types_v1_types, 11);
+  messageDesc(file_types_v1_types, 13);
 
 /**
  * @generated from message types.v1.LabelValuesRequest
@@ -358,7 +416,7 @@ export type LabelValuesRequest = Message<"types.v1.LabelValuesRequest"> & {
  * Use `create(LabelValuesRequestSchema)` to create a new message.
  */
 export const LabelValuesRequestSchema: GenMessage<LabelValuesRequest> = /*@__PURE__*/
-  messageDesc(file_types_v1_types, 12);
+  messageDesc(file_types_v1_types, 14);
 
 /**
  * @generated from message types.v1.LabelValuesResponse
@@ -375,7 +433,7 @@ export type LabelValuesResponse = Message<"types.v1.LabelValuesResponse"> & {
  * Use `create(LabelValuesResponseSchema)` to create a new message.
  */
 export const LabelValuesResponseSchema: GenMessage<LabelValuesResponse> = /*@__PURE__*/
-  messageDesc(file_types_v1_types, 13);
+  messageDesc(file_types_v1_types, 15);
 
 /**
  * @generated from message types.v1.GetProfileStatsRequest
@@ -388,7 +446,7 @@ export type GetProfileStatsRequest = Message<"types.v1.GetProfileStatsRequest"> 
  * Use `create(GetProfileStatsRequestSchema)` to create a new message.
  */
 export const GetProfileStatsRequestSchema: GenMessage<GetProfileStatsRequest> = /*@__PURE__*/
-  messageDesc(file_types_v1_types, 14);
+  messageDesc(file_types_v1_types, 16);
 
 /**
  * @generated from message types.v1.GetProfileStatsResponse
@@ -419,7 +477,7 @@ export type GetProfileStatsResponse = Message<"types.v1.GetProfileStatsResponse"
  * Use `create(GetProfileStatsResponseSchema)` to create a new message.
  */
 export const GetProfileStatsResponseSchema: GenMessage<GetProfileStatsResponse> = /*@__PURE__*/
-  messageDesc(file_types_v1_types, 15);
+  messageDesc(file_types_v1_types, 17);
 
 /**
  * @generated from enum types.v1.TimeSeriesAggregationType

@@ -1,0 +1,130 @@
+import type { HandlerContext, ServiceImpl } from '@connectrpc/connect';
+import { HeatmapQueryType, type QuerierService } from '../gen/querier/v1/querier_pb.js';
+import { ExemplarType, TimeSeriesAggregationType } from '../gen/types/v1/types_pb.js';
+import type { QueryScope } from '../query/query-scope.js';
+import { selectHeatmap } from '../query/select-heatmap.js';
+import type { PointKind } from '../query/select-points.js';
+import { selectSeries } from '../query/select-series.js';
+import type { Database } from '../store/database.js';
+import { tenantsOf } from './authorize-reads.js';
+import { createExemplarEncoder } from './encode-exemplars.js';
+import { encodeLabels } from './encode-labels.js';
+import {
+  parseLimit,
+  parseProfileType,
+  parseRange,
+  parseRequiredSelector,
+  parseStep,
+  queryError,
+} from './parse-request.js';
+import { unimplemented } from './unimplemented.js';
+
+type SeriesMethod = 'selectSeries' | 'selectHeatmap';
+
+/** The methods that answer values over time. */
+export function createSeriesMethods({
+  database,
+}: {
+  readonly database: Database;
+}): Pick<ServiceImpl<typeof QuerierService>, SeriesMethod> {
+  return {
+    async selectSeries(request, context) {
+      const read = parseSeriesRead(request, context);
+      const { exemplarType, aggregation, stackTraceSelector } = request;
+      if (exemplarType > ExemplarType.INDIVIDUAL) throw unimplemented('exemplars of spans');
+      if (stackTraceSelector !== undefined) throw unimplemented('stack_trace_selector');
+      const series = await selectSeries(
+        database,
+        {
+          ...read,
+          aggregation: aggregation === TimeSeriesAggregationType.AVERAGE ? 'average' : 'sum',
+          hasExemplars: exemplarType === ExemplarType.INDIVIDUAL,
+        },
+        context,
+      );
+      const encodeExemplar = createExemplarEncoder('profile');
+      return {
+        series: series.map(({ labels, points }) => ({
+          labels: encodeLabels(labels),
+          points: points.map(({ timestampMs, value, exemplar }) => ({
+            value,
+            timestamp: BigInt(timestampMs),
+            exemplars: exemplar === undefined ? [] : [encodeExemplar(exemplar)],
+          })),
+        })),
+      };
+    },
+
+    async selectHeatmap(request, context) {
+      const read = parseSeriesRead(request, context);
+      if (request.start === request.end) {
+        throw queryError(`start and end are the same, ${request.start}. Give a later end.`);
+      }
+      const kind = parseQueryType(request.queryType);
+      const hasExemplars = wantsExemplars(request.exemplarType, kind);
+      const { lowerBounds, series } = await selectHeatmap(database, { ...read, kind, hasExemplars }, context);
+      const yMin = lowerBounds.map(Number);
+      const encodeExemplar = createExemplarEncoder(kind);
+      return {
+        series: series.map(({ labels, slots }) => ({
+          labels: encodeLabels(labels),
+          slots: slots.map(({ timestampMs, counts, exemplars }) => ({
+            timestamp: BigInt(timestampMs),
+            yMin,
+            counts: [...counts],
+            exemplars: exemplars.map(encodeExemplar),
+          })),
+        })),
+      };
+    },
+  };
+}
+
+/** What both requests have. */
+interface SeriesRequest {
+  readonly profileTypeID: string;
+  readonly labelSelector: string;
+  readonly start: bigint;
+  readonly end: bigint;
+  readonly step: number;
+  readonly groupBy: readonly string[];
+  readonly limit?: bigint | undefined;
+}
+
+interface SeriesRead {
+  readonly scope: QueryScope;
+  readonly type: string;
+  readonly stepMs: number;
+  readonly groupBy: readonly string[];
+  readonly limit: number;
+}
+
+function parseSeriesRead(request: SeriesRequest, context: HandlerContext): SeriesRead {
+  const type = parseProfileType(request.profileTypeID);
+  const matchers = parseRequiredSelector(request.labelSelector);
+  return {
+    scope: { tenants: tenantsOf(context), ...parseRange(request), matchers },
+    type,
+    stepMs: parseStep(request.step),
+    groupBy: [...new Set(request.groupBy)],
+    limit: parseLimit(request.limit),
+  };
+}
+
+function parseQueryType(queryType: HeatmapQueryType): PointKind {
+  if (queryType === HeatmapQueryType.INDIVIDUAL) return 'profile';
+  if (queryType === HeatmapQueryType.SPAN) return 'span';
+  throw queryError(
+    `query_type must be HEATMAP_QUERY_TYPE_INDIVIDUAL or HEATMAP_QUERY_TYPE_SPAN, got ${queryType}.`,
+  );
+}
+
+/** Exemplars are what the heatmap counts. */
+function wantsExemplars(type: ExemplarType, kind: PointKind): boolean {
+  if (type === ExemplarType.UNSPECIFIED || type === ExemplarType.NONE) return false;
+  const name = kind === 'profile' ? 'INDIVIDUAL' : 'SPAN';
+  if (type === ExemplarType[name]) return true;
+  throw queryError(
+    `exemplar_type must be EXEMPLAR_TYPE_${name} or EXEMPLAR_TYPE_NONE for this query_type, got ${type}.`,
+  );
+}
