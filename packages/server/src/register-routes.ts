@@ -44,7 +44,9 @@ export async function registerRoutes(
   await app.register(async (scope) => registerPush(scope, door));
   await app.register(async (scope) => registerLegacy(scope, { database, nodes, now, access, metrics }));
   const maxMessageBytes = MAX_QUERY_BYTES;
-  await registerConnect(app, { database, nodes, now, access, metrics, readiness, maxMessageBytes });
+  await app.register((scope) =>
+    registerConnect(scope, { database, nodes, now, access, metrics, readiness, maxMessageBytes }),
+  );
   registerOperations(app, { access, metrics });
   registerConfig(app, { access, options, limits });
   registerWebPage(app);

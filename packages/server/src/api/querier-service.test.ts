@@ -80,8 +80,12 @@ describe('ProfileTypes', () => {
     expect(await server.query('ProfileTypes', range)).toEqual({ profileTypes: [cpu, wall] });
   });
 
-  it('lists nothing before there was anything', async () => {
+  it('lists nothing before there was anything, also on the same day', async () => {
     expect(await server.query('ProfileTypes', { start: -2_000, end: -1_000 })).toEqual({});
+    expect(await server.query('ProfileTypes', { start: TIME_MS - 2_000, end: TIME_MS - 1 })).toEqual({});
+    expect(await server.query('ProfileTypes', { start: TIME_MS + 1, end: TIME_MS + 10_000 })).toEqual({
+      profileTypes: [cpu],
+    });
   });
 });
 

@@ -9,6 +9,7 @@ import { QuerierService } from '../gen/querier/v1/querier_pb.js';
 import { SettingsService } from '../gen/settings/v1/settings_pb.js';
 import { VCSService } from '../gen/vcs/v1/vcs_pb.js';
 import type { Access } from '../listen/access.js';
+import { isFastifyError } from '../listen/request-error.js';
 import type { ServerMetrics } from '../ops/metrics.js';
 import type { Readiness } from '../ops/readiness.js';
 import { createSettingsService, SETTING_CHANGES } from '../settings/settings-service.js';
@@ -34,6 +35,11 @@ const SERVICES: readonly string[] = [
   ...[PusherService, QuerierService, SettingsService, FeatureFlagsService].map(({ typeName }) => typeName),
 ];
 
+const MEDIA_TYPES: readonly string[] = [
+  ...['json', 'proto', 'grpc', 'grpc+proto', 'grpc+json'],
+  ...['grpc-web', 'grpc-web+proto', 'grpc-web+json'],
+].map((name) => `application/${name}`);
+
 /** Connect, gRPC and gRPC-Web, each in protobuf and JSON, on the paths of the services. */
 export async function registerConnect(app: FastifyInstance, options: ConnectOptions): Promise<void> {
   const { access, metrics, readiness, maxMessageBytes } = options;
@@ -45,6 +51,11 @@ export async function registerConnect(app: FastifyInstance, options: ConnectOpti
   const reads = authorizeReads(access);
   const writes = (methods: readonly string[]) => ({
     interceptors: [errors, authorizeWrites(access, methods)],
+  });
+  // Before a service is asked; what else fails is not for here.
+  app.setErrorHandler((error, _request, reply) => {
+    if (!isFastifyError(error) || error.statusCode !== 415) throw error;
+    return reply.code(415).header('accept-post', MEDIA_TYPES.join()).send();
   });
   await app.register(fastifyConnectPlugin, {
     routes: (router) => {

@@ -224,6 +224,16 @@ describe('a request that is wrong', () => {
     },
   );
 
+  it('without a content type is answered 415, with those that there are', async () => {
+    const body = new Blob([JSON.stringify(RANGE)]);
+    const response = await fetch(`${server.url}/querier.v1.QuerierService/LabelNames`, {
+      method: 'POST',
+      body,
+    });
+    expect([response.status, await response.text()]).toEqual([415, '']);
+    expect(response.headers.get('accept-post')).toMatch(/^application\/json,application\/proto,/);
+  });
+
   it('in its compression is not implemented', async () => {
     expect(await call('LabelNames', RANGE, { 'content-encoding': 'snappy' })).toMatchObject({
       status: 501,

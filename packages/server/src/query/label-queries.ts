@@ -1,6 +1,6 @@
 import type { Database, QueryOptions, QueryParameter } from '../store/database.js';
 import { compareLabelSets, compareLabels, type LabelSet } from './label-set.js';
-import { type QueryScope, seriesCondition } from './query-scope.js';
+import { presentSeriesCondition, type QueryScope } from './query-scope.js';
 
 /** Distinct profile type ids, sorted. */
 export function queryProfileTypes(
@@ -45,7 +45,7 @@ async function queryTexts(
   { select, scope, parameters = {} }: TextsQuery,
   options: QueryOptions,
 ): Promise<readonly string[]> {
-  const series = seriesCondition(scope);
+  const series = presentSeriesCondition(scope);
   const result = await database.query(
     `SELECT DISTINCT ${select} AS text FROM series WHERE ${series.sql} ORDER BY text`,
     { ...series.parameters, ...parameters },
@@ -64,7 +64,7 @@ export async function queryLabelSets(
   scope: QueryScope,
   options: QueryOptions = {},
 ): Promise<readonly LabelSet[]> {
-  const { sql, parameters } = seriesCondition(scope);
+  const { sql, parameters } = presentSeriesCondition(scope);
   const labels =
     names === undefined ? 'labels' : 'mapFilter((k, v) -> has({names:Array(String)}, k), labels)';
   const result = await database.query(

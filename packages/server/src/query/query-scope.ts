@@ -13,6 +13,10 @@ export interface QueryScope {
   readonly matchers: readonly Matcher[];
 }
 
+/** Of rows of `profiles` within the range of a scope. */
+const TIME_CONDITION =
+  'time >= fromUnixTimestamp64Milli({start_ms:Int64}) AND time <= fromUnixTimestamp64Milli({end_ms:Int64})';
+
 /** Confines a statement to the parameter `tenants`. Every one that reads a table has it. */
 export const TENANT_CONDITION = 'tenant IN {tenants:Array(String)}';
 
@@ -30,6 +34,25 @@ export function seriesCondition(scope: QueryScope): Condition {
 }
 
 /**
+ * The same, and each has a profile within the range. Days that the range has whole are told by the series themselves; on those at its
+ * ends profiles are looked at.
+ */
+export function presentSeriesCondition(scope: QueryScope): Condition {
+  const { sql, parameters } = seriesCondition(scope);
+  const { start_day, end_day } = dayRange(scope);
+  const firstWhole = scope.startMs > start_day * DAY_MS ? start_day + 1 : start_day;
+  const lastWhole = scope.endMs < (end_day + 1) * DAY_MS - 1 ? end_day - 1 : end_day;
+  const isWhole = (day: string): string =>
+    `toInt32(${day}) BETWEEN {first_whole:Int32} AND {last_whole:Int32}`;
+  return {
+    sql: `${sql} AND (${isWhole('day')} OR (day, type, series) IN (
+      SELECT toDate(time), type, series FROM profiles
+      WHERE ${TENANT_CONDITION} AND ${TIME_CONDITION} AND NOT (${isWhole('toDate(time)')})))`,
+    parameters: { ...parameters, ...timeParameters(scope), first_whole: firstWhole, last_whole: lastWhole },
+  };
+}
+
+/**
  * The rows of the table `profiles` that a scope selects for one profile type. Times match to the nanosecond, with both
  * ends of the millisecond range inclusive.
  */
@@ -37,21 +60,16 @@ export function profileCondition(scope: QueryScope, type: string): Condition {
   const series = seriesCondition(scope);
   const parameters: Record<string, QueryParameter> = {
     ...series.parameters,
+    ...timeParameters(scope),
     type,
-    start_ms: clampMs(scope.startMs),
-    end_ms: clampMs(scope.endMs),
   };
   const service = serviceOf(scope);
   if (service !== undefined) parameters.service = service;
-  const time = [
-    'time >= fromUnixTimestamp64Milli({start_ms:Int64})',
-    'time <= fromUnixTimestamp64Milli({end_ms:Int64})',
-  ];
   const conditions = [
     TENANT_CONDITION,
     ...(service === undefined ? [] : ['service = {service:String}']),
     'type = {type:String}',
-    ...time,
+    TIME_CONDITION,
     seriesIds(scope),
   ];
   return { sql: conditions.join(' AND '), parameters };
@@ -67,6 +85,12 @@ export function seriesIds(scope: QueryScope): string {
   return `series IN (SELECT series FROM series WHERE type = {type:String} AND ${seriesCondition(scope).sql})`;
 }
 
+function timeParameters({ startMs, endMs }: QueryScope): Readonly<Record<string, QueryParameter>> {
+  return { start_ms: clampMs(startMs), end_ms: clampMs(endMs) };
+}
+
+const DAY_MS = 86_400_000;
+
 /** Days that the engine's Date can hold. */
 const MAX_DAY = 65_535;
 
@@ -75,7 +99,7 @@ export function dayRange({ startMs, endMs }: Pick<QueryScope, 'startMs' | 'endMs
   readonly start_day: number;
   readonly end_day: number;
 } {
-  const dayOf = (ms: number): number => Math.min(Math.max(Math.floor(ms / 86_400_000), 0), MAX_DAY);
+  const dayOf = (ms: number): number => Math.min(Math.max(Math.floor(ms / DAY_MS), 0), MAX_DAY);
   return { start_day: dayOf(startMs), end_day: dayOf(endMs) };
 }
 

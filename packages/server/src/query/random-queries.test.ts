@@ -96,6 +96,24 @@ describe.each(CASES)(`with seed ${seed} (%s, %s)`, (kind, rolled) => {
     },
   );
 
+  it.each(Array.from({ length: 20 }, (_, i) => i))(
+    'lists the values that labels have in a range (%i)',
+    async () => {
+      const { selector, matches } = randomSelector();
+      const { from, to } = randomRange();
+      const wanted = stored.filter(({ labels, timeMs }) => matches(labels) && timeMs >= from && timeMs <= to);
+      const name = ['service_name', 'pod', 'region'][pick(3)] ?? '';
+      const { names = [] } = await server.query('LabelValues', {
+        name,
+        matchers: [selector],
+        start: from,
+        end: to,
+      });
+      const expected = new Set(wanted.map(({ labels }) => labels[name] ?? '').filter(Boolean));
+      expect(names, `${name} of ${selector} ${from}-${to}`).toEqual([...expected].sort());
+    },
+  );
+
   it('gives every span and every trace exactly its own samples', async () => {
     const range = { start: startMs, end: nowMs };
     const links = new Map(
