@@ -4,6 +4,8 @@ import type { Condition } from './label-condition.js';
 import { profileCondition, type QueryScope, seriesIds, serviceOf, TENANT_CONDITION } from './query-scope.js';
 
 const HOUR_MS = 3_600_000;
+/** More would make the statement too long for the engine; there is little to save then. */
+const MAX_RAW_HOURS = 5_000;
 /** The last hour that the engine's DateTime has, in hours since the epoch. */
 const MAX_HOUR = 1_193_046;
 
@@ -19,7 +21,8 @@ export async function stackRows(
   const { sql, parameters } = profileCondition(scope, type);
   const raw = `SELECT stacks, vals FROM profiles FINAL WHERE ${sql}`;
   const firstHour = clampHour(Math.ceil(scope.startMs / HOUR_MS));
-  const endHour = clampHour(Math.floor((scope.endMs + 1) / HOUR_MS));
+  // Times match to the nanosecond: an hour that ends within the last millisecond may have profiles behind it.
+  const endHour = clampHour(Math.floor(scope.endMs / HOUR_MS));
   if (firstHour >= endHour) return { sql: raw, parameters };
 
   const service = serviceOf(scope);
@@ -29,7 +32,7 @@ export async function stackRows(
     { tenants: scope.tenants, type, ...range, ...(service !== undefined && { service }) },
     options,
   );
-  if (!hasRolledHours) return { sql: raw, parameters };
+  if (!hasRolledHours || rawHours.length > MAX_RAW_HOURS) return { sql: raw, parameters };
   return {
     sql: `${raw} AND (time < toDateTime({first_hour:UInt32}, 'UTC') OR time >= toDateTime({end_hour:UInt32}, 'UTC')
         OR toUnixTimestamp(toStartOfHour(time)) IN {raw_hours:Array(UInt64)})
