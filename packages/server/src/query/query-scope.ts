@@ -33,12 +33,17 @@ export function seriesCondition(scope: QueryScope): Condition {
   };
 }
 
+/** Looking through the profiles of longer ranges would take longer than what is asked is worth. */
+const MAX_EXACT_MS = 6 * 3_600_000;
+
 /**
- * The same, and each has a profile within the range. Days that the range has whole are told by the series themselves; on those at its
- * ends profiles are looked at.
+ * The same, and in ranges of up to 6 hours each has a profile within it. Days that the range has whole are told by the series
+ * themselves; on those at its ends profiles are looked at.
  */
 export function presentSeriesCondition(scope: QueryScope): Condition {
-  const { sql, parameters } = seriesCondition(scope);
+  const condition = seriesCondition(scope);
+  if (scope.endMs - scope.startMs > MAX_EXACT_MS) return condition;
+  const { sql, parameters } = condition;
   const { start_day, end_day } = dayRange(scope);
   const firstWhole = scope.startMs > start_day * DAY_MS ? start_day + 1 : start_day;
   const lastWhole = scope.endMs < (end_day + 1) * DAY_MS - 1 ? end_day - 1 : end_day;
