@@ -70,24 +70,24 @@ export function profileCondition(scope: QueryScope, type: string): Condition {
   };
   const service = serviceOf(scope);
   if (service !== undefined) parameters.service = service;
-  const conditions = [
-    TENANT_CONDITION,
-    ...(service === undefined ? [] : ['service = {service:String}']),
-    'type = {type:String}',
-    TIME_CONDITION,
-    seriesIds(scope),
-  ];
+  const conditions = [TENANT_CONDITION, 'type = {type:String}', TIME_CONDITION, ownedBy(scope)];
   return { sql: conditions.join(' AND '), parameters };
 }
 
-/** The only service that a scope selects, undefined when it does not name one. Tables are ordered by it: rows of others are not looked at. */
+/** The only service that a scope selects, undefined when it does not name one. */
 export function serviceOf({ matchers }: QueryScope): string | undefined {
   return matchers.find(({ name, operator }) => name === 'service_name' && operator === '=')?.value;
 }
 
-/** Confines a statement to the series of a scope and type, with the parameters of {@link profileCondition}. */
-export function seriesIds(scope: QueryScope): string {
-  return `series IN (SELECT series FROM series WHERE type = {type:String} AND ${seriesCondition(scope).sql})`;
+/**
+ * Confines a statement to the series of a scope and type, with the parameters of {@link profileCondition}; by their services too, which
+ * tables are ordered by: rows of others are not looked at.
+ */
+export function ownedBy(scope: QueryScope): string {
+  const from = `FROM series WHERE type = {type:String} AND ${seriesCondition(scope).sql}`;
+  const series = `series IN (SELECT series ${from})`;
+  if (serviceOf(scope) !== undefined) return `service = {service:String} AND ${series}`;
+  return scope.matchers.length === 0 ? series : `service IN (SELECT service ${from}) AND ${series}`;
 }
 
 function timeParameters({ startMs, endMs }: QueryScope): Readonly<Record<string, QueryParameter>> {

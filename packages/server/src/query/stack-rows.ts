@@ -1,7 +1,7 @@
 import type { Database, QueryOptions } from '../store/database.js';
 import { readCoverage } from '../store/roll-ups/coverage.js';
 import type { Condition } from './label-condition.js';
-import { profileCondition, type QueryScope, seriesIds, serviceOf, TENANT_CONDITION } from './query-scope.js';
+import { ownedBy, profileCondition, type QueryScope, serviceOf, TENANT_CONDITION } from './query-scope.js';
 
 const HOUR_MS = 3_600_000;
 /** More would make the statement too long for the engine; there is little to save then. */
@@ -38,10 +38,10 @@ export async function stackRows(
         OR toUnixTimestamp(toStartOfHour(time)) IN {raw_hours:Array(UInt64)})
       UNION ALL
       SELECT stacks, vals FROM profiles_hour FINAL
-      WHERE ${TENANT_CONDITION} ${service === undefined ? '' : 'AND service = {service:String}'} AND type = {type:String}
+      WHERE ${TENANT_CONDITION} AND type = {type:String}
         AND bucket >= toDateTime({first_hour:UInt32}, 'UTC') AND bucket < toDateTime({end_hour:UInt32}, 'UTC')
         AND toUnixTimestamp(bucket) NOT IN {raw_hours:Array(UInt64)}
-        AND toUInt64(toDate(bucket)) * 65536 + keep IN {keeps:Array(UInt64)} AND ${seriesIds(scope)}`,
+        AND toUInt64(toDate(bucket)) * 65536 + keep IN {keeps:Array(UInt64)} AND ${ownedBy(scope)}`,
     parameters: {
       ...parameters,
       first_hour: range.startSeconds,
