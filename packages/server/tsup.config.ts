@@ -4,6 +4,7 @@ const config: Options = {
   entry: {
     index: 'src/index.ts',
     bin: 'src/bin.ts',
+    'adhoc-worker': 'src/adhoc/adhoc-worker.ts',
     'prepare-worker': 'src/ingest/prepare/prepare-worker.ts',
   },
   format: ['esm', 'cjs'],

@@ -20,6 +20,7 @@ export interface ErrorStatus {
 export const RPC_CODES = {
   invalidArgument: 3,
   deadlineExceeded: 4,
+  notFound: 5,
   alreadyExists: 6,
   permissionDenied: 7,
   resourceExhausted: 8,
@@ -55,6 +56,7 @@ const STATUSES: Partial<
   HOTSPAN_ERR_SERVER_DEADLINE: [504, RPC_CODES.deadlineExceeded],
   HOTSPAN_ERR_SERVER_SETTING: BAD_REQUEST,
   HOTSPAN_ERR_SERVER_CONFLICT: [409, RPC_CODES.alreadyExists],
+  HOTSPAN_ERR_SERVER_UNKNOWN_ID: [404, RPC_CODES.notFound],
   HOTSPAN_ERR_SERVER_QUERY: BAD_REQUEST,
   HOTSPAN_ERR_SERVER_SELECTOR: BAD_REQUEST,
   HOTSPAN_ERR_SERVER_QUERY_LIMIT: [429, RPC_CODES.resourceExhausted],

@@ -25,6 +25,7 @@ export const ERROR_CODES = {
   HOTSPAN_ERR_SERVER_STORE: 'The store failed to write or read.',
   HOTSPAN_ERR_SERVER_SETTING: 'A setting breaks a rule of what can be stored.',
   HOTSPAN_ERR_SERVER_CONFLICT: 'What is stored is newer than what was sent.',
+  HOTSPAN_ERR_SERVER_UNKNOWN_ID: 'The tenant has nothing of the id that is asked for.',
   HOTSPAN_ERR_SERVER_QUERY: 'A query is incomplete or contradictory.',
   HOTSPAN_ERR_SERVER_SELECTOR: 'A label selector cannot be parsed.',
   HOTSPAN_ERR_SERVER_QUERY_LIMIT: 'A query needs more time or memory than one query may.',

@@ -45,7 +45,7 @@ export async function registerRoutes(
   await app.register(async (scope) => registerLegacy(scope, { database, nodes, now, access, metrics }));
   const maxMessageBytes = MAX_QUERY_BYTES;
   await app.register((scope) =>
-    registerConnect(scope, { database, nodes, now, access, metrics, readiness, maxMessageBytes }),
+    registerConnect(scope, { database, nodes, now, access, limits, metrics, readiness, maxMessageBytes }),
   );
   registerOperations(app, { access, metrics });
   registerConfig(app, { access, options, limits });

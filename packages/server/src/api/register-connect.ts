@@ -1,6 +1,8 @@
 import type { Interceptor } from '@connectrpc/connect';
 import { fastifyConnectPlugin } from '@connectrpc/connect-fastify';
 import type { FastifyInstance } from 'fastify';
+import { ADHOC_CHANGES, createAdhocService, MAX_ADHOC_MESSAGE_BYTES } from '../adhoc/adhoc-service.js';
+import { AdHocProfileService } from '../gen/adhocprofiles/v1/adhocprofiles_pb.js';
 import { FeatureFlagsService } from '../gen/capabilities/v1/feature_flags_pb.js';
 import { DebuginfoService } from '../gen/debuginfo/v1alpha1/debuginfo_pb.js';
 import { Health } from '../gen/grpc/health/v1/health_pb.js';
@@ -8,6 +10,7 @@ import { PusherService } from '../gen/push/v1/push_pb.js';
 import { QuerierService } from '../gen/querier/v1/querier_pb.js';
 import { SettingsService } from '../gen/settings/v1/settings_pb.js';
 import { VCSService } from '../gen/vcs/v1/vcs_pb.js';
+import type { Limits } from '../limits/tenant-limits.js';
 import type { Access } from '../listen/access.js';
 import { isFastifyError } from '../listen/request-error.js';
 import type { ServerMetrics } from '../ops/metrics.js';
@@ -24,6 +27,7 @@ import { createVcsService } from './vcs-service.js';
 
 export interface ConnectOptions extends QuerierServiceOptions {
   readonly access: Access;
+  readonly limits: Limits;
   readonly metrics: ServerMetrics;
   readonly readiness: Pick<Readiness, 'check'>;
   readonly maxMessageBytes: number;
@@ -32,7 +36,9 @@ export interface ConnectOptions extends QuerierServiceOptions {
 /** What can be asked for its health, whether it is registered here or has a door of its own. */
 const SERVICES: readonly string[] = [
   'opentelemetry.proto.collector.profiles.v1development.ProfilesService',
-  ...[PusherService, QuerierService, SettingsService, FeatureFlagsService].map(({ typeName }) => typeName),
+  ...[PusherService, QuerierService, SettingsService, AdHocProfileService, FeatureFlagsService].map(
+    ({ typeName }) => typeName,
+  ),
 ];
 
 const MEDIA_TYPES: readonly string[] = [
@@ -64,6 +70,10 @@ export async function registerConnect(app: FastifyInstance, options: ConnectOpti
           interceptors: [queries, reads],
         })
         .service(SettingsService, createSettingsService(options), writes(SETTING_CHANGES))
+        .service(AdHocProfileService, createAdhocService(options), {
+          ...writes(ADHOC_CHANGES),
+          readMaxBytes: MAX_ADHOC_MESSAGE_BYTES,
+        })
         .service(DebuginfoService, createDebuginfoService(), writes(DEBUGINFO_CHANGES))
         .service(FeatureFlagsService, createFeatureFlagsService())
         .service(VCSService, createVcsService())

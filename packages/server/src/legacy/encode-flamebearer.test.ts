@@ -3,8 +3,10 @@ import { encodeFlameGraph } from '../answer/encode-flame-graph.js';
 import { encodeFlameGraphDiff } from '../answer/encode-flame-graph-diff.js';
 import { createNameTreeBuilder, type NameTree } from '../answer/name-tree.js';
 import { encodeFlamebearer, encodeFlamebearerDiff } from './encode-flamebearer.js';
+import { describeProfileType } from './flamebearer-values.js';
 
-const CPU = 'process_cpu:cpu:nanoseconds:cpu:nanoseconds';
+const CPU_TYPE = 'process_cpu:cpu:nanoseconds:cpu:nanoseconds';
+const CPU = describeProfileType(CPU_TYPE);
 const NO_TIMES = { timeline: null, groups: null };
 
 function treeOf(stacks: Readonly<Record<string, number>>): NameTree {
@@ -41,7 +43,7 @@ describe('encodeFlamebearer', () => {
   });
 
   it.each([
-    [CPU, 'cpu', 'samples', 1_000_000_000],
+    [CPU_TYPE, 'cpu', 'samples', 1_000_000_000],
     ['process_cpu:samples:count:cpu:nanoseconds', 'samples', 'objects', 100],
     ['memory:inuse_objects:count:space:bytes', 'inuse_objects', 'objects', 100],
     ['memory:alloc_objects:count:space:bytes', 'alloc_objects', 'objects', 100],
@@ -51,7 +53,11 @@ describe('encodeFlamebearer', () => {
     ['wall:wall:nanoseconds:wall:nanoseconds', 'wall', 'nanoseconds', 100],
     ['off_cpu:off_cpu:nanoseconds::', 'off_cpu', 'nanoseconds', 100],
   ])('describes the type %s', (type, name, units, sampleRate) => {
-    const { metadata } = encodeFlamebearer(encodeFlameGraph(treeOf({}), 0), type, NO_TIMES);
+    const { metadata } = encodeFlamebearer(
+      encodeFlameGraph(treeOf({}), 0),
+      describeProfileType(type),
+      NO_TIMES,
+    );
     expect(metadata).toEqual({ format: 'single', spyName: '', sampleRate, units, name });
   });
 });

@@ -1,5 +1,6 @@
 import { encodeFlameGraphDiff } from '../answer/encode-flame-graph-diff.js';
 import { encodeFlamebearerDiff, type FlamebearerAnswer } from './encode-flamebearer.js';
+import { describeProfileType } from './flamebearer-values.js';
 import type { LegacyCall, LegacySources } from './legacy-call.js';
 import { mergeSelection } from './merge-selection.js';
 import { parseDiffQuery } from './parse-diff-query.js';
@@ -11,5 +12,8 @@ export async function renderDiff(sources: LegacySources, call: LegacyCall): Prom
     mergeSelection(sources, left, call),
     mergeSelection(sources, right, call),
   ]);
-  return encodeFlamebearerDiff(encodeFlameGraphDiff(leftTree, rightTree, maxNodes), left.type);
+  return encodeFlamebearerDiff(
+    encodeFlameGraphDiff(leftTree, rightTree, maxNodes),
+    describeProfileType(left.type),
+  );
 }

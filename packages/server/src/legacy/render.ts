@@ -3,6 +3,7 @@ import { encodeFlameGraph } from '../answer/encode-flame-graph.js';
 import { ServerError } from '../errors.js';
 import { selectSeries, type TimeSeries } from '../query/select-series.js';
 import { encodeFlamebearer, type FlamebearerAnswer } from './encode-flamebearer.js';
+import { describeProfileType } from './flamebearer-values.js';
 import type { LegacyCall, LegacySources } from './legacy-call.js';
 import { mergeSelection, scopeOf } from './merge-selection.js';
 import { parseRenderQuery } from './parse-render-query.js';
@@ -44,7 +45,7 @@ export async function render(sources: LegacySources, call: LegacyCall): Promise<
     layOutTimeline(selection, stepSeconds, one?.points ?? []);
   const [only, ...more] = series;
   checkSize(series.length, timelineLength(selection, stepSeconds));
-  return encodeFlamebearer(encodeFlameGraph(tree, maxNodes), type, {
+  return encodeFlamebearer(encodeFlameGraph(tree, maxNodes), describeProfileType(type), {
     timeline: layOut(more.length === 0 ? only : undefined),
     groups:
       groupBy === undefined ? null : Object.fromEntries(series.map((one) => [nameOf(one), layOut(one)])),

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { connect as connectHttp2 } from 'node:http2';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { AdHocProfileService } from '../gen/adhocprofiles/v1/adhocprofiles_pb.js';
 import { FeatureFlagsService } from '../gen/capabilities/v1/feature_flags_pb.js';
 import { DebuginfoService } from '../gen/debuginfo/v1alpha1/debuginfo_pb.js';
 import { QuerierService } from '../gen/querier/v1/querier_pb.js';
@@ -36,6 +37,7 @@ const HEALTH = '/grpc.health.v1.Health/Check';
 const WRITES: readonly string[] = [
   '/settings.v1.SettingsService/Set',
   '/settings.v1.SettingsService/Delete',
+  '/adhocprofiles.v1.AdHocProfileService/Upload',
   '/debuginfo.v1alpha1.DebuginfoService/ShouldInitiateUpload',
   '/debuginfo.v1alpha1.DebuginfoService/UploadFinished',
   '/debuginfo.v1alpha1.DebuginfoService/DeleteDebuginfo',
@@ -159,16 +161,22 @@ const ENDPOINTS: readonly Endpoint[] = [
     call: http('POST', HEALTH, JSON_TYPE, '{}'),
   },
   { name: 'gRPC Health.Check', scope: undefined, isGrpc: true, call: grpc(HEALTH) },
-  ...[QuerierService, SettingsService, FeatureFlagsService, VCSService, DebuginfoService].flatMap(
-    ({ typeName, methods }) =>
-      methods.flatMap(({ name }): Endpoint[] => {
-        const path = `/${typeName}/${name}`;
-        const scope = WRITES.includes(path) ? 'write' : 'read';
-        return [
-          { name: `Connect ${path}`, scope, call: http('POST', path, JSON_TYPE, '{}') },
-          { name: `gRPC ${path}`, scope, isGrpc: true, call: grpc(path) },
-        ];
-      }),
+  ...[
+    QuerierService,
+    SettingsService,
+    AdHocProfileService,
+    FeatureFlagsService,
+    VCSService,
+    DebuginfoService,
+  ].flatMap(({ typeName, methods }) =>
+    methods.flatMap(({ name }): Endpoint[] => {
+      const path = `/${typeName}/${name}`;
+      const scope = WRITES.includes(path) ? 'write' : 'read';
+      return [
+        { name: `Connect ${path}`, scope, call: http('POST', path, JSON_TYPE, '{}') },
+        { name: `gRPC ${path}`, scope, isGrpc: true, call: grpc(path) },
+      ];
+    }),
   ),
 ];
 

@@ -2,6 +2,8 @@ import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, w
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type AdhocStore, createAdhocStore } from '../adhoc/adhoc-store.js';
+import { createLimits } from '../limits/create-limits.js';
 import { createSettingsStore, type SettingsStore } from '../settings/settings-store.js';
 import { refuseBrokenParts } from '../store/broken-parts.js';
 import { type EmbeddedDatabase, openEmbeddedDatabase } from '../store/embedded-database.js';
@@ -59,6 +61,12 @@ function settingsOf({ database }: Opened): SettingsStore {
   return createSettingsStore({ database, now: () => TIME_MS });
 }
 
+const UPLOAD = { name: 'a.pprof', profile: 'AQID' };
+
+function uploadsOf({ database }: Opened): AdhocStore {
+  return createAdhocStore({ database, limits: createLimits({ now: () => 0 }), now: () => TIME_MS });
+}
+
 async function readAll({ database }: Opened): Promise<readonly string[]> {
   const result = await database.query(
     `SELECT toString(tuple(tenant, service, time, profile_id, stacks, vals)) AS row FROM profiles FINAL ORDER BY row`,
@@ -88,6 +96,7 @@ beforeAll(async () => {
     await write(opened);
     saved = await readAll(opened);
     await settingsOf(opened).set('other', SETTING);
+    await uploadsOf(opened).add('other', UPLOAD);
     await backUp(opened, BACKUP);
   });
 });
@@ -102,6 +111,7 @@ describe('backUp', () => {
         { name: 'nodes', rows: 6 },
         { name: 'series', rows: 3 },
         { name: 'settings', rows: 1 },
+        { name: 'adhoc_profiles', rows: 1 },
       ]),
     });
     const checksums = readFileSync(join(BACKUP, 'checksums.txt'), 'utf8');
@@ -161,6 +171,8 @@ describe('restore', () => {
       await restore(opened, BACKUP);
       expect(await readAll(opened)).toEqual(saved);
       expect(await settingsOf(opened).list('other')).toEqual([SETTING]);
+      const [upload] = await uploadsOf(opened).list('other');
+      expect(await uploadsOf(opened).read('other', upload?.id ?? '')).toMatchObject(UPLOAD);
       expect(await readSchema(opened.database)).toBe(SCHEMA_STEPS.length);
       expect(await checkStore(opened, { repair: false })).toEqual([]);
       await write(opened, { service: 'afterwards' });

@@ -41,7 +41,7 @@ describe('toClusterStatements', () => {
         .replace(/ReplacingMergeTree\((\w+)\)/, `ReplicatedReplacingMergeTree(${place}, $1)`)
         .replace('= ReplacingMergeTree ', `= ReplicatedReplacingMergeTree(${place}) `);
       expect(await parsed(local)).toBe(expected);
-      const key = name === 'settings' ? 'tenant' : 'tenant, service';
+      const key = ['settings', 'adhoc_profiles'].includes(name) ? 'tenant' : 'tenant, service';
       expect(await parsed(distributed)).toBe(
         `CREATE TABLE IF NOT EXISTS ${name} ON CLUSTER \`my-cluster\` AS ${name}_local ENGINE = Distributed('my-cluster', 'profiles', ${name}_local, cityHash64(${key}))`,
       );

@@ -31,7 +31,7 @@ it('makes the tables once, takes only new steps later, and refuses data of a new
     await migrate(database);
     await migrate(database);
     expect(await takenSteps(database)).toBe(SCHEMA_STEPS.length);
-    for (const table of ['profiles', 'nodes', 'series', 'settings']) {
+    for (const table of ['profiles', 'nodes', 'series', 'settings', 'adhoc_profiles']) {
       expect((await database.query(`SELECT count() FROM ${table}`)).uint64(0)[0]).toBe(0n);
     }
   });

@@ -113,18 +113,22 @@ describe('retention', () => {
     await database.execute(
       `INSERT INTO profiles_hour (tenant, service, bucket) VALUES ('anonymous', 'shop', '2026-10-18 10:00:00')`,
     );
+    await database.execute(
+      `INSERT INTO adhoc_profiles (tenant, id, day) VALUES ('anonymous', 'x', '2026-10-18')`,
+    );
     await retention().run();
     expect(await daysLeft()).toEqual(['2026-10-27', '2026-11-26']);
     expect(dropped.sort()).toEqual([
+      'adhoc_profiles 20261012-0 retention',
       'nodes 20261012-0 retention',
       'profiles 20261018-0 retention',
       'profiles 20261026-0 retention',
       'profiles_hour 20261012-0 retention',
       'series 20261012-0 retention',
     ]);
-    expect(logged).toEqual(Array.from({ length: 5 }, () => 'info: dropped a partition'));
+    expect(logged).toEqual(Array.from({ length: 6 }, () => 'info: dropped a partition'));
     await retention().run();
-    expect(dropped).toHaveLength(5);
+    expect(dropped).toHaveLength(6);
   });
 
   it("follows each tenant's own retention", async () => {

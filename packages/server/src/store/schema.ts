@@ -148,5 +148,22 @@ export const SCHEMA_STEPS: readonly (readonly string[])[] = [
     ) ENGINE = ReplacingMergeTree(change)
     ORDER BY (tenant, name)
     SETTINGS fsync_after_insert = 1, fsync_part_directory = 1`,
+
+    // Files that users of a tenant have uploaded to look at, in base64: blocks of rows carry text. `bytes` are those of the text.
+    // A row can have megabytes, so that each is a granule of its own, to be read and merged by itself.
+    `CREATE TABLE IF NOT EXISTS adhoc_profiles (
+      tenant LowCardinality(String),
+      id String CODEC(ZSTD(1)),
+      name String CODEC(ZSTD(1)),
+      day Date,
+      keep UInt16,
+      uploaded_at Int64,
+      bytes UInt64,
+      profile String CODEC(ZSTD(3))
+    ) ENGINE = ReplacingMergeTree
+    PARTITION BY (toMonday(day), keep)
+    ORDER BY (tenant, id)
+    SETTINGS index_granularity = 1, merge_max_block_size = 1, max_parts_to_merge_at_once = 8,
+      fsync_after_insert = 1, fsync_part_directory = 1`,
   ],
 ];

@@ -1,12 +1,7 @@
 import { availableParallelism } from 'node:os';
+import { threadProgram } from '../../thread-program.js';
 import { createNodeGate, type NodeGate } from '../node-gate.js';
-import {
-  type PrepareThread,
-  prepareProgram,
-  startPrepareThread,
-  stopped,
-  type ThreadPrepared,
-} from './prepare-thread.js';
+import { type PrepareThread, startPrepareThread, stopped, type ThreadPrepared } from './prepare-thread.js';
 import type { PrepareContext } from './prepare-write.js';
 import type { WriteTask } from './write-task.js';
 
@@ -51,7 +46,7 @@ interface Place {
 export function createPreparePool({
   maxThreads = Math.min(MOST_THREADS, Math.max(1, availableParallelism() - 1)),
   idleMs = DEFAULT_IDLE_MS,
-  file = prepareProgram(),
+  file = threadProgram('prepare-worker'),
   gate = createNodeGate(),
 }: PreparePoolOptions = {}): PreparePool {
   const places = new Set<Place>();

@@ -1,5 +1,3 @@
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { ServerError } from '../../errors.js';
 import type { EncodedBatch } from '../../store/encoded-batch.js';
@@ -23,12 +21,6 @@ export interface PrepareThread {
   prepare(task: WriteTask, context: PrepareContext): Promise<ThreadPrepared>;
   forget(): void;
   close(): Promise<void>;
-}
-
-/** The program of the threads: of the built package, also when its sources run: threads of Node.js do not read TypeScript in all versions. */
-export function prepareProgram(): string {
-  const require = createRequire(import.meta.url);
-  return join(dirname(require.resolve('@hotspan/server/package.json')), 'dist', 'prepare-worker.js');
 }
 
 /** @param onEnd called when the thread has ended, perhaps twice. */
