@@ -11,16 +11,9 @@ import {
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { AdHocProfileService } from '../gen/adhocprofiles/v1/adhocprofiles_pb.js';
 import { encodeTestPprof } from '../ingest/pyroscope/pprof.fixture.js';
+import { as, OF_B, READER, TENANT_OPTIONS } from '../tenant-tokens.fixture.js';
 import { startTestServer, type TestServer } from '../test-server.fixture.js';
 
-const SECRET = 's3cret-of-everybody';
-const OF_B = 's3cret-of-b-alone';
-const READER = 's3cret-of-readers';
-const as = (tenant: string, token = SECRET): Record<string, string> => ({
-  authorization: `Bearer ${token}`,
-  'x-scope-orgid': tenant,
-});
-const options = { multiTenancy: true, authToken: `${SECRET},read+write@b:${OF_B},read:${READER}` };
 const base64 = (file: Uint8Array | string): string => Buffer.from(file).toString('base64');
 
 const cpuOf = (a: number, b: number): Uint8Array =>
@@ -39,7 +32,7 @@ const cpuOf = (a: number, b: number): Uint8Array =>
 const dataDir = mkdtempSync(join(tmpdir(), 'hotspan-adhoc-'));
 let server: TestServer;
 beforeAll(async () => {
-  server = await startTestServer({ ...options, dataDir });
+  server = await startTestServer({ ...TENANT_OPTIONS, dataDir });
 });
 afterAll(async () => {
   await server.stop();
@@ -254,6 +247,6 @@ it('files outlive the server', async () => {
   const headers = as('durable');
   const { status: _, ...uploaded } = await upload('kept', cpuOf(1, 2), headers);
   await server.stop();
-  server = await startTestServer({ ...options, dataDir });
+  server = await startTestServer({ ...TENANT_OPTIONS, dataDir });
   expect(await call('Get', { id: uploaded.id }, headers)).toEqual({ status: 200, ...uploaded });
 });

@@ -1,8 +1,8 @@
 import { ServerError } from '../errors.js';
 import type { Limits } from '../limits/tenant-limits.js';
 import { TENANT_CONDITION } from '../query/query-scope.js';
-import { createTenantTurns } from '../settings/tenant-turns.js';
 import type { Database, QueryOptions } from '../store/database.js';
+import { createTenantTurns } from '../store/tenant-turns.js';
 import { checkCounts, type UploadCounts } from './check-upload.js';
 import { createUlid } from './create-ulid.js';
 import { encodeUpload } from './encode-upload.js';

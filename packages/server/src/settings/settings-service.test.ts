@@ -9,22 +9,14 @@ import {
 } from '@connectrpc/connect-node';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SettingsService } from '../gen/settings/v1/settings_pb.js';
+import { as, OF_B, READER, TENANT_OPTIONS } from '../tenant-tokens.fixture.js';
 import { startTestServer, type TestServer } from '../test-server.fixture.js';
-
-const SECRET = 's3cret-of-everybody';
-const OF_B = 's3cret-of-b-alone';
-const READER = 's3cret-of-readers';
-const as = (tenant: string, token = SECRET): Record<string, string> => ({
-  authorization: `Bearer ${token}`,
-  'x-scope-orgid': tenant,
-});
-const options = { multiTenancy: true, authToken: `${SECRET},read+write@b:${OF_B},read:${READER}` };
 
 /** Of our own: it is to outlive a server. */
 const dataDir = mkdtempSync(join(tmpdir(), 'hotspan-settings-'));
 let server: TestServer;
 beforeAll(async () => {
-  server = await startTestServer({ ...options, dataDir });
+  server = await startTestServer({ ...TENANT_OPTIONS, dataDir });
 });
 afterAll(async () => {
   await server.stop();
@@ -162,7 +154,7 @@ it('settings outlive the server', async () => {
   await call('Set', { setting: { name: 'gone', value: 'x' } }, headers);
   await call('Delete', { name: 'gone' }, headers);
   await server.stop();
-  server = await startTestServer({ ...options, dataDir });
+  server = await startTestServer({ ...TENANT_OPTIONS, dataDir });
   expect(await call('Get', {}, headers)).toEqual({
     status: 200,
     settings: [{ name: 'kept', value: 'x', modifiedAt: '9' }],

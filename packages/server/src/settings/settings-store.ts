@@ -1,9 +1,9 @@
 import { ServerError } from '../errors.js';
 import { TENANT_CONDITION } from '../query/query-scope.js';
 import type { Database, QueryOptions } from '../store/database.js';
+import { createTenantTurns } from '../store/tenant-turns.js';
 import { checkCounts, checkName, checkValue } from './check-setting.js';
 import { encodeSetting } from './encode-setting.js';
-import { createTenantTurns } from './tenant-turns.js';
 
 export interface Setting {
   readonly name: string;

@@ -1,5 +1,5 @@
 import { ServerError } from '../errors.js';
-import { createTurns, type TakeTurns } from '../store/take-turns.js';
+import { createTurns, type TakeTurns } from './take-turns.js';
 
 /** Runs jobs of one tenant one after the other, and those of different tenants beside each other. */
 export type TakeTenantTurns = <R>(tenant: string, job: () => Promise<R>) => Promise<R>;
