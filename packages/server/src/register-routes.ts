@@ -14,14 +14,12 @@ import type { Readiness } from './ops/readiness.js';
 import { registerConfig } from './ops/register-config.js';
 import { registerOperations } from './ops/register-operations.js';
 import type { ServerOptions } from './options/server-options.js';
-import type { NodeCache } from './query/node-cache.js';
-import type { Database } from './store/database.js';
+import type { StackSources } from './query/merge-stacks.js';
 
 export interface RoutesOptions {
   readonly writePath: WritePath;
   readonly budget: ByteBudget;
-  readonly database: Database;
-  readonly nodes: NodeCache;
+  readonly sources: StackSources;
   readonly access: Access;
   readonly metrics: ServerMetrics;
   readonly readiness: Readiness;
@@ -36,16 +34,16 @@ const MAX_QUERY_BYTES = 4 * 1024 * 1024;
 /** Everything that the port answers. Write doors have a scope each: they read bodies themselves. */
 export async function registerRoutes(
   app: FastifyInstance,
-  { writePath, budget, database, nodes, access, metrics, readiness, options, limits, now }: RoutesOptions,
+  { writePath, budget, sources, access, metrics, readiness, options, limits, now }: RoutesOptions,
 ): Promise<void> {
   const door = { writePath, access, limits: options, budget, metrics };
   await app.register(async (scope) => registerOtlp(scope, door));
   await app.register(async (scope) => registerIngest(scope, { ...door, now }));
   await app.register(async (scope) => registerPush(scope, door));
-  await app.register(async (scope) => registerLegacy(scope, { database, nodes, now, access, metrics }));
+  await app.register(async (scope) => registerLegacy(scope, { ...sources, now, access, metrics }));
   const maxMessageBytes = MAX_QUERY_BYTES;
   await app.register((scope) =>
-    registerConnect(scope, { database, nodes, now, access, limits, metrics, readiness, maxMessageBytes }),
+    registerConnect(scope, { ...sources, now, access, limits, metrics, readiness, maxMessageBytes }),
   );
   registerOperations(app, { access, metrics });
   registerConfig(app, { access, options, limits });

@@ -25,6 +25,8 @@ import { registerPhase } from './ops/register-phase.js';
 import { writeWarning } from './ops/write-warning.js';
 import { resolveServerOptions } from './options/parse-command-line.js';
 import type { ServerOptions } from './options/server-options.js';
+import { type ClosedHours, createClosedHours } from './query/closed-hours.js';
+import type { StackSources } from './query/merge-stacks.js';
 import { createNodeCache } from './query/node-cache.js';
 import { registerRoutes } from './register-routes.js';
 import { refuseBrokenParts } from './store/broken-parts.js';
@@ -33,6 +35,7 @@ import { migrate } from './store/migrate.js';
 import { type OpenStore, openStore } from './store/open-store.js';
 import { createProfileStore } from './store/profile-store.js';
 import { createRollUpLoop } from './store/roll-ups/roll-up-loop.js';
+import { shareQueries } from './store/share-queries.js';
 import { fileVersionOf } from './watch/file-version.js';
 
 /** A server that takes writes and answers queries. */
@@ -88,7 +91,8 @@ async function listen(
   options: ServerOptions,
   { tls, tokens: entries, now = Date.now, timeouts }: Secrets & Surroundings,
 ): Promise<RunningServer> {
-  const { database, lock } = opened;
+  const { lock } = opened;
+  const database = shareQueries(opened.database);
   const metrics = createServerMetrics();
   const tokens = entries && createTokenTable(entries);
   const { app, handler, createServer, main } = createWebServer({
@@ -106,11 +110,23 @@ async function listen(
   const probe = (): Promise<void> => database.execute('SELECT step FROM hotspan_schema FORMAT Null');
   const readiness = createReadiness({ probe, now: () => performance.now() });
   const taken = registerPhase(app, readiness);
-  const store = createStore(database, options, metrics);
+  // Two processes cannot have one data directory.
+  const closedHours = createClosedHours({
+    database,
+    isAlone: lock !== undefined,
+    now,
+    onLookup: (isKnown) => metrics.sumLookups.inc({ result: isKnown ? 'known' : 'read' }),
+    onDropped: () => metrics.droppedSums.inc(),
+  });
+  const store = createStore(database, options, { metrics, closedHours });
   const gate = createNodeGate();
   const pool = createPreparePool({ gate });
   const budget = createByteBudget(options.maxPendingBytes, turnDelayMs);
-  const nodes = createNodeCache({ database, maxBytes: NODE_CACHE_BYTES });
+  const sources: StackSources = {
+    database,
+    nodes: createNodeCache({ database, maxBytes: NODE_CACHE_BYTES }),
+    closedHours,
+  };
   const access = createAccess({ multiTenancy: options.multiTenancy, tokens });
   const version = fileVersionOf(options.config);
   const config = loadConfig(options);
@@ -122,7 +138,7 @@ async function listen(
   });
   metrics.configReloadTime.setToCurrentTime();
   const { retention, writeLimits } = createHousekeeping(app, {
-    opened,
+    opened: { ...opened, database },
     options,
     store,
     pool,
@@ -130,6 +146,7 @@ async function listen(
     metrics,
     access,
     hasTokens: tokens !== undefined,
+    closedHours,
     now,
   });
   const writePath = createWritePath({ store, limits: writeLimits, metrics, now, pool, gate });
@@ -138,7 +155,10 @@ async function listen(
     now,
     isBusy: () => budget.usedBytes > options.maxPendingBytes / 2,
     onStep: (seconds) => metrics.rollUpSeconds.observe(seconds),
-    onRolled: (table, buckets) => metrics.rollUpBuckets.inc({ table }, buckets),
+    onRolled(table, buckets) {
+      closedHours.forget();
+      metrics.rollUpBuckets.inc({ table }, buckets);
+    },
     onError: () => metrics.rollUpErrors.inc(),
     warn: (message, error) => app.log.warn({ err: error }, message),
   });
@@ -149,14 +169,14 @@ async function listen(
     queries: () => database.load(),
     knownNodes: () => store.knownNodes.size,
     knownNodeResets: () => store.knownNodes.resets,
-    nodeCacheBytes: () => nodes.bytes,
+    nodeCacheBytes: () => sources.nodes.bytes,
+    rememberedSumBytes: () => closedHours.sums.bytes,
     rollUpLagSeconds: () => rollUps.lagSeconds(),
   });
   await registerRoutes(app, {
     writePath,
     budget,
-    database,
-    nodes,
+    sources,
     access,
     metrics,
     readiness,
@@ -235,10 +255,15 @@ async function listen(
   };
 }
 
-function createStore(database: Database, { commitWaitMs }: ServerOptions, metrics: ServerMetrics) {
+function createStore(
+  database: Database,
+  { commitWaitMs }: ServerOptions,
+  { metrics, closedHours }: { readonly metrics: ServerMetrics; readonly closedHours: ClosedHours },
+) {
   return createProfileStore({
     database,
     commitWaitMs,
+    onWritten: closedHours.noteWrite,
     onCommit: ({ profiles, nodes, series, seconds }) => {
       metrics.commitSeconds.observe(seconds);
       metrics.committedRows.inc({ table: 'profiles' }, profiles);

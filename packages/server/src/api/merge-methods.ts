@@ -23,9 +23,7 @@ import {
 } from '../gen/querier/v1/querier_pb.js';
 import type { StackTraceSelector } from '../gen/types/v1/types_pb.js';
 import { mergeLocations } from '../query/merge-locations.js';
-import { type MergeStacksQuery, mergeStacks } from '../query/merge-stacks.js';
-import type { NodeCache } from '../query/node-cache.js';
-import type { Database } from '../store/database.js';
+import { type MergeStacksQuery, mergeStacks, type StackSources } from '../query/merge-stacks.js';
 import { tenantsOf } from './authorize-reads.js';
 import {
   DEFAULT_DOT_NODES,
@@ -38,20 +36,15 @@ import {
   queryError,
 } from './parse-request.js';
 
-export interface MergeMethodsOptions {
-  readonly database: Database;
-  readonly nodes: NodeCache;
-}
-
 type MergeMethods = Pick<
   ServiceImpl<typeof QuerierService>,
   'selectMergeStacktraces' | 'selectMergeProfile' | 'selectMergeSpanProfile' | 'diff'
 >;
 
 /** The methods of `querier.v1.QuerierService` that merge stacks, to a flame graph, a tree, a diff or a pprof profile. */
-export function createMergeMethods(options: MergeMethodsOptions): MergeMethods {
+export function createMergeMethods(sources: StackSources): MergeMethods {
   async function nameTree({ query, callSite }: MergeRead, context: HandlerContext): Promise<NameTree> {
-    return keepCallSite(await mergeStacks(options, query, context), callSite);
+    return keepCallSite(await mergeStacks(sources, query, context), callSite);
   }
 
   async function flameGraph(
@@ -71,7 +64,7 @@ export function createMergeMethods(options: MergeMethodsOptions): MergeMethods {
     maxNodes: bigint | undefined,
     context: HandlerContext,
   ): Promise<Profile> {
-    const merged = keepLocationCallSite(await mergeLocations(options, query, context), callSite);
+    const merged = keepLocationCallSite(await mergeLocations(sources, query, context), callSite);
     const tree = leaves === undefined ? merged : keepLeafLocations(merged, leaves);
     return encodeProfile(truncateLocations(tree, Number(maxNodes ?? 0n)), {
       type: query.type,

@@ -6,10 +6,9 @@ import {
   queryLabelValues,
   queryProfileTypes,
 } from '../query/label-queries.js';
-import type { NodeCache } from '../query/node-cache.js';
+import type { StackSources } from '../query/merge-stacks.js';
 import { queryProfileStats } from '../query/profile-stats.js';
 import type { QueryScope } from '../query/query-scope.js';
-import type { Database } from '../store/database.js';
 import { tenantsOf } from './authorize-reads.js';
 import { encodeLabels } from './encode-labels.js';
 import { acceptsUtf8Names, isLegacyName } from './label-names.js';
@@ -18,21 +17,16 @@ import { oneTenantOf } from './one-tenant-of.js';
 import { lastHour, parseMatchers, parseRange, queryError } from './parse-request.js';
 import { createSeriesMethods } from './series-methods.js';
 
-export interface QuerierServiceOptions {
-  readonly database: Database;
-  readonly nodes: NodeCache;
+export interface QuerierServiceOptions extends StackSources {
   readonly now: () => number;
 }
 
 /** `querier.v1.QuerierService`: what Grafana, profilecli and the web page ask. */
-export function createQuerierService({
-  database,
-  nodes,
-  now,
-}: QuerierServiceOptions): ServiceImpl<typeof QuerierService> {
+export function createQuerierService(options: QuerierServiceOptions): ServiceImpl<typeof QuerierService> {
+  const { database, now } = options;
   return {
-    ...createMergeMethods({ database, nodes }),
-    ...createSeriesMethods({ database }),
+    ...createMergeMethods(options),
+    ...createSeriesMethods(options),
 
     async profileTypes({ start, end }, context) {
       const isUnset = start === 0n && end === 0n;

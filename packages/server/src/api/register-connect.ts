@@ -19,6 +19,7 @@ import { createSettingsService, SETTING_CHANGES } from '../settings/settings-ser
 import { authorizeReads } from './authorize-reads.js';
 import { authorizeWrites } from './authorize-writes.js';
 import { createDebuginfoService, DEBUGINFO_CHANGES } from './debuginfo-service.js';
+import { fastGzip } from './fast-gzip.js';
 import { createFeatureFlagsService } from './feature-flags-service.js';
 import { createHealthService } from './health-service.js';
 import { observeQuery, translateErrors } from './observe-query.js';
@@ -83,6 +84,7 @@ export async function registerConnect(app: FastifyInstance, options: ConnectOpti
     // Of services that have none of their own.
     interceptors: [errors, reads],
     readMaxBytes: maxMessageBytes,
+    acceptCompression: [fastGzip],
     // Enums may be unknown to us, and fields as well: clients are of other versions than ours.
     jsonOptions: { ignoreUnknownFields: true },
   });

@@ -1,11 +1,4 @@
-import type { NodeCache } from '../query/node-cache.js';
-import type { Database, QueryOptions } from '../store/database.js';
-
-/** What legacy reads are answered from. */
-export interface LegacySources {
-  readonly database: Database;
-  readonly nodes: NodeCache;
-}
+import type { QueryOptions } from '../store/database.js';
 
 /** A legacy read that may be answered. */
 export interface LegacyCall extends QueryOptions {

@@ -1,14 +1,15 @@
 import { lastHour, queryError } from '../api/parse-request.js';
 import { readParameter } from '../listen/read-parameter.js';
 import { queryLabelValues, queryProfileTypes } from '../query/label-queries.js';
-import type { LegacyCall, LegacySources } from './legacy-call.js';
+import type { StackSources } from '../query/merge-stacks.js';
+import type { LegacyCall } from './legacy-call.js';
 
 /**
  * Answers `/pyroscope/label-values` for the last hour: profile type ids for the label `__name__`, values for any other. Null for none,
  * as Pyroscope has it. Throws HOTSPAN_ERR_SERVER_QUERY without a label.
  */
 export async function listLabelValues(
-  { database }: LegacySources,
+  { database }: StackSources,
   call: LegacyCall,
 ): Promise<readonly string[] | null> {
   const label = readParameter(call.parameters, 'label');

@@ -1,12 +1,13 @@
 import type { NameTree } from '../answer/name-tree.js';
+import type { StackSources } from '../query/merge-stacks.js';
 import { mergeStacks } from '../query/merge-stacks.js';
 import type { QueryScope } from '../query/query-scope.js';
-import type { LegacyCall, LegacySources } from './legacy-call.js';
+import type { LegacyCall } from './legacy-call.js';
 import type { Selection } from './parse-selection.js';
 
 /** The stacks of a selection, merged by function name. */
 export function mergeSelection(
-  sources: LegacySources,
+  sources: StackSources,
   selection: Selection,
   call: LegacyCall,
 ): Promise<NameTree> {

@@ -8,18 +8,19 @@ import { headersOf } from '../listen/headers-of.js';
 import { refuseOtherMethods } from '../listen/refuse-other-methods.js';
 import { isFastifyError, requestError } from '../listen/request-error.js';
 import type { ServerMetrics } from '../ops/metrics.js';
-import type { LegacyCall, LegacySources } from './legacy-call.js';
+import type { StackSources } from '../query/merge-stacks.js';
+import type { LegacyCall } from './legacy-call.js';
 import { listLabelValues } from './list-label-values.js';
 import { render } from './render.js';
 import { renderDiff } from './render-diff.js';
 
-export interface LegacyOptions extends LegacySources {
+export interface LegacyOptions extends StackSources {
   readonly now: () => number;
   readonly access: Access;
   readonly metrics: ServerMetrics;
 }
 
-const ANSWERS: Readonly<Record<string, (sources: LegacySources, call: LegacyCall) => Promise<unknown>>> = {
+const ANSWERS: Readonly<Record<string, (sources: StackSources, call: LegacyCall) => Promise<unknown>>> = {
   render,
   'render-diff': renderDiff,
   'label-values': listLabelValues,

@@ -6,6 +6,7 @@ import type { Access } from '../listen/access.js';
 import { authorizeMaintenance } from '../maintenance/authorize-maintenance.js';
 import { registerMaintenance } from '../maintenance/register-maintenance.js';
 import type { ServerOptions } from '../options/server-options.js';
+import type { ClosedHours } from '../query/closed-hours.js';
 import type { OpenStore } from '../store/open-store.js';
 import type { ProfileStore } from '../store/profile-store.js';
 import { createRetention, type Retention } from '../store/retention.js';
@@ -24,6 +25,7 @@ export interface HousekeepingOptions {
   readonly access: Access;
   /** Whether clients must send tokens. */
   readonly hasTokens: boolean;
+  readonly closedHours: ClosedHours;
   readonly now: () => number;
 }
 
@@ -38,7 +40,7 @@ export interface Housekeeping {
  * Retention and commands take turns.
  */
 export function createHousekeeping(app: FastifyInstance, facts: HousekeepingOptions): Housekeeping {
-  const { opened, options, store, pool, metrics, now } = facts;
+  const { opened, options, store, pool, metrics, now, closedHours } = facts;
   const { database, partsTable, cluster, lock } = opened;
   const { dataDir, retentionMs, maxDiskBytes } = options;
   const takeTurns = createTurns();
@@ -60,11 +62,15 @@ export function createHousekeeping(app: FastifyInstance, facts: HousekeepingOpti
     forget() {
       pool.forget();
       store.forget();
+      closedHours.forget();
     },
   });
   observeDisk(metrics, { database, partsTable });
   if (lock !== undefined) {
-    const rollUp = async (): Promise<void> => void (await rollUpAll({ database, nowMs: now() }));
+    const rollUp = async (): Promise<void> => {
+      await rollUpAll({ database, nowMs: now() });
+      closedHours.forget();
+    };
     registerMaintenance(app, {
       context: { database, dataDir, partsTable, takeTurns, rollUp },
       authorize: authorizeMaintenance({ access: facts.access, hasTokens: facts.hasTokens, lock }),

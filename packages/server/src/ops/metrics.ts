@@ -20,6 +20,8 @@ export interface ServerMetrics {
   readonly rollUpSeconds: Histogram;
   readonly rollUpBuckets: Counter<'table'>;
   readonly rollUpErrors: Counter;
+  readonly sumLookups: Counter<'result'>;
+  readonly droppedSums: Counter;
   readonly querySeconds: Histogram<'method' | 'code'>;
   readonly requests: Counter<'route' | 'status'>;
   readonly droppedPartitions: Counter<'table' | 'reason'>;
@@ -34,6 +36,7 @@ export interface MetricSources {
   readonly knownNodes: () => number;
   readonly knownNodeResets: () => number;
   readonly nodeCacheBytes: () => number;
+  readonly rememberedSumBytes: () => number;
   readonly rollUpLagSeconds: () => number;
 }
 
@@ -130,6 +133,17 @@ export function createServerMetrics(): ServerMetrics {
       help: 'Statements of roll-ups that failed; they are tried again.',
       registers,
     }),
+    sumLookups: new Counter({
+      name: 'hotspan_sum_lookups_total',
+      help: 'Queries that needed sums of hours that are over, by whether they were remembered (known) or read.',
+      labelNames: ['result'],
+      registers,
+    }),
+    droppedSums: new Counter({
+      name: 'hotspan_dropped_sums_total',
+      help: 'Remembered sums that made room for others.',
+      registers,
+    }),
     querySeconds: new Histogram({
       name: 'hotspan_query_seconds',
       help: 'Time to answer a query, by method and Connect code.',
@@ -194,6 +208,11 @@ export function observeSources({ registry }: ServerMetrics, sources: MetricSourc
   gauge('hotspan_known_nodes', 'Tree nodes remembered as stored.', sources.knownNodes);
   gauge('hotspan_known_nodes_resets', 'Times that memory was full and begun anew.', sources.knownNodeResets);
   gauge('hotspan_node_cache_bytes', 'Memory of tree nodes kept for queries.', sources.nodeCacheBytes);
+  gauge(
+    'hotspan_remembered_sums_bytes',
+    'Memory of sums of hours that are over, kept for queries.',
+    sources.rememberedSumBytes,
+  );
   gauge(
     'hotspan_roll_up_lag_seconds',
     'Time since the end of the oldest hour that is over and not rolled up; 0 if there is none.',

@@ -11,6 +11,7 @@ import { createAccess } from '../listen/access.js';
 import type { Database, QueryParameter } from '../store/database.js';
 import { openEmbeddedDatabase } from '../store/embedded-database.js';
 import { migrate } from '../store/migrate.js';
+import { createClosedHours } from './closed-hours.js';
 import { createNodeCache } from './node-cache.js';
 import { TENANT_CONDITION } from './query-scope.js';
 
@@ -116,6 +117,7 @@ describe.each(QuerierService.methods.map((method) => [method.name, method.localN
       const service = createQuerierService({
         database: spied,
         nodes: createNodeCache({ database: spied, maxBytes: 1e6 }),
+        closedHours: createClosedHours({ database: spied, isAlone: true, now: Date.now }),
         now: () => Date.now(),
       });
       const transport = createRouterTransport((router) => router.service(QuerierService, service), {

@@ -1,10 +1,11 @@
 import type { NameTree } from '../answer/name-tree.js';
 import type { Database, QueryOptions } from '../store/database.js';
 import { buildTree } from './build-tree.js';
+import type { ClosedHours } from './closed-hours.js';
 import type { Condition } from './label-condition.js';
 import type { NodeCache } from './node-cache.js';
-import { profileCondition, type QueryScope } from './query-scope.js';
-import { stackRows } from './stack-rows.js';
+import { distinctProfiles, profileCondition, type QueryScope } from './query-scope.js';
+import { sumStacks } from './sum-stacks.js';
 
 export interface MergeStacksQuery {
   readonly scope: QueryScope;
@@ -17,42 +18,48 @@ export interface MergeStacksQuery {
   readonly profileIds: readonly string[];
 }
 
-/** Stacks with their values: the id of a leaf, 0 for a stack without frames, and the sum of its samples. */
+/** Stacks with their values: the id of a leaf, 0 for a stack without frames, and a sum of samples. A stack may come twice. */
 export interface StackSums {
   readonly stacks: BigUint64Array;
   readonly values: BigInt64Array;
 }
 
+/** Where stacks are read from. */
+export interface StackSources {
+  readonly database: Database;
+  readonly nodes: NodeCache;
+  readonly closedHours: ClosedHours;
+}
+
 /** The stacks of all matching profiles, merged by function name. */
 export async function mergeStacks(
-  { database, nodes }: { readonly database: Database; readonly nodes: NodeCache },
+  sources: StackSources,
   query: MergeStacksQuery,
   options: QueryOptions = {},
 ): Promise<NameTree> {
-  const { stacks, values } = await selectStacks(database, query, options);
-  const table = await nodes.load({ ...query, stacks }, options);
+  const { stacks, values } = await selectStacks(sources, query, options);
+  const table = await sources.nodes.load({ ...query, stacks }, options);
   return buildTree(table, stacks, values);
 }
 
-/** The stacks of all matching profiles, each once. */
+/** The stacks of all matching profiles. */
 export async function selectStacks(
-  database: Database,
-  { scope, type, spanIds, traceIds, profileIds }: MergeStacksQuery,
+  sources: Pick<StackSources, 'database' | 'closedHours'>,
+  query: MergeStacksQuery,
   options: QueryOptions = {},
 ): Promise<StackSums> {
+  const { spanIds, traceIds, profileIds } = query;
   const link = linkFilter(spanIds, traceIds);
   // Roll-ups know neither links nor profiles.
-  const rows =
-    link === undefined && profileIds.length === 0
-      ? await stackRows(database, { scope, type }, options)
-      : profileRows({ scope, type, profileIds, link });
-  const from =
+  if (link === undefined && profileIds.length === 0) return sumStacks(sources, query, options);
+  const rows = profileRows(query, link);
+  const samples =
     link === undefined
       ? `(${rows.sql}) ARRAY JOIN stacks AS stack, vals AS value`
       : `(${rows.sql}) ARRAY JOIN detail_links AS link, detail_stacks AS stack, detail_vals AS value
          WHERE ${link.sample}`;
-  const result = await database.query(
-    `SELECT stack, sum(value) FROM ${from} GROUP BY stack`,
+  const result = await sources.database.query(
+    `SELECT stack, sum(value) FROM ${samples} GROUP BY stack`,
     rows.parameters,
     options,
   );
@@ -60,14 +67,7 @@ export async function selectStacks(
 }
 
 /** Rows of `profiles` that have wanted links and ids. */
-function profileRows({
-  scope,
-  type,
-  profileIds,
-  link,
-}: Pick<MergeStacksQuery, 'scope' | 'type' | 'profileIds'> & {
-  readonly link: LinkFilter | undefined;
-}): Condition {
+function profileRows({ scope, type, profileIds }: MergeStacksQuery, link: LinkFilter | undefined): Condition {
   const { sql, parameters } = profileCondition(scope, type);
   const columns =
     link === undefined ? 'stacks, vals' : 'span_ids, trace_ids, detail_links, detail_stacks, detail_vals';
@@ -77,7 +77,7 @@ function profileRows({
     ...(profileIds.length === 0 ? [] : ['has({profile_ids:Array(UInt128)}, profile_id)']),
   ];
   return {
-    sql: `SELECT ${columns} FROM profiles FINAL WHERE ${where.join(' AND ')}`,
+    sql: distinctProfiles(columns, where.join(' AND '), scope),
     parameters: {
       ...parameters,
       ...link?.parameters,

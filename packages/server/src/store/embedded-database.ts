@@ -175,9 +175,10 @@ async function nothing(): Promise<void> {}
 
 /** Parameters of the session's next statement, for `{name:Type}`. */
 async function bind(session: Session, parameters: Readonly<Record<string, QueryParameter>>): Promise<void> {
-  for (const [name, value] of Object.entries(parameters)) {
-    await session.queryAsync(`SET param_${name} = ${formatParameter(value)}`);
-  }
+  const settings = Object.entries(parameters).map(
+    ([name, value]) => `param_${name} = ${formatParameter(value)}`,
+  );
+  if (settings.length > 0) await session.queryAsync(`SET ${settings.join(', ')}`);
 }
 
 /** One folder after the other: with `recursive`, Node tries for ever where a file system has no folders, as /proc. */

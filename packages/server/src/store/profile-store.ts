@@ -1,7 +1,7 @@
 import type { Database } from './database.js';
 import { distinctNodes } from './distinct-nodes.js';
 import { encodeNodeRows, encodeProfileRows, encodeSeriesRows } from './encode-rows.js';
-import { type EncodedBatch, joinBlocks } from './encoded-batch.js';
+import { type EncodedBatch, earliestSecondsOf, joinBlocks } from './encoded-batch.js';
 import { createGroupCommit } from './group-commit.js';
 import { createKnownIds, type KnownIds } from './known-ids.js';
 import type { NativeBlock } from './native-block.js';
@@ -13,6 +13,8 @@ export interface ProfileStoreOptions {
   readonly commitWaitMs: number;
   /** Told of every commit that succeeded. */
   readonly onCommit?: (facts: CommitFacts) => void;
+  /** Told of every commit before it is acknowledged, whether it succeeded or not: when its earliest profile began, Unix seconds. */
+  readonly onWritten?: (earliestSeconds: number) => void;
 }
 
 export interface CommitFacts {
@@ -52,7 +54,7 @@ const MAX_KNOWN_SERIES = 1_000_000;
 const MAX_GROUP_REQUESTS = 256;
 
 export function createProfileStore(options: ProfileStoreOptions): ProfileStore {
-  const { database, commitWaitMs, onCommit = () => {} } = options;
+  const { database, commitWaitMs, onCommit = () => {}, onWritten = () => {} } = options;
   const knownNodes = createKnownIds(MAX_KNOWN_NODES);
   let forgotten = 0;
   const knownSeries = createKnownIds(MAX_KNOWN_SERIES);
@@ -84,7 +86,10 @@ export function createProfileStore(options: ProfileStoreOptions): ProfileStore {
     const profileCount = await insert('profiles', [
       encodeProfileRows(profiles),
       ...encoded.map((batch) => batch.profiles),
-    ]);
+    ]).finally(() => {
+      const ofEncoded = encoded.map(({ earliestSeconds }) => earliestSeconds);
+      onWritten(Math.min(earliestSecondsOf(profiles), ...ofEncoded));
+    });
     onCommit({
       profiles: profileCount,
       nodes: nodeCount,

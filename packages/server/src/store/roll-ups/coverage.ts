@@ -20,6 +20,10 @@ export interface RollUpCoverage {
   readonly rawHours: readonly number[];
   /** Whether there is another one. */
   readonly hasRolledHours: boolean;
+  /** Whether rows of profiles_hour lie beside newer ones that count more, so that they must be read with FINAL. */
+  readonly hasOldRollUps: boolean;
+  /** Of the rolled hours: other than before when there are others, or when one of them has got more profiles. */
+  readonly version: string;
   /**
    * Days that `profiles` still has, in days since the epoch, each with its retention in days (the column `keep`). Roll-ups are dropped by
    * the week and so have days that are over.
@@ -46,31 +50,40 @@ export async function readCoverage(
   const where = `tenant IN {tenants:Array(String)} AND type = {type:String}${service === undefined ? '' : ' AND service = {service:String}'}`;
   const group = 'tenant, service, bucket, keep';
   const result = await database.query(
-    `SELECT toUInt64(toUnixTimestamp(bucket)), toUInt64(keep), toUInt64(max(stored > rolled))
+    `SELECT toUInt64(toUnixTimestamp(bucket)), toUInt64(keep), toUInt64(max(stored > rolled)), sum(rolled), toUInt64(max(has_old))
      FROM (
        SELECT tenant, service, toStartOfHour(time) AS bucket, keep, count() AS stored FROM profiles
        WHERE ${where} AND time >= toDateTime({start:UInt32}, 'UTC') AND time < toDateTime({end:UInt32}, 'UTC')
        GROUP BY ${group}
      ) AS raw
      LEFT JOIN (
-       SELECT ${group}, sum(profiles) AS rolled FROM profiles_hour FINAL
-       WHERE ${where} AND bucket >= toDateTime({start:UInt32}, 'UTC') AND bucket < toDateTime({end:UInt32}, 'UTC')
+       SELECT ${group}, sum(newest) AS rolled, max(newest > oldest) AS has_old
+       FROM (
+         SELECT ${group}, max(profiles) AS newest, min(profiles) AS oldest FROM profiles_hour
+         WHERE ${where} AND bucket >= toDateTime({start:UInt32}, 'UTC') AND bucket < toDateTime({end:UInt32}, 'UTC')
+         GROUP BY ${group}, series
+       )
        GROUP BY ${group}
      ) AS done USING (${group})
-     GROUP BY bucket, keep`,
+     GROUP BY bucket, keep ORDER BY bucket, keep`,
     parameters,
     options,
   );
-  const [hours, keeps, isRaw] = [0, 1, 2].map((column) => Array.from(result.uint64(column), Number));
-  const rawHours = new Set(hours?.filter((_, row) => isRaw?.[row] === 1));
+  const [hours = [], keeps = [], isRaw = [], rolled = [], isOld = []] = [0, 1, 2, 3, 4].map((column) =>
+    Array.from(result.uint64(column), Number),
+  );
+  const rawHours = new Set(hours.filter((_, row) => isRaw[row] === 1));
   const days = new Map<string, { readonly day: number; readonly keepDays: number }>();
-  for (const [row, hour] of hours?.entries() ?? []) {
-    const kept = { day: Math.floor(hour / DAY_SECONDS), keepDays: keeps?.[row] ?? 0 };
+  for (const [row, hour] of hours.entries()) {
+    const kept = { day: Math.floor(hour / DAY_SECONDS), keepDays: keeps[row] ?? 0 };
     days.set(`${kept.day} ${kept.keepDays}`, kept);
   }
+  const rolledRows = [...hours.keys()].filter((row) => !rawHours.has(hours[row] ?? 0));
   return {
     rawHours: [...rawHours],
-    hasRolledHours: hours?.some((hour) => !rawHours.has(hour)) ?? false,
+    hasRolledHours: rolledRows.length > 0,
+    hasOldRollUps: isOld.includes(1),
+    version: rolledRows.map((row) => `${hours[row]} ${keeps[row]} ${rolled[row]}`).join(),
     keeps: [...days.values()],
   };
 }

@@ -1,0 +1,105 @@
+import { LRUCache } from 'lru-cache';
+import type { Database, QueryOptions } from '../store/database.js';
+import { closedUntil } from '../store/roll-ups/closed-until.js';
+import { type CoverageQuery, type RollUpCoverage, readCoverage } from '../store/roll-ups/coverage.js';
+import type { StackSums } from './merge-stacks.js';
+
+/** What is known of hours that are over, for they hardly ever change. */
+export interface ClosedHours {
+  /** As {@link readCoverage}, from memory where this process would know of any change. */
+  readCoverage(query: CoverageQuery, options?: QueryOptions): Promise<RollUpCoverage>;
+  /** End of the last hour that can be read from roll-ups, Unix seconds. */
+  endSeconds(): number;
+  /** Sums of rolled hours by a text that says all they depend on. */
+  readonly sums: SumCache;
+  /** To be told before a write is acknowledged: when its earliest profile began, Unix seconds. */
+  noteWrite(earliestSeconds: number): void;
+  /** Asks anew from now on: roll-ups were written, or data was dropped. */
+  forget(): void;
+}
+
+export interface SumCache {
+  get(key: string): StackSums | undefined;
+  set(key: string, sums: StackSums): void;
+  readonly bytes: number;
+}
+
+export interface ClosedHoursOptions {
+  readonly database: Database;
+  /** Whether no other process writes to the store: the embedded one. */
+  readonly isAlone: boolean;
+  /** Unix milliseconds. */
+  readonly now: () => number;
+  /** Most bytes of sums. At least 1; default 32 MiB. */
+  readonly maxSumBytes?: number;
+  /** Told whether sums that were asked for were there. */
+  readonly onLookup?: (isKnown: boolean) => void;
+  /** Told when sums had to make room for others. */
+  readonly onDropped?: () => void;
+}
+
+const DEFAULT_SUM_BYTES = 32 * 1024 * 1024;
+/** Some 100 bytes an hour: 4 MB when each is of 30 days. */
+const MAX_COVERAGES = 64;
+const KEY_BYTES = 2;
+
+export function createClosedHours(options: ClosedHoursOptions): ClosedHours {
+  const { database, isAlone, now } = options;
+  const coverages = new LRUCache<string, RollUpCoverage>({ max: MAX_COVERAGES });
+  /** Of any coverage that is remembered: later profiles change none of them. */
+  let rememberedUntil = 0;
+  let generation = 0;
+
+  function forget(): void {
+    generation++;
+    coverages.clear();
+    rememberedUntil = 0;
+  }
+
+  return {
+    async readCoverage(query, queryOptions = {}) {
+      if (!isAlone) return readCoverage(database, query, queryOptions);
+      const key = JSON.stringify(query);
+      const known = coverages.get(key);
+      if (known !== undefined) return known;
+      rememberedUntil = Math.max(rememberedUntil, query.endSeconds);
+      const begun = generation;
+      const coverage = await readCoverage(database, query, queryOptions);
+      if (generation === begun) coverages.set(key, coverage);
+      return coverage;
+    },
+    endSeconds: () => closedUntil(now()),
+    sums: createSumCache(options),
+    noteWrite(earliestSeconds) {
+      if (earliestSeconds < rememberedUntil) forget();
+    },
+    forget,
+  };
+}
+
+function createSumCache({
+  maxSumBytes = DEFAULT_SUM_BYTES,
+  onLookup = () => {},
+  onDropped = () => {},
+}: ClosedHoursOptions): SumCache {
+  // Larger ones than all together may be are not kept.
+  const cache = new LRUCache<string, StackSums>({
+    maxSize: maxSumBytes,
+    sizeCalculation: ({ stacks, values }, key) =>
+      stacks.byteLength + values.byteLength + key.length * KEY_BYTES,
+    dispose: (_sums, _key, reason) => {
+      if (reason === 'evict') onDropped();
+    },
+  });
+  return {
+    get(key) {
+      const sums = cache.get(key);
+      onLookup(sums !== undefined);
+      return sums;
+    },
+    set: (key, sums) => cache.set(key, sums),
+    get bytes() {
+      return cache.calculatedSize;
+    },
+  };
+}
