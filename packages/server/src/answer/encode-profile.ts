@@ -1,16 +1,5 @@
-import { create } from '@bufbuild/protobuf';
-import {
-  FunctionSchema,
-  LineSchema,
-  LocationSchema,
-  type Mapping,
-  MappingSchema,
-  type Profile,
-  ProfileSchema,
-  SampleSchema,
-  ValueTypeSchema,
-} from '../gen/google/v1/profile_pb.js';
-import type { LocationTree, SourceFrame, StackLocation } from './location-tree.js';
+import { WireWriter } from '@hotspan/otlp-profiles';
+import type { LocationTree, SourceFrame } from './location-tree.js';
 import { parseMapping } from './parse-mapping.js';
 
 export interface EncodeProfileOptions {
@@ -20,84 +9,197 @@ export interface EncodeProfileOptions {
   readonly endMs: number;
 }
 
-/**
- * Writes merged stacks as the pprof message that Pyroscope answers with: one sample per distinct stack, without labels and
- * duration, ids from 1. Without stacks the message is empty.
- */
-export function encodeProfile(tree: LocationTree, { type, endMs }: EncodeProfileOptions): Profile {
-  const profile = create(ProfileSchema);
-  if (tree.count === 0) return profile;
-  const [name = '', sampleType = '', sampleUnit = '', periodType = '', periodUnit = ''] = type.split(':');
-  const strings = createNumbering((text: string) => text);
-  strings.add('');
-  const text = (value: string): bigint => BigInt(strings.add(value));
-  const valueType = (typeText: string, unit: string) =>
-    create(ValueTypeSchema, { type: text(typeText), unit: text(unit) });
-  profile.sampleType = [valueType(sampleType, sampleUnit)];
-  if (periodType !== '' || periodUnit !== '') profile.periodType = valueType(periodType, periodUnit);
-  profile.period = PERIODS[name] ?? 1n;
-  profile.defaultSampleType = text(sampleType);
-  profile.timeNanos = clampInt64(BigInt(Math.trunc(endMs)) * 1_000_000n);
+const NO_PARENT = -1;
+const LOW_WORD = 0xffff_ffffn;
 
-  const mappings = createNumbering((mapping: string) => mapping);
-  const functions = createNumbering(({ name, systemName, file, startLine }: SourceFrame) =>
-    JSON.stringify([name, systemName, file, startLine]),
-  );
-  // One object for each id: a list of them is then one of references.
-  const ids: bigint[] = [];
-  const idOf = (index: number): bigint => {
-    ids[index] ??= BigInt(index + 1);
-    return ids[index];
-  };
-  const numberOfLocation = new Int32Array(tree.locations.length);
-  const locations: StackLocation[] = [];
-  /** Numbers from 1, in the order that samples use them. */
-  function locationNumber(index: number): number {
-    const known = numberOfLocation[index] ?? 0;
-    const location = tree.locations[index];
-    if (known !== 0 || location === undefined) return known;
-    numberOfLocation[index] = locations.push(location);
-    return locations.length;
-  }
-  for (let node = 0; node < tree.count; node++) {
-    const value = tree.self[node] ?? 0n;
-    if (value === 0n) continue;
-    const locationId: bigint[] = [];
-    for (let at = node; at >= 0; at = tree.parent[at] ?? NO_PARENT) {
-      locationId.push(idOf(locationNumber(tree.location[at] ?? 0) - 1));
-    }
-    profile.sample.push(create(SampleSchema, { locationId, value: [value] }));
-  }
-  for (const [i, { frames, address, mapping }] of locations.entries()) {
-    profile.location.push(
-      create(LocationSchema, {
-        id: idOf(i),
-        address,
-        // Locations of no binary have an empty one in common.
-        mappingId: idOf(mappings.add(mapping)),
-        line: frames.map((frame) =>
-          create(LineSchema, { functionId: idOf(functions.add(frame)), line: BigInt(frame.line) }),
-        ),
-      }),
-    );
-  }
-  for (const [i, { name, systemName, file, startLine }] of functions.values.entries()) {
-    profile.function.push(
-      create(FunctionSchema, {
-        id: idOf(i),
-        name: text(name),
-        systemName: text(systemName || name),
-        filename: text(file),
-        startLine: BigInt(startLine),
-      }),
-    );
-  }
-  profile.mapping = mappings.values.map((mapping, i) => encodeMapping(mapping, idOf(i), text));
-  profile.stringTable = [...strings.values];
-  return profile;
+/** Tags of fields: number and wire type. */
+const TAG = {
+  profile: {
+    sampleType: 0x0a,
+    sample: 0x12,
+    mapping: 0x1a,
+    location: 0x22,
+    function: 0x2a,
+    stringTable: 0x32,
+    timeNanos: 0x48,
+    periodType: 0x5a,
+    period: 0x60,
+    defaultSampleType: 0x70,
+  },
+  valueType: { type: 0x08, unit: 0x10 },
+  sample: { locationId: 0x0a, value: 0x12 },
+  mapping: {
+    id: 0x08,
+    memoryStart: 0x10,
+    memoryLimit: 0x18,
+    fileOffset: 0x20,
+    filename: 0x28,
+    buildId: 0x30,
+    hasFunctions: 0x38,
+    hasFilenames: 0x40,
+    hasLineNumbers: 0x48,
+    hasInlineFrames: 0x50,
+  },
+  location: { id: 0x08, mappingId: 0x10, address: 0x18, line: 0x22 },
+  line: { functionId: 0x08, line: 0x10 },
+  function: { id: 0x08, name: 0x10, systemName: 0x18, filename: 0x20, startLine: 0x28 },
+} as const;
+
+/**
+ * Writes merged stacks as the pprof message (`google.v1.Profile`, protobuf) that Pyroscope answers with: one sample per distinct stack,
+ * without labels and duration, ids from 1. Without stacks the message is empty.
+ */
+export function encodeProfile(tree: LocationTree, options: EncodeProfileOptions): Uint8Array {
+  if (tree.count === 0) return new Uint8Array();
+  const writer = new WireWriter(INITIAL_BYTES);
+  const strings = createNumbering<string>();
+  strings.add('');
+  writeHeader(writer, strings, options);
+  const used = writeSamples(writer, tree);
+  const functions = createFunctions();
+  const mappings = createNumbering<string>();
+  writeLocations(writer, { tree, used, functions, mappings });
+  writeFunctions(writer, functions.values, strings);
+  for (const [i, mapping] of mappings.values.entries()) writeMapping(writer, { mapping, id: i + 1, strings });
+  for (const text of strings.values) writer.stringField(TAG.profile.stringTable, text);
+  return writer.finish();
 }
 
-const NO_PARENT = -1;
+const INITIAL_BYTES = 256 * 1024;
+
+function writeHeader(
+  writer: WireWriter,
+  strings: Numbering<string>,
+  { type, endMs }: EncodeProfileOptions,
+): void {
+  const [name = '', sampleType = '', sampleUnit = '', periodType = '', periodUnit = ''] = type.split(':');
+  const valueType = (tag: number, typeText: string, unit: string): void => {
+    writer.uint32(tag);
+    const mark = writer.begin();
+    writer.int32Field(TAG.valueType.type, strings.add(typeText));
+    writer.int32Field(TAG.valueType.unit, strings.add(unit));
+    writer.end(mark);
+  };
+  valueType(TAG.profile.sampleType, sampleType, sampleUnit);
+  if (periodType !== '' || periodUnit !== '') valueType(TAG.profile.periodType, periodType, periodUnit);
+  writer.int64Field(TAG.profile.period, PERIODS[name] ?? 1n);
+  writer.int32Field(TAG.profile.defaultSampleType, strings.add(sampleType));
+  writer.int64Field(TAG.profile.timeNanos, clampInt64(BigInt(Math.trunc(endMs)) * 1_000_000n));
+}
+
+/**
+ * Hot path: a number for each frame of each stack.
+ *
+ * @returns the indexes of locations that samples have, in the order of their ids, from 1.
+ */
+function writeSamples(
+  writer: WireWriter,
+  { count, parent, location, self, locations }: LocationTree,
+): number[] {
+  const ids = new Int32Array(locations.length);
+  const used: number[] = [];
+  let path = new Int32Array(256);
+  for (let node = 0; node < count; node++) {
+    const value = self[node] ?? 0n;
+    if (value === 0n) continue;
+    let depth = 0;
+    for (let at = node; at !== NO_PARENT; at = parent[at] ?? NO_PARENT) {
+      const index = location[at] ?? 0;
+      let id = ids[index] ?? 0;
+      if (id === 0) {
+        id = used.push(index);
+        ids[index] = id;
+      }
+      if (depth === path.length) path = grown(path);
+      path[depth++] = id;
+    }
+    writer.uint32(TAG.profile.sample);
+    const mark = writer.begin();
+    writer.packedIndices(TAG.sample.locationId, path, 0, depth);
+    writer.uint32(TAG.sample.value);
+    const valueMark = writer.begin();
+    const bits = BigInt.asUintN(64, value);
+    writer.varint64(Number(bits & LOW_WORD), Number(bits >> 32n));
+    writer.end(valueMark);
+    writer.end(mark);
+  }
+  return used;
+}
+
+function grown(column: Int32Array): Int32Array<ArrayBuffer> {
+  const larger = new Int32Array(column.length * 2);
+  larger.set(column);
+  return larger;
+}
+
+interface LocationsInit {
+  readonly tree: LocationTree;
+  readonly used: readonly number[];
+  readonly functions: Functions;
+  readonly mappings: Numbering<string>;
+}
+
+function writeLocations(writer: WireWriter, { tree, used, functions, mappings }: LocationsInit): void {
+  for (const [i, index] of used.entries()) {
+    const { frames = [], address = 0n, mapping = '' } = tree.locations[index] ?? {};
+    writer.uint32(TAG.profile.location);
+    const mark = writer.begin();
+    writer.int32Field(TAG.location.id, i + 1);
+    // Locations of no binary have an empty one in common.
+    writer.int32Field(TAG.location.mappingId, mappings.add(mapping) + 1);
+    writer.int64Field(TAG.location.address, address);
+    for (const frame of frames) {
+      writer.uint32(TAG.location.line);
+      const lineMark = writer.begin();
+      writer.int32Field(TAG.line.functionId, functions.add(frame) + 1);
+      writer.int32Field(TAG.line.line, frame.line);
+      writer.end(lineMark);
+    }
+    writer.end(mark);
+  }
+}
+
+function writeFunctions(
+  writer: WireWriter,
+  functions: readonly SourceFrame[],
+  strings: Numbering<string>,
+): void {
+  for (const [i, { name, systemName, file, startLine }] of functions.entries()) {
+    writer.uint32(TAG.profile.function);
+    const mark = writer.begin();
+    writer.int32Field(TAG.function.id, i + 1);
+    writer.int32Field(TAG.function.name, strings.add(name));
+    writer.int32Field(TAG.function.systemName, strings.add(systemName || name));
+    writer.int32Field(TAG.function.filename, strings.add(file));
+    writer.int32Field(TAG.function.startLine, startLine);
+    writer.end(mark);
+  }
+}
+
+function writeMapping(
+  writer: WireWriter,
+  {
+    mapping,
+    id,
+    strings,
+  }: { readonly mapping: string; readonly id: number; readonly strings: Numbering<string> },
+): void {
+  const parsed = parseMapping(mapping);
+  const tags = TAG.mapping;
+  writer.uint32(TAG.profile.mapping);
+  const mark = writer.begin();
+  writer.int32Field(tags.id, id);
+  writer.int64Field(tags.memoryStart, parsed.memoryStart);
+  writer.int64Field(tags.memoryLimit, parsed.memoryLimit);
+  writer.int64Field(tags.fileOffset, parsed.fileOffset);
+  writer.int32Field(tags.filename, strings.add(parsed.filename));
+  writer.int32Field(tags.buildId, strings.add(parsed.buildId));
+  writer.int32Field(tags.hasFunctions, Number(parsed.hasFunctions));
+  writer.int32Field(tags.hasFilenames, Number(parsed.hasFilenames));
+  writer.int32Field(tags.hasLineNumbers, Number(parsed.hasLineNumbers));
+  writer.int32Field(tags.hasInlineFrames, Number(parsed.hasInlineFrames));
+  writer.end(mark);
+}
 
 /** What one period stands for, as clients expect it by the name of the profile. */
 const PERIODS: Readonly<Record<string, bigint>> = { process_cpu: 1_000_000_000n, memory: 524_288n };
@@ -109,29 +211,56 @@ function clampInt64(value: bigint): bigint {
   return value > MAX_INT64 ? MAX_INT64 : value < -MAX_INT64 ? -MAX_INT64 : value;
 }
 
-function encodeMapping(stored: string, id: bigint, text: (value: string) => bigint): Mapping {
-  const { filename, buildId, ...rest } = parseMapping(stored);
-  return create(MappingSchema, { id, filename: text(filename), buildId: text(buildId), ...rest });
-}
-
-/** Gives equal values one number, from 0 in the order they come. */
-function createNumbering<T>(keyOf: (value: T) => unknown): {
+/** Numbers for values, equal ones the same, from 0 in the order they come. */
+interface Numbering<T> {
   readonly values: readonly T[];
   add(value: T): number;
-} {
+}
+
+function createNumbering<T>(): Numbering<T> {
   const values: T[] = [];
-  const numbers = new Map<unknown, number>();
+  const numbers = new Map<T, number>();
   return {
     values,
     add(value) {
-      const key = keyOf(value);
-      let number = numbers.get(key);
+      let number = numbers.get(value);
       if (number === undefined) {
-        number = values.length;
-        values.push(value);
-        numbers.set(key, number);
+        number = values.push(value) - 1;
+        numbers.set(value, number);
       }
       return number;
     },
   };
+}
+
+type Functions = Numbering<SourceFrame>;
+
+/** Frames of one function have one number, whatever their lines. */
+function createFunctions(): Functions {
+  const values: SourceFrame[] = [];
+  // Most names are of one function: only the others need a longer key.
+  const firstOfName = new Map<string, number>();
+  const others = new Map<string, number>();
+  return {
+    values,
+    add(frame) {
+      const { name, systemName, file, startLine } = frame;
+      const first = firstOfName.get(name);
+      if (first === undefined) {
+        firstOfName.set(name, values.length);
+        return values.push(frame) - 1;
+      }
+      if (isSameFunction(values[first], frame)) return first;
+      const key = JSON.stringify([name, systemName, file, startLine]);
+      const number = others.get(key) ?? values.push(frame) - 1;
+      others.set(key, number);
+      return number;
+    },
+  };
+}
+
+function isSameFunction(a: SourceFrame | undefined, b: SourceFrame): boolean {
+  return (
+    a?.name === b.name && a.file === b.file && a.startLine === b.startLine && a.systemName === b.systemName
+  );
 }

@@ -35,6 +35,7 @@ import {
   parseRequiredSelector,
   queryError,
 } from './parse-request.js';
+import { profileMessage } from './profile-message.js';
 
 type MergeMethods = Pick<
   ServiceImpl<typeof QuerierService>,
@@ -66,10 +67,11 @@ export function createMergeMethods(sources: StackSources): MergeMethods {
   ): Promise<Profile> {
     const merged = keepLocationCallSite(await mergeLocations(sources, query, context), callSite);
     const tree = leaves === undefined ? merged : keepLeafLocations(merged, leaves);
-    return encodeProfile(truncateLocations(tree, Number(maxNodes ?? 0n)), {
+    const bytes = encodeProfile(truncateLocations(tree, Number(maxNodes ?? 0n)), {
       type: query.type,
       endMs: query.scope.endMs,
     });
+    return profileMessage(bytes, context);
   }
 
   return {

@@ -1,140 +1,66 @@
-import { type LocationTree, namedLocation, type StackLocation } from '../answer/location-tree.js';
+import { type LocationTree, namedLocation } from '../answer/location-tree.js';
 import { UNKNOWN_STACK } from './build-tree.js';
-import type { NodeFrames } from './load-frames.js';
 import type { StackSums } from './merge-stacks.js';
 import type { NodeTable } from './node-table.js';
 
 const NO_ROW = -1;
 const NO_NODE = -1;
-const NO_LOCATION = -1;
-
-/** Rows of the table that stacks are made of, each once. */
-export function rowsOfStacks(table: NodeTable, stacks: BigUint64Array): number[] {
-  const isSeen = new Uint8Array(table.count);
-  const words = wordsOf(stacks);
-  const rows: number[] = [];
-  for (let i = 0; i < stacks.length; i++) {
-    for (let row = rowOf(table, words, i); row !== NO_ROW && isSeen[row] === 0; row = table.parentOf(row)) {
-      isSeen[row] = 1;
-      rows.push(row);
-    }
-  }
-  return rows;
-}
 
 /**
- * Merges leaves with their values into a tree by location: frames that were inlined are one with the frame that called
- * them. Stacks without a single frame are left out.
+ * Merges leaves with their values into a tree by location. A node of the table is a path of frames, so each is a node of the tree at most
+ * once; inlined frames that others follow are none. Stacks without a single frame are left out.
+ *
+ * @param table with the frames of these stacks, as loadFrames leaves it.
  */
-export function buildLocationTree(
-  table: NodeTable,
-  { frames, frameOfRow }: NodeFrames,
-  { stacks, values }: StackSums,
-): LocationTree {
-  const locations: StackLocation[] = [];
-  // Most locations are one frame; the others are found by the numbers of theirs.
-  const locationOfFrame = new Int32Array(frames.length).fill(NO_LOCATION);
-  const locationOfFrames = new Map<string, number>();
-  const parent: number[] = [];
-  const location: number[] = [];
-  const self: bigint[] = [];
-  // Of the row of a location's innermost frame. Inlined frames that others follow have no node.
+export function buildLocationTree(table: NodeTable, { stacks, values }: StackSums): LocationTree {
+  const known = table.locations;
+  const unknownLocation = known.locations.length;
   const nodeOfRow = new Int32Array(table.count).fill(NO_NODE);
+  // With room for the one of stacks that are not known.
+  const parent = new Int32Array(table.count + 1);
+  const location = new Int32Array(table.count + 1);
+  const self = new BigInt64Array(table.count + 1);
+  let count = 0;
+  let unknown = NO_NODE;
+  const path: number[] = [];
 
   function addNode(caller: number, at: number): number {
-    parent.push(caller);
-    location.push(at);
-    self.push(0n);
-    return self.length - 1;
-  }
-
-  function addLocation(value: StackLocation): number {
-    locations.push(value);
-    return locations.length - 1;
-  }
-
-  /** The location of frames by their numbers, the innermost first. */
-  function locationOf(numbers: readonly number[]): number {
-    const [first = -1] = numbers;
-    const key = numbers.length === 1 ? '' : numbers.join();
-    const known = key === '' ? locationOfFrame[first] : locationOfFrames.get(key);
-    if (known !== undefined && known !== NO_LOCATION) return known;
-    const added = addLocation(describe(numbers));
-    if (key === '') locationOfFrame[first] = added;
-    else locationOfFrames.set(key, added);
-    return added;
-  }
-
-  function describe(numbers: readonly number[]): StackLocation {
-    const innermost = frames[numbers[0] ?? -1];
-    return {
-      address: innermost?.address ?? 0n,
-      mapping: innermost?.mapping ?? '',
-      frames: numbers.flatMap((number) => {
-        const frame = frames[number];
-        if (frame === undefined) return namedLocation(UNKNOWN_STACK).frames;
-        const { name, systemName, file, line, startLine } = frame;
-        // Without a name it is an address.
-        return name === '' ? [] : [{ name, systemName, file, line, startLine }];
-      }),
-    };
-  }
-
-  /** Of the location whose innermost frame is a row: the numbers of its frames, and the row that called it. */
-  function readLocation(end: number): { readonly numbers: readonly number[]; readonly caller: number } {
-    const numbers: number[] = [];
-    let row = end;
-    for (;;) {
-      const number = frameOfRow[row] ?? -1;
-      numbers.push(number);
-      row = table.parentOf(row);
-      if (frames[number]?.isInlined !== true || row === NO_ROW) return { numbers, caller: row };
-    }
+    parent[count] = caller;
+    location[count] = at;
+    return count++;
   }
 
   function nodeOf(leaf: number): number {
-    const path: { readonly row: number; readonly numbers: readonly number[] }[] = [];
     let node = NO_NODE;
-    for (let row = leaf; row !== NO_ROW; ) {
+    for (let row = leaf; row !== NO_ROW; row = known.callerOf(row)) {
       node = nodeOfRow[row] ?? NO_NODE;
       if (node !== NO_NODE) break;
-      const { numbers, caller } = readLocation(row);
-      path.push({ row, numbers });
-      row = caller;
+      // Read here: the row that called it is found with it.
+      known.locationOf(row);
+      path.push(row);
     }
-    for (const { row, numbers } of path.reverse()) {
-      node = addNode(node, locationOf(numbers));
+    for (let row = path.pop(); row !== undefined; row = path.pop()) {
+      node = addNode(node, known.locationOf(row) ?? unknownLocation);
       nodeOfRow[row] = node;
     }
     return node;
   }
 
-  const words = wordsOf(stacks);
-  let unknown = NO_NODE;
+  const words = new Uint32Array(stacks.buffer, stacks.byteOffset, stacks.length * 2);
   for (let i = 0; i < stacks.length; i++) {
+    const [low, high] = [words[i * 2] ?? 0, words[i * 2 + 1] ?? 0];
     const value = values[i] ?? 0n;
-    if (stacks[i] === 0n || value <= 0n) continue;
-    const row = rowOf(table, words, i);
-    if (row === NO_ROW && unknown === NO_NODE) {
-      unknown = addNode(NO_NODE, addLocation(namedLocation(UNKNOWN_STACK)));
-    }
+    if ((low === 0 && high === 0) || value <= 0n) continue;
+    const row = table.find(low, high);
+    if (row === NO_ROW && unknown === NO_NODE) unknown = addNode(NO_NODE, unknownLocation);
     const node = row === NO_ROW ? unknown : nodeOf(row);
     self[node] = (self[node] ?? 0n) + value;
   }
   return {
-    count: self.length,
-    parent: Int32Array.from(parent),
-    location: Int32Array.from(location),
-    self: BigInt64Array.from(self),
-    locations,
+    count,
+    parent: parent.subarray(0, count),
+    location: location.subarray(0, count),
+    self: self.subarray(0, count),
+    locations: [...known.locations, namedLocation(UNKNOWN_STACK)],
   };
-}
-
-/** Low and high word of each id. */
-function wordsOf(stacks: BigUint64Array): Uint32Array {
-  return new Uint32Array(stacks.buffer, stacks.byteOffset, stacks.length * 2);
-}
-
-function rowOf(table: NodeTable, words: Uint32Array, stack: number): number {
-  return table.find(words[stack * 2] ?? 0, words[stack * 2 + 1] ?? 0);
 }

@@ -1,22 +1,9 @@
 import type { Database, QueryOptions } from '../store/database.js';
-import type { StoredFrame } from '../store/rows.js';
 import type { NodeQuery } from './node-cache.js';
-import { NodeTable } from './node-table.js';
+import type { NodeTable } from './node-table.js';
 import { dayRange, seriesCondition, TENANT_CONDITION } from './query-scope.js';
 
-export interface FramesQuery extends Pick<NodeQuery, 'scope' | 'type'> {
-  readonly table: NodeTable;
-  /** Rows of the table, each once. */
-  readonly rows: readonly number[];
-}
-
-/** What nodes stand for; many of them for the same. */
-export interface NodeFrames {
-  /** Each once. */
-  readonly frames: readonly StoredFrame[];
-  /** By row of the table an index into `frames`; -1 for one that was not asked for or is not in the store. */
-  readonly frameOfRow: Int32Array;
-}
+const NO_ROW = -1;
 
 /**
  * Few nodes are asked for by their ids, which reads little; of more all of the services are read, for a longer list of ids
@@ -28,16 +15,19 @@ const MAX_LISTED_IDS = 5_000;
 const FRAME = 'cityHash64(name, system_name, file, line, start_line, inlined, address, mapping)';
 
 /**
- * Everything that the store knows of nodes. The node cache has their names only, which is all that most queries need and a
- * fraction of the memory.
+ * Loads everything that the store knows of the nodes of stacks into `table.locations`, unless it is there. Most queries need names
+ * only, which is a fraction of the memory.
+ *
+ * @param table of the node cache, with the nodes of these stacks.
  */
 export async function loadFrames(
   database: Database,
-  { scope, type, table, rows }: FramesQuery,
+  table: NodeTable,
+  { scope, type, stacks }: NodeQuery,
   options: QueryOptions = {},
-): Promise<NodeFrames> {
-  const frameOfRow = new Int32Array(table.count).fill(-1);
-  if (rows.length === 0) return { frames: [], frameOfRow };
+): Promise<void> {
+  const rows = rowsWithoutFrame(table, stacks);
+  if (rows.length === 0) return;
   const series = seriesCondition(scope);
   const isListed = rows.length <= MAX_LISTED_IDS;
   const from = `FROM nodes
@@ -59,25 +49,12 @@ export async function loadFrames(
     parameters,
     options,
   );
-  const hashes = new Uint32Array(distinct.uint64(0).buffer);
-  // Only what finds a hash again is used of it.
-  const indexOf = new NodeTable();
-  for (let i = 0; i < distinct.rowCount; i++)
-    indexOf.add(hashes[i * 2] ?? 0, hashes[i * 2 + 1] ?? 0, 0, 0, '');
-  const isWanted = new Uint8Array(table.count);
-  for (const row of rows) isWanted[row] = 1;
-  const ids = new Uint32Array(nodes.uint64(0).buffer);
-  const frames = new Uint32Array(nodes.uint64(1).buffer);
-  for (let i = 0; i < ids.length; i += 2) {
-    const row = table.find(ids[i] ?? 0, ids[i + 1] ?? 0);
-    if (row >= 0 && isWanted[row] === 1) frameOfRow[row] = indexOf.find(frames[i] ?? 0, frames[i + 1] ?? 0);
-  }
+  const { locations } = table;
   const [names, systemNames, files, mappings] = [1, 2, 3, 8].map((column) => distinct.strings(column));
   const [lines, startLines, inlined] = [4, 5, 6].map((column) => distinct.int64(column));
   const addresses = distinct.uint64(7);
-  return {
-    frameOfRow,
-    frames: Array.from({ length: distinct.rowCount }, (_, i) => ({
+  for (const [i, hash] of distinct.uint64(0).entries()) {
+    locations.addFrame(hash, {
       name: names?.[i] ?? '',
       systemName: systemNames?.[i] ?? '',
       file: files?.[i] ?? '',
@@ -86,6 +63,30 @@ export async function loadFrames(
       isInlined: inlined?.[i] === 1n,
       address: addresses[i] ?? 0n,
       mapping: mappings?.[i] ?? '',
-    })),
-  };
+    });
+  }
+  const isWanted = new Uint8Array(table.count);
+  for (const row of rows) isWanted[row] = 1;
+  const ids = new Uint32Array(nodes.uint64(0).buffer);
+  const hashes = nodes.uint64(1);
+  for (const [i, hash] of hashes.entries()) {
+    const row = table.find(ids[i * 2] ?? 0, ids[i * 2 + 1] ?? 0);
+    if (row !== NO_ROW && isWanted[row] === 1) locations.setFrame(row, hash);
+  }
+}
+
+/** Of the nodes that stacks are made of, each once. A node whose frame is known has callers whose frames are. */
+function rowsWithoutFrame(table: NodeTable, stacks: BigUint64Array): number[] {
+  const isSeen = new Uint8Array(table.count);
+  const rows: number[] = [];
+  const words = new Uint32Array(stacks.buffer, stacks.byteOffset, stacks.length * 2);
+  for (let at = 0; at < words.length; at += 2) {
+    let row = table.find(words[at] ?? 0, words[at + 1] ?? 0);
+    while (row !== NO_ROW && isSeen[row] === 0 && !table.locations.hasFrame(row)) {
+      isSeen[row] = 1;
+      rows.push(row);
+      row = table.parentOf(row);
+    }
+  }
+  return rows;
 }

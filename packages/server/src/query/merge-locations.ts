@@ -1,6 +1,6 @@
 import type { LocationTree } from '../answer/location-tree.js';
 import type { QueryOptions } from '../store/database.js';
-import { buildLocationTree, rowsOfStacks } from './build-location-tree.js';
+import { buildLocationTree } from './build-location-tree.js';
 import { loadFrames } from './load-frames.js';
 import { type MergeStacksQuery, type StackSources, selectStacks } from './merge-stacks.js';
 
@@ -12,7 +12,6 @@ export async function mergeLocations(
 ): Promise<LocationTree> {
   const sums = await selectStacks(sources, query, options);
   const table = await sources.nodes.load({ ...query, stacks: sums.stacks }, options);
-  const rows = rowsOfStacks(table, sums.stacks);
-  const frames = await loadFrames(sources.database, { ...query, table, rows }, options);
-  return buildLocationTree(table, frames, sums);
+  await loadFrames(sources.database, table, { ...query, stacks: sums.stacks }, options);
+  return buildLocationTree(table, sums);
 }

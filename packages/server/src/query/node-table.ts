@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { SequenceTable } from '@hotspan/otlp-profiles';
 import { avalanche } from '../store/content-hash.js';
+import { LocationTable } from './location-table.js';
 
 /** Of the process: without it, who chooses what is hashed to ids could choose ids that all belong in one slot. */
 const key = randomBytes(4).readInt32LE(0);
@@ -20,6 +21,7 @@ export const NO_PATH = 0;
  */
 export class NodeTable {
   readonly names: string[] = [];
+  readonly locations: LocationTable = new LocationTable(this);
   readonly #nameIndexes = new Map<string, number>();
   #nameBytes = 0;
   #count = 0;
@@ -47,7 +49,10 @@ export class NodeTable {
   get bytes(): number {
     const columns = [this.#words, this.#nameOfRow, this.#parentOfRow, this.#pathOfRow, this.#slots];
     const paths = this.#paths.count * BYTES_PER_PATH;
-    return columns.reduce((sum, { byteLength }) => sum + byteLength, this.#nameBytes + paths);
+    return columns.reduce(
+      (sum, { byteLength }) => sum + byteLength,
+      this.#nameBytes + paths + this.locations.bytes,
+    );
   }
 
   /** Row of the node, or -1. */
