@@ -56,43 +56,48 @@ function sumByPath(table: NodeTable, { stacks, values, self }: StackValues): num
   return unknown;
 }
 
-/** The paths that have a value, as nodes. */
+/** The paths that have a value, as nodes, and the names that these have. */
 function pickNodes(
-  { paths, pathCount, names }: NodeTable,
+  table: NodeTable,
   {
     self,
     total,
     unknown,
   }: { readonly self: Float64Array; readonly total: Float64Array; readonly unknown: number },
 ): NameTree {
+  const { paths, pathCount } = table;
   const nodeOf = new Int32Array(pathCount);
   let count = 1;
   for (let path = 1; path < pathCount; path++) if ((total[path] ?? 0) > 0) nodeOf[path] = count++;
-  const isUnknown = unknown > 0 ? 1 : 0;
-  const nodes = count + isUnknown;
+  const known = count;
+  if (unknown > 0) count++;
   const tree = {
-    count: nodes,
-    names: isUnknown === 1 ? [...names, UNKNOWN_STACK] : names.slice(),
-    name: new Int32Array(nodes),
-    parent: new Int32Array(nodes),
-    self: new Float64Array(nodes),
-    total: new Float64Array(nodes),
+    count,
+    name: new Int32Array(count),
+    parent: new Int32Array(count),
+    self: new Float64Array(count),
+    total: new Float64Array(count),
   };
+  const names: string[] = [];
+  const nameOf = new Int32Array(table.names.length).fill(-1);
+  const pathOf = new Int32Array(count);
   tree.name[ROOT_NODE] = -1;
   tree.parent[ROOT_NODE] = -1;
   tree.total[ROOT_NODE] = (total[ROOT_NODE] ?? 0) + unknown;
   for (let path = 1; path < pathCount; path++) {
     const node = nodeOf[path] ?? 0;
     if (node === 0) continue;
+    const name = paths[path * 2 + 1] ?? 0;
+    if (nameOf[name] === -1) nameOf[name] = names.push(table.names[name] ?? '') - 1;
     tree.parent[node] = nodeOf[paths[path * 2] ?? ROOT_NODE] ?? ROOT_NODE;
-    tree.name[node] = paths[path * 2 + 1] ?? 0;
+    tree.name[node] = nameOf[name] ?? 0;
     tree.self[node] = self[path] ?? 0;
     tree.total[node] = total[path] ?? 0;
+    pathOf[node] = path;
   }
-  if (isUnknown === 1) {
-    tree.name[count] = names.length;
-    tree.self[count] = unknown;
-    tree.total[count] = unknown;
-  }
-  return tree;
+  if (unknown === 0) return { ...tree, names, paths: { table, of: pathOf } };
+  tree.name[known] = names.push(UNKNOWN_STACK) - 1;
+  tree.self[known] = unknown;
+  tree.total[known] = unknown;
+  return { ...tree, names };
 }
