@@ -27,6 +27,7 @@ import { type MergeStacksQuery, mergeStacks, type StackSources } from '../query/
 import { tenantsOf } from './authorize-reads.js';
 import {
   DEFAULT_DOT_NODES,
+  parseCallSite,
   parseIds,
   parseMaxNodes,
   parseProfileIds,
@@ -163,11 +164,10 @@ function parseMergeRead(request: MergeRequest, context: HandlerContext): MergeRe
   }
   const profileIds = parseProfileIds(request.profileIdSelector ?? []);
   const scope = { tenants: tenantsOf(context), ...parseRange(request), matchers };
-  const { callSite = [], goPgo } = request.stackTraceSelector ?? {};
   return {
     query: { scope, type, spanIds, traceIds, profileIds },
-    callSite: callSite.map(({ name }) => name),
-    leaves: goPgo,
+    callSite: parseCallSite(request.stackTraceSelector),
+    leaves: request.stackTraceSelector?.goPgo,
   };
 }
 

@@ -1,4 +1,5 @@
 import { ServerError } from '../errors.js';
+import type { StackTraceSelector } from '../gen/types/v1/types_pb.js';
 import type { Matcher } from '../query/selector/matcher.js';
 import { parseSelector } from '../query/selector/parse-selector.js';
 
@@ -105,6 +106,11 @@ export function parseProfileIds(ids: readonly string[]): readonly string[] {
     ids.map((id) => id.replaceAll('-', '')),
     32,
   );
+}
+
+/** Names of the outermost frames of wanted stacks; none = all stacks. */
+export function parseCallSite(selector: StackTraceSelector | undefined): readonly string[] {
+  return (selector?.callSite ?? []).map(({ name }) => name);
 }
 
 export function queryError(message: string): ServerError {

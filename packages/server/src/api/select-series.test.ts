@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { encodeRequest } from '../ingest/otlp-requests.fixture.js';
 import { CPU_TYPE, encodeTestProfile, startTestServer, type TestServer } from '../test-server.fixture.js';
 
@@ -137,4 +137,80 @@ it('finds profiles in a range of all time, of one bucket', async () => {
   const range = { start: '-9223372036854775808', end: '9223372036854775807', step: 8_640_000_000_000 };
   const { series } = await server.query('SelectSeries', { ...QUERY, ...range });
   expect(series[0].points.map(({ value }: { value: number }) => value)).toEqual([127]);
+});
+
+describe('of a call site', () => {
+  const aggregation = 'TIME_SERIES_AGGREGATION_TYPE_AVERAGE';
+  const select = (callSite: readonly string[], more: object = {}) =>
+    server.query('SelectSeries', {
+      ...QUERY,
+      labelSelector: '{service_name="tree"}',
+      stackTraceSelector: { callSite: callSite.map((name) => ({ name })) },
+      ...more,
+    });
+  beforeAll(async () => {
+    const stacks: [offsetMs: number, pod: string, stacks: Record<string, number>][] = [
+      // What only the first bucket has, from before the start.
+      [-STEP_MS, 'a', { 'main;early;parse': 1 }],
+      [0, 'a', { 'main;serve;db': 2, 'main;serve': 4, main: 8, 'serve;db': 16, '': 32 }],
+      [0, 'b', { 'main;gc': 64 }],
+      [1, 'b', { 'main;gc;mark': 128 }],
+    ];
+    for (const [offsetMs, pod, values] of stacks) {
+      await server.push(
+        encodeTestProfile({
+          timeMs: START_MS + offsetMs,
+          resource: { 'service.name': 'tree', pod },
+          samples: Object.entries(values).map(([stack, value]) => ({ stack, value })),
+        }),
+      );
+    }
+  });
+
+  it.each<[callSite: string[], points: object[]]>([
+    [
+      ['main', 'serve'],
+      [point(START_MS, 6), { timestamp: String(START_MS + STEP_MS) }],
+    ],
+    [
+      ['main', 'early'],
+      [point(START_MS, 1), { timestamp: String(START_MS + STEP_MS) }],
+    ],
+    [['main'], [point(START_MS, 79), point(START_MS + STEP_MS, 128)]],
+    [['serve'], [point(START_MS, 16), { timestamp: String(START_MS + STEP_MS) }]],
+    [[], [point(START_MS, 127), point(START_MS + STEP_MS, 128)]],
+  ])('%j adds up the samples below it, at the times of all profiles', async (callSite, points) => {
+    expect(await select(callSite)).toEqual({ series: [{ points }] });
+  });
+
+  it.each([[['db']], [['main', 'serve', 'db', 'more']], [['']]])('%j has nothing', async (callSite) => {
+    expect(await select(callSite)).toEqual({});
+  });
+
+  it('leaves out series that have nothing of it', async () => {
+    const { series } = await select(['main', 'gc'], { groupBy: ['pod'] });
+    expect(series).toEqual([
+      { ...pairs({ pod: 'b' }), points: [point(START_MS, 64), point(START_MS + STEP_MS, 128)] },
+    ]);
+  });
+
+  it('averages over all profiles of the bucket', async () => {
+    expect(await select(['main', 'serve'], { aggregation, end: START_MS })).toEqual({
+      series: [{ points: [point(START_MS, 2)] }],
+    });
+  });
+
+  it('shows the profile that has most of it, and none where none has any', async () => {
+    const { series } = await select(['main', 'serve'], { exemplarType: 'EXEMPLAR_TYPE_INDIVIDUAL' });
+    const [first, second] = series[0].points;
+    expect(first.exemplars).toMatchObject([{ timestamp: String(START_MS), value: '6' }]);
+    expect(second).toEqual({ timestamp: String(START_MS + STEP_MS) });
+  });
+
+  it('is all of it for a selector that says only what a pprof profile would have', async () => {
+    const stackTraceSelector = { goPgo: { keepLocations: 1 } };
+    expect(await select([], { stackTraceSelector })).toEqual(
+      await select([], { stackTraceSelector: undefined }),
+    );
+  });
 });

@@ -1,6 +1,7 @@
 import type { HandlerContext, ServiceImpl } from '@connectrpc/connect';
 import { HeatmapQueryType, type QuerierService } from '../gen/querier/v1/querier_pb.js';
 import { ExemplarType, TimeSeriesAggregationType } from '../gen/types/v1/types_pb.js';
+import type { NodeCache } from '../query/node-cache.js';
 import type { QueryScope } from '../query/query-scope.js';
 import { selectHeatmap } from '../query/select-heatmap.js';
 import type { PointKind } from '../query/select-points.js';
@@ -10,6 +11,7 @@ import { tenantsOf } from './authorize-reads.js';
 import { createExemplarEncoder } from './encode-exemplars.js';
 import { encodeLabels } from './encode-labels.js';
 import {
+  parseCallSite,
   parseLimit,
   parseProfileType,
   parseRange,
@@ -22,22 +24,21 @@ import { unimplemented } from './unimplemented.js';
 type SeriesMethod = 'selectSeries' | 'selectHeatmap';
 
 /** The methods that answer values over time. */
-export function createSeriesMethods({
-  database,
-}: {
+export function createSeriesMethods(sources: {
   readonly database: Database;
+  readonly nodes: NodeCache;
 }): Pick<ServiceImpl<typeof QuerierService>, SeriesMethod> {
   return {
     async selectSeries(request, context) {
       const read = parseSeriesRead(request, context);
-      const { exemplarType, aggregation, stackTraceSelector } = request;
+      const { exemplarType, aggregation } = request;
       if (exemplarType > ExemplarType.INDIVIDUAL) throw unimplemented('exemplars of spans');
-      if (stackTraceSelector !== undefined) throw unimplemented('stack_trace_selector');
       const series = await selectSeries(
-        database,
+        sources,
         {
           ...read,
           aggregation: aggregation === TimeSeriesAggregationType.AVERAGE ? 'average' : 'sum',
+          callSite: parseCallSite(request.stackTraceSelector),
           hasExemplars: exemplarType === ExemplarType.INDIVIDUAL,
         },
         context,
@@ -62,7 +63,11 @@ export function createSeriesMethods({
       }
       const kind = parseQueryType(request.queryType);
       const hasExemplars = wantsExemplars(request.exemplarType, kind);
-      const { lowerBounds, series } = await selectHeatmap(database, { ...read, kind, hasExemplars }, context);
+      const { lowerBounds, series } = await selectHeatmap(
+        sources.database,
+        { ...read, kind, hasExemplars },
+        context,
+      );
       const yMin = lowerBounds.map(Number);
       const encodeExemplar = createExemplarEncoder(kind);
       return {

@@ -29,13 +29,14 @@ export async function render(sources: StackSources, call: LegacyCall): Promise<F
   const [tree, series] = await Promise.all([
     mergeSelection(sources, selection, call),
     selectSeries(
-      sources.database,
+      sources,
       {
         scope: scopeOf(selection, call),
         type,
         stepMs: stepSeconds * 1_000,
         groupBy: groupBy === undefined ? [] : [groupBy],
         aggregation,
+        callSite: [],
         limit: 0,
         hasExemplars: false,
       },

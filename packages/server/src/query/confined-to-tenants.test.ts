@@ -41,6 +41,10 @@ beforeAll(async () => {
      SELECT 'team-a', 'shop', 'a:a:b:a:b', 1, 0, arrayJoin([now64(), toStartOfHour(now() - INTERVAL 1 HOUR)]),
        [1], [1], [1], [1], [1], [1], [1]`,
   );
+  await database.execute(
+    `INSERT INTO nodes (tenant, service, week, keep, id, parent, name)
+     SELECT 'team-a', 'shop', toMonday(today()), 0, 1, 0, 'literal'`,
+  );
   // An hour that is rolled up, and is read from there.
   await database.execute(
     `INSERT INTO profiles_hour (tenant, service, type, bucket, series, keep, profiles, made, total, stacks, vals)
@@ -58,6 +62,8 @@ afterAll(async () => {
 const RANGE = { start: BigInt(Date.now() - 3 * 3_600_000), end: BigInt(Date.now() + 3_600_000) };
 const SELECTION = { ...RANGE, profileTypeID: 'a:a:b:a:b', labelSelector: '{}' };
 const NARROW = { ...SELECTION, labelSelector: '{service_name="shop", x=~"literal.*", z!="literal"}' };
+/** Of the only node there is. */
+const LITERAL_SITE = { callSite: [{ name: 'literal' }] };
 const PROFILES = { ...SELECTION, step: 60, queryType: HeatmapQueryType.INDIVIDUAL };
 
 /** Requests that reach every statement of a method. */
@@ -80,6 +86,7 @@ const REQUESTS: Readonly<Record<string, readonly object[]>> = {
     { ...NARROW, step: 60, groupBy: ['literal'] },
     { ...NARROW, step: 60, exemplarType: ExemplarType.INDIVIDUAL },
     { ...SELECTION, step: 60, groupBy: ['x'], limit: 1n, exemplarType: ExemplarType.INDIVIDUAL },
+    { ...SELECTION, step: 60, stackTraceSelector: LITERAL_SITE, exemplarType: ExemplarType.INDIVIDUAL },
   ],
   SelectHeatmap: [
     { ...PROFILES, exemplarType: ExemplarType.INDIVIDUAL },

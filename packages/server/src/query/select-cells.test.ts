@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Database } from '../store/database.js';
 import { openEmbeddedDatabase } from '../store/embedded-database.js';
 import { migrate } from '../store/migrate.js';
+import { createNodeCache, type NodeCache } from './node-cache.js';
 import { MAX_CELLS } from './select-cells.js';
 import { selectHeatmap } from './select-heatmap.js';
 import { selectSeries } from './select-series.js';
@@ -14,9 +15,11 @@ import { selectSeries } from './select-series.js';
 const START_MS = 1_800_000_000_000;
 const folder = mkdtempSync(join(tmpdir(), 'hotspan-cells-'));
 let database: Database;
+let nodes: NodeCache;
 
 beforeAll(async () => {
   database = openEmbeddedDatabase({ dataDir: folder, queryTimeoutMs: 60_000, queryMemoryBytes: 1e9 });
+  nodes = createNodeCache({ database, maxBytes: 1e6 });
   await migrate(database);
   const time = `fromUnixTimestamp64Milli(${START_MS} + toInt64(number))`;
   await database.execute(
@@ -36,13 +39,13 @@ afterAll(async () => {
 const scope = { tenants: ['a'], startMs: START_MS, endMs: START_MS + MAX_CELLS, matchers: [] };
 const select = { scope, type: 'a:a:b:a:b', groupBy: [], limit: 0, hasExemplars: true };
 const heatmap = { ...select, kind: 'profile' } as const;
-const series = { ...select, aggregation: 'sum' } as const;
+const series = { ...select, aggregation: 'sum', callSite: [] } as const;
 
 it.each<[name: string, ask: (stepMs: number) => Promise<unknown>]>([
   ['a heatmap', (stepMs) => selectHeatmap(database, { ...heatmap, stepMs, hasExemplars: false })],
   ['a heatmap with exemplars', (stepMs) => selectHeatmap(database, { ...heatmap, stepMs })],
   ['a heatmap of groups', (stepMs) => selectHeatmap(database, { ...heatmap, stepMs, groupBy: ['pod'] })],
-  ['series with exemplars', (stepMs) => selectSeries(database, { ...series, stepMs })],
+  ['series with exemplars', (stepMs) => selectSeries({ database, nodes }, { ...series, stepMs })],
 ])('refuses %s of more cells than an answer may have, and says what to do', async (_, ask) => {
   await expect(ask(1)).rejects.toMatchObject({
     code: 'HOTSPAN_ERR_SERVER_QUERY',
@@ -63,7 +66,7 @@ it('answers the groups that a limit keeps of many', async () => {
   const query = { groupBy: ['pod'], limit: 2, stepMs: 1 };
   for (const answer of [
     (await selectHeatmap(database, { ...heatmap, ...query })).series,
-    await selectSeries(database, { ...series, ...query }),
+    await selectSeries({ database, nodes }, { ...series, ...query }),
   ]) {
     expect(answer.map(({ labels }) => labels)).toEqual([[['pod', '0']], [['pod', '1']]]);
   }

@@ -1,3 +1,4 @@
+import { amountOfProfile } from './amount-of-profile.js';
 import { type Grouping, groupByLabels } from './group-by-labels.js';
 import type { Condition } from './label-condition.js';
 import { profileCondition } from './query-scope.js';
@@ -7,6 +8,8 @@ export type PointKind = 'profile' | 'span';
 
 export interface PointsQuery extends Grouping {
   readonly kind: PointKind;
+  /** Ids of the stacks whose samples count, of profiles. Default: all. */
+  readonly stacks?: BigUint64Array | undefined;
 }
 
 /**
@@ -15,17 +18,18 @@ export interface PointsQuery extends Grouping {
  */
 export function selectPoints(query: PointsQuery): Condition {
   const { sql, parameters } = profileCondition(query.scope, query.type);
-  const rows = query.kind === 'profile' ? profileRows(sql) : spanRows(sql);
+  const amount = amountOfProfile(query.stacks);
+  const rows = query.kind === 'profile' ? profileRows(sql, amount.sql) : spanRows(sql);
   const grouped = groupByLabels(rows, query);
   return {
     sql: `SELECT grouping, ms, profile_id, span_id, trace_id, sum(value) AS amount, groupArray(series) AS series_ids
       FROM (${grouped.sql}) GROUP BY grouping, ms, profile_id, span_id, trace_id`,
-    parameters: { ...parameters, ...grouped.parameters },
+    parameters: { ...parameters, ...amount.parameters, ...grouped.parameters },
   };
 }
 
-function profileRows(where: string): string {
-  return `SELECT series, toUnixTimestamp64Milli(time) AS ms, profile_id, toUInt64(0) AS span_id, toUInt128(0) AS trace_id, total AS value
+function profileRows(where: string, amount: string): string {
+  return `SELECT series, toUnixTimestamp64Milli(time) AS ms, profile_id, toUInt64(0) AS span_id, toUInt128(0) AS trace_id, ${amount} AS value
     FROM profiles FINAL WHERE ${where}`;
 }
 

@@ -1,10 +1,13 @@
 import type { Database, QueryOptions } from '../store/database.js';
+import { amountOfProfile } from './amount-of-profile.js';
 import { groupByLabels, readGrouping } from './group-by-labels.js';
 import { compareLabelSets, type LabelSet } from './label-set.js';
+import type { NodeCache } from './node-cache.js';
 import { profileCondition, type QueryScope } from './query-scope.js';
 import type { Exemplar } from './read-exemplars.js';
+import { selectCallSite } from './select-call-site.js';
 import { selectCells } from './select-cells.js';
-import { edgeNumber, edgeParameters, timeOfEdge } from './time-edges.js';
+import { edgeNumber, edgeParameters, type TimeEdges, timeOfEdge } from './time-edges.js';
 
 export interface SelectSeriesQuery {
   /** `startMs` is the first right edge: profiles from a step before it count too. */
@@ -13,6 +16,8 @@ export interface SelectSeriesQuery {
   readonly stepMs: number;
   readonly groupBy: readonly string[];
   readonly aggregation: 'sum' | 'average';
+  /** Names of the outermost frames of the stacks whose samples count; none = everything counts. */
+  readonly callSite: readonly string[];
   /** Most series, those of the largest sums; 0 = all. */
   readonly limit: number;
   /** Whether points have the largest profile of their bucket. */
@@ -37,43 +42,75 @@ export interface TimeSeries {
  * so on up to the end; a profile just at start - step counts to the first. Buckets without profiles are left out. One
  * series per distinct set of the `groupBy` labels, largest sum first.
  *
- * @throws HOTSPAN_ERR_SERVER_QUERY when there would be more exemplars than one answer may have.
+ * Of a call site the same profiles are summed and averaged, of which some have nothing; series without any are left out.
+ *
+ * @throws HOTSPAN_ERR_SERVER_QUERY when there would be more exemplars than one answer may have, and for a call site of too many stacks.
  */
 export async function selectSeries(
-  database: Database,
-  query: SelectSeriesQuery,
+  { database, nodes }: { readonly database: Database; readonly nodes: NodeCache },
+  { scope, ...query }: SelectSeriesQuery,
   options: QueryOptions = {},
 ): Promise<readonly TimeSeries[]> {
-  const { limit, hasExemplars } = query;
-  const series = await sumBuckets(database, query, options);
+  const { limit, stepMs, callSite, hasExemplars } = query;
+  const edges = { startMs: scope.startMs, stepMs };
+  const lastEdgeMs = timeOfEdge(Math.floor((scope.endMs - scope.startMs) / stepMs), edges);
+  // By a step before the start: what the first bucket has.
+  const wide = { ...scope, startMs: scope.startMs - stepMs };
+  const isWhole = callSite.length === 0;
+  const stacks = isWhole
+    ? undefined
+    : await selectCallSite({ database, nodes }, { ...query, scope: wide }, options);
+  if (stacks?.length === 0) return [];
+  const buckets = { ...query, scope: wide, edges, stacks };
+  const summed = await sumBuckets(database, { ...buckets, lastEdgeMs }, options);
+  const series = isWhole ? summed : summed.filter(({ points }) => points.some(({ value }) => value !== 0));
   series.sort((a, b) => sumOf(b) - sumOf(a) || compareLabelSets(a.labels, b.labels));
   const kept = limit > 0 ? series.slice(0, limit) : series;
   if (!hasExemplars || kept.length === 0) return kept;
-  const groupings = kept.length < series.length ? kept.map(({ grouping }) => grouping) : undefined;
-  return addExemplars(database, { ...query, kept, groupings }, options);
+  const groupings = kept.length < summed.length ? kept.map(({ grouping }) => grouping) : undefined;
+  return addExemplars(database, { ...buckets, kept, groupings }, options);
 }
 
 interface GroupedSeries extends TimeSeries {
   readonly grouping: string;
 }
 
+interface BucketsQuery extends Omit<SelectSeriesQuery, 'limit'> {
+  /** Of the profiles that are read. */
+  readonly scope: QueryScope;
+  readonly edges: TimeEdges;
+  readonly stacks: BigUint64Array | undefined;
+}
+
 async function sumBuckets(
   database: Database,
-  { scope, type, stepMs, groupBy, aggregation }: SelectSeriesQuery,
+  {
+    scope,
+    type,
+    edges,
+    groupBy,
+    aggregation,
+    stacks,
+    lastEdgeMs,
+  }: BucketsQuery & { readonly lastEdgeMs: number },
   options: QueryOptions,
 ): Promise<GroupedSeries[]> {
-  const wide = widen(scope, stepMs);
-  const edges = { startMs: scope.startMs, stepMs };
-  const { sql, parameters } = profileCondition(wide, type);
-  const lastEdge = timeOfEdge(Math.floor((scope.endMs - scope.startMs) / stepMs), edges);
+  const { sql, parameters } = profileCondition(scope, type);
+  const amount = amountOfProfile(stacks);
   // Milliseconds are truncated first: a profile is in the bucket of the millisecond it began in.
-  const buckets = `SELECT series, ${edgeNumber('toUnixTimestamp64Milli(time)')} AS bucket, total FROM profiles FINAL
+  const buckets = `SELECT series, ${edgeNumber('toUnixTimestamp64Milli(time)')} AS bucket, ${amount.sql} AS amount FROM profiles FINAL
     WHERE ${sql} AND toUnixTimestamp64Milli(time) <= {last_edge:Int64}`;
-  const grouped = groupByLabels(buckets, { scope: wide, type, groupBy });
+  const grouped = groupByLabels(buckets, { scope, type, groupBy });
   const result = await database.query(
-    `SELECT grouping, toInt64(bucket), toFloat64(sum(total)), toInt64(count()) FROM (${grouped.sql})
+    `SELECT grouping, toInt64(bucket), toFloat64(sum(amount)), toInt64(count()) FROM (${grouped.sql})
      GROUP BY grouping, bucket ORDER BY grouping, bucket`,
-    { ...parameters, ...grouped.parameters, ...edgeParameters(edges), last_edge: BigInt(lastEdge) },
+    {
+      ...parameters,
+      ...amount.parameters,
+      ...grouped.parameters,
+      ...edgeParameters(edges),
+      last_edge: BigInt(lastEdgeMs),
+    },
     options,
   );
   const bucketNumbers = result.int64(1);
@@ -99,23 +136,21 @@ async function sumBuckets(
   }));
 }
 
-interface ExemplarsQuery extends SelectSeriesQuery {
+interface ExemplarsQuery extends BucketsQuery {
   readonly kept: readonly GroupedSeries[];
   readonly groupings: readonly string[] | undefined;
 }
 
 async function addExemplars(
   database: Database,
-  { scope, stepMs, kept, ...query }: ExemplarsQuery,
+  { edges, kept, ...query }: ExemplarsQuery,
   options: QueryOptions,
 ): Promise<readonly TimeSeries[]> {
   const cells = await selectCells(
     database,
     {
       ...query,
-      scope: widen(scope, stepMs),
-      firstEdgeMs: scope.startMs,
-      stepMs,
+      firstEdgeMs: edges.startMs,
       kind: 'profile',
       lowerBounds: [],
     },
@@ -124,7 +159,8 @@ async function addExemplars(
   const exemplars = new Map<string, Map<number, Exemplar | undefined>>();
   for (const { grouping, timestampMs, exemplar } of cells) {
     const ofGrouping = exemplars.get(grouping) ?? new Map<number, Exemplar | undefined>();
-    ofGrouping.set(timestampMs, exemplar);
+    // A bucket without anything of the call site has nothing to show.
+    if (query.stacks === undefined || exemplar?.value !== 0n) ofGrouping.set(timestampMs, exemplar);
     exemplars.set(grouping, ofGrouping);
   }
   return kept.map(({ grouping, labels, points }) => ({
@@ -134,11 +170,6 @@ async function addExemplars(
       exemplar: exemplars.get(grouping)?.get(point.timestampMs),
     })),
   }));
-}
-
-/** By a step before the start: what the first bucket has. */
-function widen(scope: QueryScope, stepMs: number): QueryScope {
-  return { ...scope, startMs: scope.startMs - stepMs };
 }
 
 function sumOf({ points }: TimeSeries): number {

@@ -1,0 +1,37 @@
+import { ServerError } from '../errors.js';
+import type { Database, QueryOptions } from '../store/database.js';
+import { selectStacks } from './merge-stacks.js';
+import type { NodeCache } from './node-cache.js';
+import type { QueryScope } from './query-scope.js';
+import { stacksBelow } from './stacks-below.js';
+
+export interface CallSiteQuery {
+  readonly scope: QueryScope;
+  readonly type: string;
+  /** Names of the outermost frames, at least one. */
+  readonly callSite: readonly string[];
+}
+
+/** They are part of the question that is asked next: 4 MB of text. */
+const MAX_CALL_SITE_STACKS = 200_000;
+
+/**
+ * Ids of the stacks that were called from one place, of the profiles of a scope.
+ *
+ * @throws HOTSPAN_ERR_SERVER_QUERY when there are more than can be asked for.
+ */
+export async function selectCallSite(
+  { database, nodes }: { readonly database: Database; readonly nodes: NodeCache },
+  { scope, type, callSite }: CallSiteQuery,
+  options: QueryOptions = {},
+): Promise<BigUint64Array> {
+  const everything = { scope, type, spanIds: [], traceIds: [], profileIds: [] };
+  const { stacks } = await selectStacks(database, everything, options);
+  const table = await nodes.load({ scope, type, stacks }, options);
+  const below = stacksBelow(table, callSite, stacks);
+  if (below.length <= MAX_CALL_SITE_STACKS) return below;
+  throw new ServerError(
+    'HOTSPAN_ERR_SERVER_QUERY',
+    `call_site has ${below.length} different stacks, more than ${MAX_CALL_SITE_STACKS}. Give more of its frames or a shorter range, or select less.`,
+  );
+}
