@@ -167,3 +167,10 @@ it.each([undefined, 'EXEMPLAR_TYPE_UNSPECIFIED', 'EXEMPLAR_TYPE_NONE'])(
 it('shows none of a type that nobody sent', async () => {
   expect(await server.query('SelectSeries', { ...QUERY, profileTypeID: 'never:seen:before::' })).toEqual({});
 });
+
+it('shows none of spans, and says where they are', async () => {
+  const request = { ...QUERY, exemplarType: 'EXEMPLAR_TYPE_SPAN' };
+  await expect(server.query('SelectSeries', request)).rejects.toThrow(
+    /answered 400: .*EXEMPLAR_TYPE_INDIVIDUAL or EXEMPLAR_TYPE_NONE here; .* SelectHeatmap, got 3\./,
+  );
+});

@@ -19,7 +19,6 @@ import {
   parseStep,
   queryError,
 } from './parse-request.js';
-import { unimplemented } from './unimplemented.js';
 
 type SeriesMethod = 'selectSeries' | 'selectHeatmap';
 
@@ -32,14 +31,17 @@ export function createSeriesMethods(sources: {
     async selectSeries(request, context) {
       const read = parseSeriesRead(request, context);
       const { exemplarType, aggregation } = request;
-      if (exemplarType > ExemplarType.INDIVIDUAL) throw unimplemented('exemplars of spans');
+      const hasExemplars = wantsExemplars(exemplarType, {
+        kind: 'profile',
+        where: 'here; exemplars of spans are those of SelectHeatmap',
+      });
       const series = await selectSeries(
         sources,
         {
           ...read,
           aggregation: aggregation === TimeSeriesAggregationType.AVERAGE ? 'average' : 'sum',
           callSite: parseCallSite(request.stackTraceSelector),
-          hasExemplars: exemplarType === ExemplarType.INDIVIDUAL,
+          hasExemplars,
         },
         context,
       );
@@ -62,7 +64,7 @@ export function createSeriesMethods(sources: {
         throw queryError(`start and end are the same, ${request.start}. Give a later end.`);
       }
       const kind = parseQueryType(request.queryType);
-      const hasExemplars = wantsExemplars(request.exemplarType, kind);
+      const hasExemplars = wantsExemplars(request.exemplarType, { kind, where: 'for this query_type' });
       const { lowerBounds, series } = await selectHeatmap(
         sources.database,
         { ...read, kind, hasExemplars },
@@ -124,12 +126,15 @@ function parseQueryType(queryType: HeatmapQueryType): PointKind {
   );
 }
 
-/** Exemplars are what the heatmap counts. */
-function wantsExemplars(type: ExemplarType, kind: PointKind): boolean {
+/** Exemplars are what the values are made of. */
+function wantsExemplars(
+  type: ExemplarType,
+  { kind, where }: { readonly kind: PointKind; readonly where: string },
+): boolean {
   if (type === ExemplarType.UNSPECIFIED || type === ExemplarType.NONE) return false;
   const name = kind === 'profile' ? 'INDIVIDUAL' : 'SPAN';
   if (type === ExemplarType[name]) return true;
   throw queryError(
-    `exemplar_type must be EXEMPLAR_TYPE_${name} or EXEMPLAR_TYPE_NONE for this query_type, got ${type}.`,
+    `exemplar_type must be EXEMPLAR_TYPE_${name} or EXEMPLAR_TYPE_NONE ${where}, got ${type}.`,
   );
 }

@@ -140,6 +140,8 @@ describe('a request that is wrong', () => {
         [method, 'a limit below zero', { ...right, limit: -1 }],
       ];
     }),
+    ['SelectSeries', 'exemplars of spans', { ...SELECT_SERIES, exemplarType: 'EXEMPLAR_TYPE_SPAN' }],
+    ['SelectSeries', 'exemplars that nobody knows', { ...SELECT_SERIES, exemplarType: 7 }],
     ['SelectHeatmap', 'an end at its start', { ...SELECT_HEATMAP, end: start }],
     ['SelectHeatmap', 'no query type', without(SELECT_HEATMAP, 'queryType')],
     ['SelectHeatmap', 'a query type that nobody knows', { ...SELECT_HEATMAP, queryType: 7 }],
@@ -185,21 +187,6 @@ describe('a request that is wrong', () => {
   it.each(methods)('to %s is told apart from a right one', async (method) => {
     expect(await call(method, RIGHT[method] ?? {})).toMatchObject({ status: 200 });
   });
-
-  it.each<[method: string, more: object]>([['SelectSeries', { exemplarType: 'EXEMPLAR_TYPE_SPAN' }]])(
-    'to %s with %j is not implemented, and says so',
-    async (method, more) => {
-      expect(await call(method, { ...RIGHT[method], ...more })).toEqual({
-        status: 501,
-        body: {
-          code: 'unimplemented',
-          message: expect.stringMatching(
-            / is not supported by this version of hotspan-server\. Leave it out\.$/,
-          ),
-        },
-      });
-    },
-  );
 
   it('in its method is answered 405', async () => {
     for (const path of methods) {
