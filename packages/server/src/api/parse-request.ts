@@ -72,6 +72,24 @@ export function parseProfileType(id: string): string {
   return parts.slice(0, 5).join(':');
 }
 
+export interface TypedSelector {
+  /** A profile type id of five parts. */
+  readonly type: string;
+  readonly matchers: readonly Matcher[];
+}
+
+/** A selector whose metric name is the profile type id. */
+export function parseTypedSelector(text: string): TypedSelector {
+  const matchers = text === '' ? [] : parseSelector(text);
+  const [id, ...more] = matchers.filter(({ name, operator }) => name === '__name__' && operator === '=');
+  if (id === undefined || more.length > 0) {
+    throw queryError(
+      `a selector with one profile type id is expected, got ${more.length === 0 ? 'none' : more.length + 1}. Write it like process_cpu:cpu:nanoseconds:cpu:nanoseconds{service_name="shop"}.`,
+    );
+  }
+  return { type: parseProfileType(id.value), matchers: matchers.filter((matcher) => matcher !== id) };
+}
+
 /** Nodes of the largest answer that anybody can use. */
 const MAX_NODES = 1_048_576;
 export const DEFAULT_MAX_NODES = 8_192;

@@ -1,5 +1,7 @@
 import type { HandlerContext, ServiceImpl } from '@connectrpc/connect';
+import { errorWithin } from '../errors.js';
 import type { QuerierService } from '../gen/querier/v1/querier_pb.js';
+import { analyzeQuery } from '../query/analyze-query.js';
 import {
   queryLabelNames,
   queryLabelSets,
@@ -10,11 +12,19 @@ import type { StackSources } from '../query/merge-stacks.js';
 import { queryProfileStats } from '../query/profile-stats.js';
 import type { QueryScope } from '../query/query-scope.js';
 import { tenantsOf } from './authorize-reads.js';
+import { encodeAnalysis } from './encode-analysis.js';
 import { encodeLabels } from './encode-labels.js';
 import { acceptsUtf8Names, isLegacyName } from './label-names.js';
 import { createMergeMethods } from './merge-methods.js';
 import { oneTenantOf } from './one-tenant-of.js';
-import { lastHour, parseMatchers, parseRange, queryError } from './parse-request.js';
+import {
+  lastHour,
+  parseMatchers,
+  parseRange,
+  parseTypedSelector,
+  queryError,
+  type TypedSelector,
+} from './parse-request.js';
 import { createSeriesMethods } from './series-methods.js';
 
 export interface QuerierServiceOptions extends StackSources {
@@ -65,6 +75,13 @@ export function createQuerierService(options: QuerierServiceOptions): ServiceImp
         newestProfileTime: BigInt(stats.newestMs),
       };
     },
+
+    async analyzeQuery(request, context) {
+      const range = parseRange(request);
+      const { type, matchers } = parseAnalyzedQuery(request.query);
+      const scope = { tenants: tenantsOf(context), ...range, matchers };
+      return encodeAnalysis(await analyzeQuery(database, { scope, type }, context));
+    },
   };
 }
 
@@ -78,6 +95,14 @@ function parseScope(
     ...parseRange(request),
     matchers: parseMatchers(request.matchers),
   };
+}
+
+function parseAnalyzedQuery(query: string): TypedSelector {
+  try {
+    return parseTypedSelector(query);
+  } catch (error) {
+    throw errorWithin('query', error);
+  }
 }
 
 /** Label names to ask the store for; undefined = all labels. */

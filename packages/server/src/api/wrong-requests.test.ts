@@ -48,6 +48,7 @@ describe('a request that is wrong', () => {
     SelectMergeSpanProfile: SELECT,
     SelectSeries: SELECT_SERIES,
     SelectHeatmap: SELECT_HEATMAP,
+    AnalyzeQuery: { query: `${CPU_TYPE}{service_name="shop"}`, ...RANGE },
   };
   const methods = Object.keys(RIGHT);
   const needRange = methods.filter((method) => method !== 'ProfileTypes');
@@ -128,6 +129,9 @@ describe('a request that is wrong', () => {
     ['Diff', 'too many nodes on the right', { left: SELECT, right: { ...SELECT, maxNodes: 1_048_577 } }],
     ['Diff', 'no JSON', '{'],
     ['GetProfileStats', 'no JSON', '{'],
+    ...[undefined, '', '{}', '{service_name="shop"}', 'cpu{}', `${CPU_TYPE}{`, `${CPU_TYPE}{a=~"("}`].map(
+      (query): (typeof cases)[number] => ['AnalyzeQuery', `the query ${query}`, { ...RANGE, query }],
+    ),
     ...needStep.flatMap((method): typeof cases => {
       const right = RIGHT[method] ?? {};
       return [
@@ -181,6 +185,13 @@ describe('a request that is wrong', () => {
     expect(await call('Diff', request)).toMatchObject({
       status: 400,
       body: { message: expect.stringMatching(message) },
+    });
+  });
+
+  it('to AnalyzeQuery says which field it is', async () => {
+    expect(await call('AnalyzeQuery', { ...RANGE, query: 'cpu{}' })).toMatchObject({
+      status: 400,
+      body: { message: expect.stringMatching(/\] query: profile_typeID must have five parts/) },
     });
   });
 

@@ -1,16 +1,16 @@
-import { clampTime, parseProfileType, queryError, type Range } from '../api/parse-request.js';
+import {
+  clampTime,
+  parseTypedSelector,
+  queryError,
+  type Range,
+  type TypedSelector,
+} from '../api/parse-request.js';
 import { errorWithin } from '../errors.js';
 import { parseTime } from '../ingest/pyroscope/parse-time.js';
 import { readParameter } from '../listen/read-parameter.js';
-import type { Matcher } from '../query/selector/matcher.js';
-import { parseSelector } from '../query/selector/parse-selector.js';
 
 /** Which profiles are asked for. */
-export interface Selection extends Range {
-  /** A profile type id of five parts. */
-  readonly type: string;
-  readonly matchers: readonly Matcher[];
-}
+export interface Selection extends Range, TypedSelector {}
 
 /** The parameters that tell it: those of a diff begin with the side. */
 export interface SelectionNames {
@@ -44,16 +44,4 @@ function parseTimeMs(name: string, text: string, nowMs: number): bigint {
   const ms = parseTime(text, nowMs) / NANOS_PER_MS;
   if (ms !== 0n) return ms;
   throw queryError(`${name} must not be 0. Give Unix time or a time like now-1h, or leave it out for now.`);
-}
-
-/** A selector whose metric name is the profile type id. */
-function parseTypedSelector(text: string): Pick<Selection, 'type' | 'matchers'> {
-  const matchers = text === '' ? [] : parseSelector(text);
-  const [id, ...more] = matchers.filter(({ name, operator }) => name === '__name__' && operator === '=');
-  if (id === undefined || more.length > 0) {
-    throw queryError(
-      `a selector with one profile type id is expected, got ${more.length === 0 ? 'none' : more.length + 1}. Write it like process_cpu:cpu:nanoseconds:cpu:nanoseconds{service_name="shop"}.`,
-    );
-  }
-  return { type: parseProfileType(id.value), matchers: matchers.filter((matcher) => matcher !== id) };
 }

@@ -103,6 +103,10 @@ const REQUESTS: Readonly<Record<string, readonly object[]>> = {
   ],
   Diff: [{ left: SELECTION, right: NARROW }],
   GetProfileStats: [{}],
+  AnalyzeQuery: [
+    { ...RANGE, query: SELECTION.profileTypeID },
+    { ...RANGE, query: `${NARROW.profileTypeID}${NARROW.labelSelector}` },
+  ],
 };
 
 /** The tenants that a method is asked for. */

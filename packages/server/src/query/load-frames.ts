@@ -1,7 +1,7 @@
 import type { Database, QueryOptions } from '../store/database.js';
 import type { NodeQuery } from './node-cache.js';
 import type { NodeTable } from './node-table.js';
-import { dayRange, seriesCondition, TENANT_CONDITION } from './query-scope.js';
+import { nodeCondition } from './query-scope.js';
 
 const NO_ROW = -1;
 
@@ -28,16 +28,11 @@ export async function loadFrames(
 ): Promise<void> {
   const rows = rowsWithoutFrame(table, stacks);
   if (rows.length === 0) return;
-  const series = seriesCondition(scope);
+  const condition = nodeCondition(scope, type);
   const isListed = rows.length <= MAX_LISTED_IDS;
-  const from = `FROM nodes
-    WHERE ${TENANT_CONDITION} AND service IN (SELECT service FROM series WHERE type = {type:String} AND ${series.sql})
-      AND week BETWEEN toMonday(toDate({start_day:UInt16})) AND toMonday(toDate({end_day:UInt16}))
-      ${isListed ? 'AND id IN {ids:Array(UInt64)}' : ''}`;
+  const from = `FROM nodes WHERE ${condition.sql} ${isListed ? 'AND id IN {ids:Array(UInt64)}' : ''}`;
   const parameters = {
-    ...series.parameters,
-    ...dayRange(scope),
-    type,
+    ...condition.parameters,
     ...(isListed && { ids: rows.map((row) => table.idOf(row)) }),
   };
   // In this order: a node that is written in between has a frame that is not known, not a frame without a node.

@@ -105,6 +105,16 @@ export function ownedBy(scope: QueryScope): string {
   return scope.matchers.length === 0 ? series : `service IN (SELECT service ${from}) AND ${series}`;
 }
 
+/** The tree nodes that the profiles of a scope and type are made of, and others of the same services and weeks. */
+export function nodeCondition(scope: QueryScope, type: string): Condition {
+  const series = seriesCondition(scope);
+  return {
+    sql: `${TENANT_CONDITION} AND service IN (SELECT service FROM series WHERE type = {type:String} AND ${series.sql})
+      AND week BETWEEN toMonday(toDate({start_day:UInt16})) AND toMonday(toDate({end_day:UInt16}))`,
+    parameters: { ...series.parameters, type },
+  };
+}
+
 function timeParameters({ startMs, endMs }: QueryScope): Readonly<Record<string, QueryParameter>> {
   return { start_ms: clampMs(startMs), end_ms: clampMs(endMs) };
 }
