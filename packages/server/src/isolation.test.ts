@@ -158,6 +158,11 @@ const REQUESTS: Readonly<Record<string, readonly object[]>> = {
     { ...cpu, step: 60, groupBy: NAMES },
     { ...cpu, step: 60, aggregation: 'TIME_SERIES_AGGREGATION_TYPE_AVERAGE' },
     ...selections.map((request) => ({ ...request, step: 60, exemplarType: 'EXEMPLAR_TYPE_INDIVIDUAL' })),
+    ...[MARK, 'work'].map((name) => ({
+      ...cpu,
+      step: 60,
+      stackTraceSelector: { callSite: [{ name: 'main' }, { name }] },
+    })),
     { ...cpu, step: 60, groupBy: NAMES, limit: 1, exemplarType: 'EXEMPLAR_TYPE_INDIVIDUAL' },
   ],
   SelectHeatmap: ['INDIVIDUAL', 'SPAN'].flatMap((kind) => {
@@ -176,6 +181,11 @@ const REQUESTS: Readonly<Record<string, readonly object[]>> = {
     { left: { ...cpu, spanSelector: [A_SPAN] }, right: { ...cpu, profileIdSelector: [A_PROFILE] } },
   ],
   GetProfileStats: [{}],
+  AnalyzeQuery: [
+    ...SELECTORS.map((selector) => ({ ...RANGE, query: CPU_TYPE + selector })),
+    ...TYPES.map((type) => ({ ...RANGE, query: `{__name__=${JSON.stringify(type)}}` })),
+    { ...FOR_EVER, query: CPU_TYPE },
+  ],
 };
 
 const render = { query: `${CPU_TYPE}{}`, from: String(RANGE.start), until: String(RANGE.end) };
@@ -209,8 +219,8 @@ const LEGACY_REQUESTS: Readonly<Record<string, readonly Readonly<Record<string, 
 const legacyReads = Object.keys(LEGACY_REQUESTS);
 
 const methods = QuerierService.methods.map(({ name }) => name);
-/** All but the one that answers nothing but times. */
-const methodsOfData = methods.filter((name) => name !== 'GetProfileStats');
+/** All but those that answer nothing but times and counts. */
+const methodsOfData = methods.filter((name) => !['GetProfileStats', 'AnalyzeQuery'].includes(name));
 
 /** The answers to everything that is asked of a method. */
 async function ask(method: string, headers: Record<string, string>): Promise<string[]> {
@@ -274,6 +284,29 @@ describe('what a tenant is answered', () => {
   it('by GetProfileStats are not the times of several', async () => {
     const [answer = ''] = await ask('GetProfileStats', as('a|b'));
     expect(answer).toMatch(/^400 .*GetProfileStats takes one tenant, got 2\. Name one\./);
+  });
+
+  it('by AnalyzeQuery are its own counts', async () => {
+    const symbolBytes = (mark: string): string => String(3 * 16 + `mainwork${mark}`.length);
+    const [ofA = ''] = await ask('AnalyzeQuery', as('a'));
+    const [ofB = ''] = before.get('AnalyzeQuery') ?? [];
+    for (const [answer, mark] of [
+      [ofA, MARK],
+      [ofB, 'beta'],
+    ] as const) {
+      expect(JSON.parse(answer.slice('200 '.length))).toMatchObject({
+        queryScopes: [
+          { seriesCount: '1', profileCount: '1', sampleCount: '2', symbolBytes: symbolBytes(mark) },
+        ],
+      });
+    }
+  });
+
+  it('by AnalyzeQuery are zeros for a tenant without data', async () => {
+    const zeros = { queryScopes: [{ componentType: 'store' }], queryImpact: {} };
+    for (const answer of await ask('AnalyzeQuery', as('c'))) {
+      if (answer.startsWith('200')) expect(answer).toBe(`200 ${JSON.stringify(zeros)}`);
+    }
   });
 
   // A first: what it reads is in every cache when B asks.
