@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import type { JobTable } from './api/job-table.js';
 import { registerConnect } from './api/register-connect.js';
 import { registerIngest } from './ingest/pyroscope/register-ingest.js';
 import { registerPush } from './ingest/pyroscope/register-push.js';
@@ -22,6 +23,7 @@ export interface RoutesOptions {
   readonly sources: StackSources;
   readonly access: Access;
   readonly metrics: ServerMetrics;
+  readonly jobs: JobTable;
   readonly readiness: Readiness;
   readonly options: ServerOptions;
   readonly limits: CreatedLimits;
@@ -34,7 +36,7 @@ const MAX_QUERY_BYTES = 4 * 1024 * 1024;
 /** Everything that the port answers. Write doors have a scope each: they read bodies themselves. */
 export async function registerRoutes(
   app: FastifyInstance,
-  { writePath, budget, sources, access, metrics, readiness, options, limits, now }: RoutesOptions,
+  { writePath, budget, sources, access, metrics, jobs, readiness, options, limits, now }: RoutesOptions,
 ): Promise<void> {
   const door = { writePath, access, limits: options, budget, metrics };
   await app.register(async (scope) => registerOtlp(scope, door));
@@ -43,7 +45,16 @@ export async function registerRoutes(
   await app.register(async (scope) => registerLegacy(scope, { ...sources, now, access, metrics }));
   const maxMessageBytes = MAX_QUERY_BYTES;
   await app.register((scope) =>
-    registerConnect(scope, { ...sources, now, access, limits, metrics, readiness, maxMessageBytes }),
+    registerConnect(scope, {
+      ...sources,
+      now,
+      access,
+      limits,
+      metrics,
+      jobs,
+      readiness,
+      maxMessageBytes,
+    }),
   );
   registerOperations(app, { access, metrics });
   registerConfig(app, { access, options, limits });

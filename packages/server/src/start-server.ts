@@ -1,3 +1,4 @@
+import { createJobTable } from './api/job-table.js';
 import { turnDelayMs } from './in-turn.js';
 import { createNodeGate } from './ingest/node-gate.js';
 import { createPreparePool } from './ingest/prepare/prepare-pool.js';
@@ -127,6 +128,10 @@ async function listen(
     nodes: createNodeCache({ database, maxBytes: NODE_CACHE_BYTES }),
     closedHours,
   };
+  const jobs = createJobTable({
+    timeoutMs: options.queryTimeoutMs,
+    onDropped: (reason) => metrics.droppedAnswers.inc({ reason }),
+  });
   const access = createAccess({ multiTenancy: options.multiTenancy, tokens });
   const version = fileVersionOf(options.config);
   const config = loadConfig(options);
@@ -167,6 +172,7 @@ async function listen(
     waitingWrites: () => store.waiting,
     largeWrites: () => pool.pending,
     queries: () => database.load(),
+    jobs: () => jobs.load,
     knownNodes: () => store.knownNodes.size,
     knownNodeResets: () => store.knownNodes.resets,
     nodeCacheBytes: () => sources.nodes.bytes,
@@ -179,6 +185,7 @@ async function listen(
     sources,
     access,
     metrics,
+    jobs,
     readiness,
     options,
     limits,
@@ -212,7 +219,7 @@ async function listen(
     readiness.enter('stopping');
     unwatchSecrets();
     unwatchConfig();
-    const settling = Promise.all([rollUps.close(), retention.stop()]);
+    const settling = Promise.all([rollUps.close(), retention.stop(), jobs.stop()]);
     const timer = setTimeout(() => {
       main.destroyAll();
       otlpPorts.destroyAll();

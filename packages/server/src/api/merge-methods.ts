@@ -12,8 +12,8 @@ import type { LaidOutTree } from '../answer/lay-out-tree.js';
 import type { NameTree } from '../answer/name-tree.js';
 import { truncateLocations } from '../answer/truncate-locations.js';
 import { errorWithin } from '../errors.js';
-import type { Profile } from '../gen/google/v1/profile_pb.js';
 import {
+  AsyncQueryType,
   FlameGraphDiffSchema,
   FlameGraphSchema,
   ProfileFormat,
@@ -24,6 +24,8 @@ import {
 import type { StackTraceSelector } from '../gen/types/v1/types_pb.js';
 import { mergeLocations } from '../query/merge-locations.js';
 import { type MergeStacksQuery, mergeStacks, type StackSources } from '../query/merge-stacks.js';
+import type { QueryOptions } from '../store/database.js';
+import type { AsyncMerges, StacktracesAnswer } from './async-merges.js';
 import { tenantsOf } from './authorize-reads.js';
 import {
   DEFAULT_DOT_NODES,
@@ -36,7 +38,11 @@ import {
   parseRequiredSelector,
   queryError,
 } from './parse-request.js';
-import { profileMessage } from './profile-message.js';
+import { isAnsweredInProtobuf, profileMessage } from './profile-message.js';
+
+export interface MergeMethodsOptions extends StackSources {
+  readonly asyncMerges: AsyncMerges;
+}
 
 type MergeMethods = Pick<
   ServiceImpl<typeof QuerierService>,
@@ -44,17 +50,17 @@ type MergeMethods = Pick<
 >;
 
 /** The methods of `querier.v1.QuerierService` that merge stacks, to a flame graph, a tree, a diff or a pprof profile. */
-export function createMergeMethods(sources: StackSources): MergeMethods {
-  async function nameTree({ query, callSite }: MergeRead, context: HandlerContext): Promise<NameTree> {
-    return keepCallSite(await mergeStacks(sources, query, context), callSite);
+export function createMergeMethods(options: MergeMethodsOptions): MergeMethods {
+  async function nameTree({ query, callSite }: MergeRead, call: QueryOptions): Promise<NameTree> {
+    return keepCallSite(await mergeStacks(options, query, call), callSite);
   }
 
   async function flameGraph(
     read: MergeRead,
     { format, maxNodes }: { readonly format: ProfileFormat; readonly maxNodes: number },
-    context: HandlerContext,
+    call: QueryOptions,
   ) {
-    const tree = await nameTree(read, context);
+    const tree = await nameTree(read, call);
     return format === ProfileFormat.TREE
       ? { tree: encodeTreeBytes(tree, maxNodes) }
       : { flamegraph: encodeMessage(tree, maxNodes) };
@@ -64,29 +70,48 @@ export function createMergeMethods(sources: StackSources): MergeMethods {
   async function pprof(
     { query, callSite, leaves }: MergeRead,
     maxNodes: bigint | undefined,
-    context: HandlerContext,
-  ): Promise<Profile> {
-    const merged = keepLocationCallSite(await mergeLocations(sources, query, context), callSite);
+    call: QueryOptions,
+  ): Promise<Uint8Array> {
+    const merged = keepLocationCallSite(await mergeLocations(options, query, call), callSite);
     const tree = leaves === undefined ? merged : keepLeafLocations(merged, leaves);
-    const bytes = encodeProfile(truncateLocations(tree, Number(maxNodes ?? 0n)), {
+    return encodeProfile(truncateLocations(tree, Number(maxNodes ?? 0n)), {
       type: query.type,
       endMs: query.scope.endMs,
     });
-    return profileMessage(bytes, context);
+  }
+
+  /** Refuses what is wrong with a request at once; what is left to do is run by whoever knows for how long. */
+  function planStacktraces(
+    request: SelectMergeStacktracesRequest,
+    context: HandlerContext,
+  ): (call: QueryOptions) => Promise<StacktracesAnswer> {
+    const read = parseMergeRead(request, context);
+    const { format } = request;
+    if (format === ProfileFormat.DOT) {
+      const maxNodes = parseMaxNodes(request.maxNodes, DEFAULT_DOT_NODES);
+      return async (call) => ({
+        dot: encodeDot(await nameTree(read, call), { type: read.query.type, maxNodes }),
+      });
+    }
+    if (format === ProfileFormat.PPROF) {
+      // A later answer may be fetched in the other codec.
+      const isProtobuf = request.async?.type !== AsyncQueryType.FORCE && isAnsweredInProtobuf(context);
+      return async (call) => {
+        const bytes = await pprof(read, request.maxNodes, call);
+        return { pprof: { profile: profileMessage(bytes, isProtobuf) } };
+      };
+    }
+    const maxNodes = parseMaxNodes(request.maxNodes);
+    return (call) => flameGraph(read, { format, maxNodes }, call);
   }
 
   return {
     async selectMergeStacktraces(request, context) {
-      const read = parseMergeRead(request, context);
-      const { format } = request;
-      if (format === ProfileFormat.DOT) {
-        const maxNodes = parseMaxNodes(request.maxNodes, DEFAULT_DOT_NODES);
-        return { dot: encodeDot(await nameTree(read, context), { type: read.query.type, maxNodes }) };
-      }
-      if (format === ProfileFormat.PPROF) {
-        return { pprof: { profile: await pprof(read, request.maxNodes, context) } };
-      }
-      return flameGraph(read, { format, maxNodes: parseMaxNodes(request.maxNodes) }, context);
+      const { requestId = '', type } = request.async ?? {};
+      if (requestId !== '') return options.asyncMerges.poll(tenantsOf(context), requestId);
+      const answer = planStacktraces(request, context);
+      if (type === AsyncQueryType.FORCE) return options.asyncMerges.start(tenantsOf(context), answer);
+      return answer(context);
     },
 
     async selectMergeSpanProfile(request, context) {
@@ -97,7 +122,8 @@ export function createMergeMethods(sources: StackSources): MergeMethods {
 
     async selectMergeProfile(request, context) {
       const read = parseMergeRead(request, context);
-      return pprof(read, request.maxNodes, context);
+      const bytes = await pprof(read, request.maxNodes, context);
+      return profileMessage(bytes, isAnsweredInProtobuf(context));
     },
 
     async diff({ left, right }, context) {

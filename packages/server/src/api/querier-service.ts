@@ -11,6 +11,7 @@ import {
 import type { StackSources } from '../query/merge-stacks.js';
 import { queryProfileStats } from '../query/profile-stats.js';
 import type { QueryScope } from '../query/query-scope.js';
+import type { AsyncMerges } from './async-merges.js';
 import { tenantsOf } from './authorize-reads.js';
 import { encodeAnalysis } from './encode-analysis.js';
 import { encodeLabels } from './encode-labels.js';
@@ -28,6 +29,7 @@ import {
 import { createSeriesMethods } from './series-methods.js';
 
 export interface QuerierServiceOptions extends StackSources {
+  readonly asyncMerges: AsyncMerges;
   readonly now: () => number;
 }
 

@@ -16,20 +16,23 @@ import { isFastifyError } from '../listen/request-error.js';
 import type { ServerMetrics } from '../ops/metrics.js';
 import type { Readiness } from '../ops/readiness.js';
 import { createSettingsService, SETTING_CHANGES } from '../settings/settings-service.js';
+import { createAsyncMerges } from './async-merges.js';
 import { authorizeReads } from './authorize-reads.js';
 import { authorizeWrites } from './authorize-writes.js';
 import { createDebuginfoService, DEBUGINFO_CHANGES } from './debuginfo-service.js';
 import { fastGzip } from './fast-gzip.js';
 import { createFeatureFlagsService } from './feature-flags-service.js';
 import { createHealthService } from './health-service.js';
+import type { JobTable } from './job-table.js';
 import { observeQuery, translateErrors } from './observe-query.js';
 import { createQuerierService, type QuerierServiceOptions } from './querier-service.js';
 import { createVcsService } from './vcs-service.js';
 
-export interface ConnectOptions extends QuerierServiceOptions {
+export interface ConnectOptions extends Omit<QuerierServiceOptions, 'asyncMerges'> {
   readonly access: Access;
   readonly limits: Limits;
   readonly metrics: ServerMetrics;
+  readonly jobs: JobTable;
   readonly readiness: Pick<Readiness, 'check'>;
   readonly maxMessageBytes: number;
 }
@@ -49,12 +52,16 @@ const MEDIA_TYPES: readonly string[] = [
 
 /** Connect, gRPC and gRPC-Web, each in protobuf and JSON, on the paths of the services. */
 export async function registerConnect(app: FastifyInstance, options: ConnectOptions): Promise<void> {
-  const { access, metrics, readiness, maxMessageBytes } = options;
+  const { access, metrics, jobs, readiness, maxMessageBytes } = options;
   const { log } = app;
   const errors: Interceptor = (next) => (request) =>
     translateErrors(request.method.name, log, () => next(request));
   const queries: Interceptor = (next) => (request) =>
     observeQuery(request.method.name, { metrics, log }, () => next(request));
+  const asyncMerges = createAsyncMerges({
+    jobs,
+    observe: (run) => observeQuery('SelectMergeStacktracesAsync', { metrics, log }, run),
+  });
   const reads = authorizeReads(access);
   const writes = (methods: readonly string[]) => ({
     interceptors: [errors, authorizeWrites(access, methods)],
@@ -67,7 +74,7 @@ export async function registerConnect(app: FastifyInstance, options: ConnectOpti
   await app.register(fastifyConnectPlugin, {
     routes: (router) => {
       router
-        .service(QuerierService, createQuerierService(options), {
+        .service(QuerierService, createQuerierService({ ...options, asyncMerges }), {
           interceptors: [queries, reads],
         })
         .service(SettingsService, createSettingsService(options), writes(SETTING_CHANGES))

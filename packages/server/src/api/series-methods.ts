@@ -1,12 +1,11 @@
 import type { HandlerContext, ServiceImpl } from '@connectrpc/connect';
 import { HeatmapQueryType, type QuerierService } from '../gen/querier/v1/querier_pb.js';
 import { ExemplarType, TimeSeriesAggregationType } from '../gen/types/v1/types_pb.js';
-import type { NodeCache } from '../query/node-cache.js';
+import type { StackSources } from '../query/merge-stacks.js';
 import type { QueryScope } from '../query/query-scope.js';
 import { selectHeatmap } from '../query/select-heatmap.js';
 import type { PointKind } from '../query/select-points.js';
 import { selectSeries } from '../query/select-series.js';
-import type { Database } from '../store/database.js';
 import { tenantsOf } from './authorize-reads.js';
 import { createExemplarEncoder } from './encode-exemplars.js';
 import { encodeLabels } from './encode-labels.js';
@@ -23,10 +22,9 @@ import {
 type SeriesMethod = 'selectSeries' | 'selectHeatmap';
 
 /** The methods that answer values over time. */
-export function createSeriesMethods(sources: {
-  readonly database: Database;
-  readonly nodes: NodeCache;
-}): Pick<ServiceImpl<typeof QuerierService>, SeriesMethod> {
+export function createSeriesMethods(
+  sources: StackSources,
+): Pick<ServiceImpl<typeof QuerierService>, SeriesMethod> {
   return {
     async selectSeries(request, context) {
       const read = parseSeriesRead(request, context);

@@ -2,8 +2,7 @@ import Fastify from 'fastify';
 import { expect, it } from 'vitest';
 import { createOpenAccess } from '../listen/access.js';
 import { createServerMetrics } from '../ops/metrics.js';
-import { createClosedHours } from '../query/closed-hours.js';
-import { createNodeCache } from '../query/node-cache.js';
+import { createStackSources } from '../query/stack-sources.fixture.js';
 import type { Database } from '../store/database.js';
 import { registerLegacy } from './register-legacy.js';
 
@@ -38,11 +37,9 @@ it.each([
       }),
   };
   const app = Fastify();
-  const nodes = createNodeCache({ database, maxBytes: 1_024 });
-  const closedHours = createClosedHours({ database, isAlone: true, now: Date.now });
   const [access, metrics] = [createOpenAccess(), createServerMetrics()];
   await app.register(async (scope) =>
-    registerLegacy(scope, { database, nodes, closedHours, access, metrics, now: Date.now }),
+    registerLegacy(scope, { ...createStackSources(database), access, metrics, now: Date.now }),
   );
   try {
     const url = await app.listen({ host: '127.0.0.1', port: 0 });

@@ -23,6 +23,7 @@ export interface ServerMetrics {
   readonly sumLookups: Counter<'result'>;
   readonly droppedSums: Counter;
   readonly querySeconds: Histogram<'method' | 'code'>;
+  readonly droppedAnswers: Counter<'reason'>;
   readonly requests: Counter<'route' | 'status'>;
   readonly droppedPartitions: Counter<'table' | 'reason'>;
 }
@@ -33,6 +34,7 @@ export interface MetricSources {
   readonly waitingWrites: () => number;
   readonly largeWrites: () => number;
   readonly queries: () => { readonly running: number; readonly waiting: number };
+  readonly jobs: () => { readonly running: number; readonly bytes: number };
   readonly knownNodes: () => number;
   readonly knownNodeResets: () => number;
   readonly nodeCacheBytes: () => number;
@@ -151,6 +153,12 @@ export function createServerMetrics(): ServerMetrics {
       buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
       registers,
     }),
+    droppedAnswers: new Counter({
+      name: 'hotspan_async_answers_dropped_total',
+      help: 'Outcomes of asynchronous queries kept no longer, by reason: expired or evicted.',
+      labelNames: ['reason'],
+      registers,
+    }),
     requests: new Counter({
       name: 'hotspan_http_requests_total',
       help: 'Requests answered, by route and HTTP status; gRPC has its own status beside it.',
@@ -205,6 +213,12 @@ export function observeSources({ registry }: ServerMetrics, sources: MetricSourc
     () => sources.queries().running,
   );
   gauge('hotspan_waiting_queries', 'Queries that wait for a session.', () => sources.queries().waiting);
+  gauge('hotspan_async_queries', 'Asynchronous queries that run.', () => sources.jobs().running);
+  gauge(
+    'hotspan_async_answer_bytes',
+    'Answers of asynchronous queries kept for those who come for them.',
+    () => sources.jobs().bytes,
+  );
   gauge('hotspan_known_nodes', 'Tree nodes remembered as stored.', sources.knownNodes);
   gauge('hotspan_known_nodes_resets', 'Times that memory was full and begun anew.', sources.knownNodeResets);
   gauge('hotspan_node_cache_bytes', 'Memory of tree nodes kept for queries.', sources.nodeCacheBytes);

@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createClient, createRouterTransport } from '@connectrpc/connect';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createAsyncMerges } from '../api/async-merges.js';
 import { authorizeReads } from '../api/authorize-reads.js';
+import { createJobTable } from '../api/job-table.js';
 import { createQuerierService } from '../api/querier-service.js';
 import { HeatmapQueryType, QuerierService } from '../gen/querier/v1/querier_pb.js';
 import { ExemplarType } from '../gen/types/v1/types_pb.js';
@@ -11,9 +13,8 @@ import { createAccess } from '../listen/access.js';
 import type { Database, QueryParameter } from '../store/database.js';
 import { openEmbeddedDatabase } from '../store/embedded-database.js';
 import { migrate } from '../store/migrate.js';
-import { createClosedHours } from './closed-hours.js';
-import { createNodeCache } from './node-cache.js';
 import { TENANT_CONDITION } from './query-scope.js';
+import { createStackSources } from './stack-sources.fixture.js';
 
 /** Looks at the text of every statement that a method runs: whatever data there is, it cannot read that of others. */
 
@@ -126,9 +127,11 @@ describe.each(QuerierService.methods.map((method) => [method.name, method.localN
         },
       };
       const service = createQuerierService({
-        database: spied,
-        nodes: createNodeCache({ database: spied, maxBytes: 1e6 }),
-        closedHours: createClosedHours({ database: spied, isAlone: true, now: Date.now }),
+        ...createStackSources(spied),
+        asyncMerges: createAsyncMerges({
+          jobs: createJobTable({ timeoutMs: 20_000, onDropped: () => {} }),
+          observe: (run) => run(),
+        }),
         now: () => Date.now(),
       });
       const transport = createRouterTransport((router) => router.service(QuerierService, service), {

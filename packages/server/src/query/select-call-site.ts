@@ -1,7 +1,6 @@
 import { ServerError } from '../errors.js';
-import type { Database, QueryOptions } from '../store/database.js';
-import { selectStacks } from './merge-stacks.js';
-import type { NodeCache } from './node-cache.js';
+import type { QueryOptions } from '../store/database.js';
+import { type StackSources, selectStacks } from './merge-stacks.js';
 import type { QueryScope } from './query-scope.js';
 import { stacksBelow } from './stacks-below.js';
 
@@ -21,13 +20,13 @@ const MAX_CALL_SITE_STACKS = 200_000;
  * @throws HOTSPAN_ERR_SERVER_QUERY when there are more than can be asked for.
  */
 export async function selectCallSite(
-  { database, nodes }: { readonly database: Database; readonly nodes: NodeCache },
+  sources: StackSources,
   { scope, type, callSite }: CallSiteQuery,
   options: QueryOptions = {},
 ): Promise<BigUint64Array> {
   const everything = { scope, type, spanIds: [], traceIds: [], profileIds: [] };
-  const { stacks } = await selectStacks(database, everything, options);
-  const table = await nodes.load({ scope, type, stacks }, options);
+  const { stacks } = await selectStacks(sources, everything, options);
+  const table = await sources.nodes.load({ scope, type, stacks }, options);
   const below = stacksBelow(table, callSite, stacks);
   if (below.length <= MAX_CALL_SITE_STACKS) return below;
   throw new ServerError(

@@ -5,21 +5,22 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Database } from '../store/database.js';
 import { openEmbeddedDatabase } from '../store/embedded-database.js';
 import { migrate } from '../store/migrate.js';
-import { createNodeCache, type NodeCache } from './node-cache.js';
+import type { StackSources } from './merge-stacks.js';
 import { MAX_CELLS } from './select-cells.js';
 import { selectHeatmap } from './select-heatmap.js';
 import { selectSeries } from './select-series.js';
+import { createStackSources } from './stack-sources.fixture.js';
 
 /** One profile a millisecond, and one more than an answer may have cells: far too many to send them. */
 
 const START_MS = 1_800_000_000_000;
 const folder = mkdtempSync(join(tmpdir(), 'hotspan-cells-'));
 let database: Database;
-let nodes: NodeCache;
+let sources: StackSources;
 
 beforeAll(async () => {
   database = openEmbeddedDatabase({ dataDir: folder, queryTimeoutMs: 60_000, queryMemoryBytes: 1e9 });
-  nodes = createNodeCache({ database, maxBytes: 1e6 });
+  sources = createStackSources(database);
   await migrate(database);
   const time = `fromUnixTimestamp64Milli(${START_MS} + toInt64(number))`;
   await database.execute(
@@ -45,7 +46,7 @@ it.each<[name: string, ask: (stepMs: number) => Promise<unknown>]>([
   ['a heatmap', (stepMs) => selectHeatmap(database, { ...heatmap, stepMs, hasExemplars: false })],
   ['a heatmap with exemplars', (stepMs) => selectHeatmap(database, { ...heatmap, stepMs })],
   ['a heatmap of groups', (stepMs) => selectHeatmap(database, { ...heatmap, stepMs, groupBy: ['pod'] })],
-  ['series with exemplars', (stepMs) => selectSeries({ database, nodes }, { ...series, stepMs })],
+  ['series with exemplars', (stepMs) => selectSeries(sources, { ...series, stepMs })],
 ])('refuses %s of more cells than an answer may have, and says what to do', async (_, ask) => {
   await expect(ask(1)).rejects.toMatchObject({
     code: 'HOTSPAN_ERR_SERVER_QUERY',
@@ -66,7 +67,7 @@ it('answers the groups that a limit keeps of many', async () => {
   const query = { groupBy: ['pod'], limit: 2, stepMs: 1 };
   for (const answer of [
     (await selectHeatmap(database, { ...heatmap, ...query })).series,
-    await selectSeries({ database, nodes }, { ...series, ...query }),
+    await selectSeries(sources, { ...series, ...query }),
   ]) {
     expect(answer.map(({ labels }) => labels)).toEqual([[['pod', '0']], [['pod', '1']]]);
   }

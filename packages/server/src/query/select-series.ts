@@ -2,7 +2,7 @@ import type { Database, QueryOptions } from '../store/database.js';
 import { amountOfProfile } from './amount-of-profile.js';
 import { groupByLabels, readGrouping } from './group-by-labels.js';
 import { compareLabelSets, type LabelSet } from './label-set.js';
-import type { NodeCache } from './node-cache.js';
+import type { StackSources } from './merge-stacks.js';
 import { profileCondition, type QueryScope } from './query-scope.js';
 import type { Exemplar } from './read-exemplars.js';
 import { selectCallSite } from './select-call-site.js';
@@ -47,7 +47,7 @@ export interface TimeSeries {
  * @throws HOTSPAN_ERR_SERVER_QUERY when there would be more exemplars than one answer may have, and for a call site of too many stacks.
  */
 export async function selectSeries(
-  { database, nodes }: { readonly database: Database; readonly nodes: NodeCache },
+  sources: StackSources,
   { scope, ...query }: SelectSeriesQuery,
   options: QueryOptions = {},
 ): Promise<readonly TimeSeries[]> {
@@ -57,18 +57,16 @@ export async function selectSeries(
   // By a step before the start: what the first bucket has.
   const wide = { ...scope, startMs: scope.startMs - stepMs };
   const isWhole = callSite.length === 0;
-  const stacks = isWhole
-    ? undefined
-    : await selectCallSite({ database, nodes }, { ...query, scope: wide }, options);
+  const stacks = isWhole ? undefined : await selectCallSite(sources, { ...query, scope: wide }, options);
   if (stacks?.length === 0) return [];
   const buckets = { ...query, scope: wide, edges, stacks };
-  const summed = await sumBuckets(database, { ...buckets, lastEdgeMs }, options);
+  const summed = await sumBuckets(sources.database, { ...buckets, lastEdgeMs }, options);
   const series = isWhole ? summed : summed.filter(({ points }) => points.some(({ value }) => value !== 0));
   series.sort((a, b) => sumOf(b) - sumOf(a) || compareLabelSets(a.labels, b.labels));
   const kept = limit > 0 ? series.slice(0, limit) : series;
   if (!hasExemplars || kept.length === 0) return kept;
   const groupings = kept.length < summed.length ? kept.map(({ grouping }) => grouping) : undefined;
-  return addExemplars(database, { ...buckets, kept, groupings }, options);
+  return addExemplars(sources.database, { ...buckets, kept, groupings }, options);
 }
 
 interface GroupedSeries extends TimeSeries {

@@ -14,7 +14,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file querier/v1/querier.proto.
  */
 export const file_querier_v1_querier: GenFile = /*@__PURE__*/
-  fileDesc("ChhxdWVyaWVyL3YxL3F1ZXJpZXIucHJvdG8SCnF1ZXJpZXIudjEiMQoTUHJvZmlsZVR5cGVzUmVxdWVzdBINCgVzdGFydBgBIAEoAxILCgNlbmQYAiABKAMiRAoUUHJvZmlsZVR5cGVzUmVzcG9uc2USLAoNcHJvZmlsZV90eXBlcxgBIAMoCzIVLnR5cGVzLnYxLlByb2ZpbGVUeXBlIlIKDVNlcmllc1JlcXVlc3QSEAoIbWF0Y2hlcnMYASADKAkSEwoLbGFiZWxfbmFtZXMYAiADKAkSDQoFc3RhcnQYAyABKAMSCwoDZW5kGAQgASgDIjYKDlNlcmllc1Jlc3BvbnNlEiQKCmxhYmVsc19zZXQYAiADKAsyEC50eXBlcy52MS5MYWJlbHMi5QIKHVNlbGVjdE1lcmdlU3RhY2t0cmFjZXNSZXF1ZXN0EhYKDnByb2ZpbGVfdHlwZUlEGAEgASgJEhYKDmxhYmVsX3NlbGVjdG9yGAIgASgJEg0KBXN0YXJ0GAMgASgDEgsKA2VuZBgEIAEoAxIWCgltYXhfbm9kZXMYBSABKANIAIgBARIpCgZmb3JtYXQYBiABKA4yGS5xdWVyaWVyLnYxLlByb2ZpbGVGb3JtYXQSPwoUc3RhY2tfdHJhY2Vfc2VsZWN0b3IYByABKAsyHC50eXBlcy52MS5TdGFja1RyYWNlU2VsZWN0b3JIAYgBARIbChNwcm9maWxlX2lkX3NlbGVjdG9yGAggAygJEhkKEXRyYWNlX2lkX3NlbGVjdG9yGAogAygJEhUKDXNwYW5fc2VsZWN0b3IYCyADKAlCDAoKX21heF9ub2Rlc0IXChVfc3RhY2tfdHJhY2Vfc2VsZWN0b3IikAEKHlNlbGVjdE1lcmdlU3RhY2t0cmFjZXNSZXNwb25zZRIqCgpmbGFtZWdyYXBoGAEgASgLMhYucXVlcmllci52MS5GbGFtZUdyYXBoEgwKBHRyZWUYAiABKAwSCwoDZG90GAMgASgJEicKBXBwcm9mGAUgASgLMhgucXVlcmllci52MS5QcHJvZlByb2ZpbGUiMwoMUHByb2ZQcm9maWxlEiMKB3Byb2ZpbGUYASABKAsyEi5nb29nbGUudjEuUHJvZmlsZSKfAgoZU2VsZWN0TWVyZ2VQcm9maWxlUmVxdWVzdBIWCg5wcm9maWxlX3R5cGVJRBgBIAEoCRIWCg5sYWJlbF9zZWxlY3RvchgCIAEoCRINCgVzdGFydBgDIAEoAxILCgNlbmQYBCABKAMSFgoJbWF4X25vZGVzGAUgASgDSACIAQESPwoUc3RhY2tfdHJhY2Vfc2VsZWN0b3IYBiABKAsyHC50eXBlcy52MS5TdGFja1RyYWNlU2VsZWN0b3JIAYgBARIbChNwcm9maWxlX2lkX3NlbGVjdG9yGAcgAygJEhkKEXRyYWNlX2lkX3NlbGVjdG9yGAggAygJQgwKCl9tYXhfbm9kZXNCFwoVX3N0YWNrX3RyYWNlX3NlbGVjdG9yItMBCh1TZWxlY3RNZXJnZVNwYW5Qcm9maWxlUmVxdWVzdBIWCg5wcm9maWxlX3R5cGVJRBgBIAEoCRIWCg5sYWJlbF9zZWxlY3RvchgCIAEoCRIVCg1zcGFuX3NlbGVjdG9yGAMgAygJEg0KBXN0YXJ0GAQgASgDEgsKA2VuZBgFIAEoAxIWCgltYXhfbm9kZXMYBiABKANIAIgBARIpCgZmb3JtYXQYByABKA4yGS5xdWVyaWVyLnYxLlByb2ZpbGVGb3JtYXRCDAoKX21heF9ub2RlcyJaCh5TZWxlY3RNZXJnZVNwYW5Qcm9maWxlUmVzcG9uc2USKgoKZmxhbWVncmFwaBgBIAEoCzIWLnF1ZXJpZXIudjEuRmxhbWVHcmFwaBIMCgR0cmVlGAIgASgMIl8KCkZsYW1lR3JhcGgSDQoFbmFtZXMYASADKAkSIQoGbGV2ZWxzGAIgAygLMhEucXVlcmllci52MS5MZXZlbBINCgV0b3RhbBgDIAEoAxIQCghtYXhfc2VsZhgEIAEoAyIXCgVMZXZlbBIOCgZ2YWx1ZXMYASADKAMi9wIKE1NlbGVjdFNlcmllc1JlcXVlc3QSFgoOcHJvZmlsZV90eXBlSUQYASABKAkSFgoObGFiZWxfc2VsZWN0b3IYAiABKAkSDQoFc3RhcnQYAyABKAMSCwoDZW5kGAQgASgDEhAKCGdyb3VwX2J5GAUgAygJEgwKBHN0ZXAYBiABKAESPQoLYWdncmVnYXRpb24YByABKA4yIy50eXBlcy52MS5UaW1lU2VyaWVzQWdncmVnYXRpb25UeXBlSACIAQESPwoUc3RhY2tfdHJhY2Vfc2VsZWN0b3IYCCABKAsyHC50eXBlcy52MS5TdGFja1RyYWNlU2VsZWN0b3JIAYgBARISCgVsaW1pdBgJIAEoA0gCiAEBEi0KDWV4ZW1wbGFyX3R5cGUYCiABKA4yFi50eXBlcy52MS5FeGVtcGxhclR5cGVCDgoMX2FnZ3JlZ2F0aW9uQhcKFV9zdGFja190cmFjZV9zZWxlY3RvckIICgZfbGltaXQiOAoUU2VsZWN0U2VyaWVzUmVzcG9uc2USIAoGc2VyaWVzGAEgAygLMhAudHlwZXMudjEuU2VyaWVzIoECChRTZWxlY3RIZWF0bWFwUmVxdWVzdBIWCg5wcm9maWxlX3R5cGVJRBgBIAEoCRIWCg5sYWJlbF9zZWxlY3RvchgCIAEoCRINCgVzdGFydBgDIAEoAxILCgNlbmQYBCABKAMSDAoEc3RlcBgFIAEoARIQCghncm91cF9ieRgGIAMoCRIwCgpxdWVyeV90eXBlGAcgASgOMhwucXVlcmllci52MS5IZWF0bWFwUXVlcnlUeXBlEi0KDWV4ZW1wbGFyX3R5cGUYCCABKA4yFi50eXBlcy52MS5FeGVtcGxhclR5cGUSEgoFbGltaXQYCSABKANIAIgBAUIICgZfbGltaXQiQAoVU2VsZWN0SGVhdG1hcFJlc3BvbnNlEicKBnNlcmllcxgBIAMoCzIXLnR5cGVzLnYxLkhlYXRtYXBTZXJpZXMigAEKC0RpZmZSZXF1ZXN0EjcKBGxlZnQYASABKAsyKS5xdWVyaWVyLnYxLlNlbGVjdE1lcmdlU3RhY2t0cmFjZXNSZXF1ZXN0EjgKBXJpZ2h0GAIgASgLMikucXVlcmllci52MS5TZWxlY3RNZXJnZVN0YWNrdHJhY2VzUmVxdWVzdCI+CgxEaWZmUmVzcG9uc2USLgoKZmxhbWVncmFwaBgBIAEoCzIaLnF1ZXJpZXIudjEuRmxhbWVHcmFwaERpZmYiigEKDkZsYW1lR3JhcGhEaWZmEg0KBW5hbWVzGAEgAygJEiEKBmxldmVscxgCIAMoCzIRLnF1ZXJpZXIudjEuTGV2ZWwSDQoFdG90YWwYAyABKAMSEAoIbWF4X3NlbGYYBCABKAMSEQoJbGVmdFRpY2tzGAUgASgDEhIKCnJpZ2h0VGlja3MYBiABKAMiRgoTQW5hbHl6ZVF1ZXJ5UmVxdWVzdBINCgVzdGFydBgCIAEoAxILCgNlbmQYAyABKAMSDQoFcXVlcnkYBCABKAlKBAgBEAIicwoUQW5hbHl6ZVF1ZXJ5UmVzcG9uc2USLAoMcXVlcnlfc2NvcGVzGAEgAygLMhYucXVlcmllci52MS5RdWVyeVNjb3BlEi0KDHF1ZXJ5X2ltcGFjdBgCIAEoCzIXLnF1ZXJpZXIudjEuUXVlcnlJbXBhY3Qi1wEKClF1ZXJ5U2NvcGUSFgoOY29tcG9uZW50X3R5cGUYASABKAkSFwoPY29tcG9uZW50X2NvdW50GAIgASgEEhMKC2Jsb2NrX2NvdW50GAMgASgEEhQKDHNlcmllc19jb3VudBgEIAEoBBIVCg1wcm9maWxlX2NvdW50GAUgASgEEhQKDHNhbXBsZV9jb3VudBgGIAEoBBITCgtpbmRleF9ieXRlcxgHIAEoBBIVCg1wcm9maWxlX2J5dGVzGAggASgEEhQKDHN5bWJvbF9ieXRlcxgJIAEoBCJyCgtRdWVyeUltcGFjdBIhChl0b3RhbF9ieXRlc19pbl90aW1lX3JhbmdlGAIgASgEEhwKFHRvdGFsX3F1ZXJpZWRfc2VyaWVzGAMgASgEEhwKFGRlZHVwbGljYXRpb25fbmVlZGVkGAQgASgISgQIARACKpkBCg1Qcm9maWxlRm9ybWF0Eh4KGlBST0ZJTEVfRk9STUFUX1VOU1BFQ0lGSUVEEAASHQoZUFJPRklMRV9GT1JNQVRfRkxBTUVHUkFQSBABEhcKE1BST0ZJTEVfRk9STUFUX1RSRUUQAhIWChJQUk9GSUxFX0ZPUk1BVF9ET1QQAxIYChRQUk9GSUxFX0ZPUk1BVF9QUFJPRhAEKnYKEEhlYXRtYXBRdWVyeVR5cGUSIgoeSEVBVE1BUF9RVUVSWV9UWVBFX1VOU1BFQ0lGSUVEEAASIQodSEVBVE1BUF9RVUVSWV9UWVBFX0lORElWSURVQUwQARIbChdIRUFUTUFQX1FVRVJZX1RZUEVfU1BBThACMvsHCg5RdWVyaWVyU2VydmljZRJRCgxQcm9maWxlVHlwZXMSHy5xdWVyaWVyLnYxLlByb2ZpbGVUeXBlc1JlcXVlc3QaIC5xdWVyaWVyLnYxLlByb2ZpbGVUeXBlc1Jlc3BvbnNlEkcKCkxhYmVsTmFtZXMSGy50eXBlcy52MS5MYWJlbE5hbWVzUmVxdWVzdBocLnR5cGVzLnYxLkxhYmVsTmFtZXNSZXNwb25zZRJKCgtMYWJlbFZhbHVlcxIcLnR5cGVzLnYxLkxhYmVsVmFsdWVzUmVxdWVzdBodLnR5cGVzLnYxLkxhYmVsVmFsdWVzUmVzcG9uc2USPwoGU2VyaWVzEhkucXVlcmllci52MS5TZXJpZXNSZXF1ZXN0GhoucXVlcmllci52MS5TZXJpZXNSZXNwb25zZRJvChZTZWxlY3RNZXJnZVN0YWNrdHJhY2VzEikucXVlcmllci52MS5TZWxlY3RNZXJnZVN0YWNrdHJhY2VzUmVxdWVzdBoqLnF1ZXJpZXIudjEuU2VsZWN0TWVyZ2VTdGFja3RyYWNlc1Jlc3BvbnNlEk8KElNlbGVjdE1lcmdlUHJvZmlsZRIlLnF1ZXJpZXIudjEuU2VsZWN0TWVyZ2VQcm9maWxlUmVxdWVzdBoSLmdvb2dsZS52MS5Qcm9maWxlEm8KFlNlbGVjdE1lcmdlU3BhblByb2ZpbGUSKS5xdWVyaWVyLnYxLlNlbGVjdE1lcmdlU3BhblByb2ZpbGVSZXF1ZXN0GioucXVlcmllci52MS5TZWxlY3RNZXJnZVNwYW5Qcm9maWxlUmVzcG9uc2USUQoMU2VsZWN0U2VyaWVzEh8ucXVlcmllci52MS5TZWxlY3RTZXJpZXNSZXF1ZXN0GiAucXVlcmllci52MS5TZWxlY3RTZXJpZXNSZXNwb25zZRJUCg1TZWxlY3RIZWF0bWFwEiAucXVlcmllci52MS5TZWxlY3RIZWF0bWFwUmVxdWVzdBohLnF1ZXJpZXIudjEuU2VsZWN0SGVhdG1hcFJlc3BvbnNlEjkKBERpZmYSFy5xdWVyaWVyLnYxLkRpZmZSZXF1ZXN0GhgucXVlcmllci52MS5EaWZmUmVzcG9uc2USVgoPR2V0UHJvZmlsZVN0YXRzEiAudHlwZXMudjEuR2V0UHJvZmlsZVN0YXRzUmVxdWVzdBohLnR5cGVzLnYxLkdldFByb2ZpbGVTdGF0c1Jlc3BvbnNlElEKDEFuYWx5emVRdWVyeRIfLnF1ZXJpZXIudjEuQW5hbHl6ZVF1ZXJ5UmVxdWVzdBogLnF1ZXJpZXIudjEuQW5hbHl6ZVF1ZXJ5UmVzcG9uc2ViBnByb3RvMw", [file_google_v1_profile, file_types_v1_types]);
+  fileDesc("ChhxdWVyaWVyL3YxL3F1ZXJpZXIucHJvdG8SCnF1ZXJpZXIudjEiMQoTUHJvZmlsZVR5cGVzUmVxdWVzdBINCgVzdGFydBgBIAEoAxILCgNlbmQYAiABKAMiRAoUUHJvZmlsZVR5cGVzUmVzcG9uc2USLAoNcHJvZmlsZV90eXBlcxgBIAMoCzIVLnR5cGVzLnYxLlByb2ZpbGVUeXBlIlIKDVNlcmllc1JlcXVlc3QSEAoIbWF0Y2hlcnMYASADKAkSEwoLbGFiZWxfbmFtZXMYAiADKAkSDQoFc3RhcnQYAyABKAMSCwoDZW5kGAQgASgDIjYKDlNlcmllc1Jlc3BvbnNlEiQKCmxhYmVsc19zZXQYAiADKAsyEC50eXBlcy52MS5MYWJlbHMikwMKHVNlbGVjdE1lcmdlU3RhY2t0cmFjZXNSZXF1ZXN0EhYKDnByb2ZpbGVfdHlwZUlEGAEgASgJEhYKDmxhYmVsX3NlbGVjdG9yGAIgASgJEg0KBXN0YXJ0GAMgASgDEgsKA2VuZBgEIAEoAxIWCgltYXhfbm9kZXMYBSABKANIAIgBARIpCgZmb3JtYXQYBiABKA4yGS5xdWVyaWVyLnYxLlByb2ZpbGVGb3JtYXQSPwoUc3RhY2tfdHJhY2Vfc2VsZWN0b3IYByABKAsyHC50eXBlcy52MS5TdGFja1RyYWNlU2VsZWN0b3JIAYgBARIbChNwcm9maWxlX2lkX3NlbGVjdG9yGAggAygJEiwKBWFzeW5jGAkgASgLMh0ucXVlcmllci52MS5Bc3luY1F1ZXJ5UmVxdWVzdBIZChF0cmFjZV9pZF9zZWxlY3RvchgKIAMoCRIVCg1zcGFuX3NlbGVjdG9yGAsgAygJQgwKCl9tYXhfbm9kZXNCFwoVX3N0YWNrX3RyYWNlX3NlbGVjdG9yIr8BCh5TZWxlY3RNZXJnZVN0YWNrdHJhY2VzUmVzcG9uc2USKgoKZmxhbWVncmFwaBgBIAEoCzIWLnF1ZXJpZXIudjEuRmxhbWVHcmFwaBIMCgR0cmVlGAIgASgMEgsKA2RvdBgDIAEoCRItCgVhc3luYxgEIAEoCzIeLnF1ZXJpZXIudjEuQXN5bmNRdWVyeVJlc3BvbnNlEicKBXBwcm9mGAUgASgLMhgucXVlcmllci52MS5QcHJvZlByb2ZpbGUiUQoRQXN5bmNRdWVyeVJlcXVlc3QSEgoKcmVxdWVzdF9pZBgBIAEoCRIoCgR0eXBlGAIgASgOMhoucXVlcmllci52MS5Bc3luY1F1ZXJ5VHlwZSJtChJBc3luY1F1ZXJ5UmVzcG9uc2USEgoKcmVxdWVzdF9pZBgBIAEoCRIsCgZzdGF0dXMYAiABKA4yHC5xdWVyaWVyLnYxLkFzeW5jUXVlcnlTdGF0dXMSFQoNZXJyb3JfbWVzc2FnZRgDIAEoCSIzCgxQcHJvZlByb2ZpbGUSIwoHcHJvZmlsZRgBIAEoCzISLmdvb2dsZS52MS5Qcm9maWxlIp8CChlTZWxlY3RNZXJnZVByb2ZpbGVSZXF1ZXN0EhYKDnByb2ZpbGVfdHlwZUlEGAEgASgJEhYKDmxhYmVsX3NlbGVjdG9yGAIgASgJEg0KBXN0YXJ0GAMgASgDEgsKA2VuZBgEIAEoAxIWCgltYXhfbm9kZXMYBSABKANIAIgBARI/ChRzdGFja190cmFjZV9zZWxlY3RvchgGIAEoCzIcLnR5cGVzLnYxLlN0YWNrVHJhY2VTZWxlY3RvckgBiAEBEhsKE3Byb2ZpbGVfaWRfc2VsZWN0b3IYByADKAkSGQoRdHJhY2VfaWRfc2VsZWN0b3IYCCADKAlCDAoKX21heF9ub2Rlc0IXChVfc3RhY2tfdHJhY2Vfc2VsZWN0b3Ii0wEKHVNlbGVjdE1lcmdlU3BhblByb2ZpbGVSZXF1ZXN0EhYKDnByb2ZpbGVfdHlwZUlEGAEgASgJEhYKDmxhYmVsX3NlbGVjdG9yGAIgASgJEhUKDXNwYW5fc2VsZWN0b3IYAyADKAkSDQoFc3RhcnQYBCABKAMSCwoDZW5kGAUgASgDEhYKCW1heF9ub2RlcxgGIAEoA0gAiAEBEikKBmZvcm1hdBgHIAEoDjIZLnF1ZXJpZXIudjEuUHJvZmlsZUZvcm1hdEIMCgpfbWF4X25vZGVzIloKHlNlbGVjdE1lcmdlU3BhblByb2ZpbGVSZXNwb25zZRIqCgpmbGFtZWdyYXBoGAEgASgLMhYucXVlcmllci52MS5GbGFtZUdyYXBoEgwKBHRyZWUYAiABKAwiXwoKRmxhbWVHcmFwaBINCgVuYW1lcxgBIAMoCRIhCgZsZXZlbHMYAiADKAsyES5xdWVyaWVyLnYxLkxldmVsEg0KBXRvdGFsGAMgASgDEhAKCG1heF9zZWxmGAQgASgDIhcKBUxldmVsEg4KBnZhbHVlcxgBIAMoAyL3AgoTU2VsZWN0U2VyaWVzUmVxdWVzdBIWCg5wcm9maWxlX3R5cGVJRBgBIAEoCRIWCg5sYWJlbF9zZWxlY3RvchgCIAEoCRINCgVzdGFydBgDIAEoAxILCgNlbmQYBCABKAMSEAoIZ3JvdXBfYnkYBSADKAkSDAoEc3RlcBgGIAEoARI9CgthZ2dyZWdhdGlvbhgHIAEoDjIjLnR5cGVzLnYxLlRpbWVTZXJpZXNBZ2dyZWdhdGlvblR5cGVIAIgBARI/ChRzdGFja190cmFjZV9zZWxlY3RvchgIIAEoCzIcLnR5cGVzLnYxLlN0YWNrVHJhY2VTZWxlY3RvckgBiAEBEhIKBWxpbWl0GAkgASgDSAKIAQESLQoNZXhlbXBsYXJfdHlwZRgKIAEoDjIWLnR5cGVzLnYxLkV4ZW1wbGFyVHlwZUIOCgxfYWdncmVnYXRpb25CFwoVX3N0YWNrX3RyYWNlX3NlbGVjdG9yQggKBl9saW1pdCI4ChRTZWxlY3RTZXJpZXNSZXNwb25zZRIgCgZzZXJpZXMYASADKAsyEC50eXBlcy52MS5TZXJpZXMigQIKFFNlbGVjdEhlYXRtYXBSZXF1ZXN0EhYKDnByb2ZpbGVfdHlwZUlEGAEgASgJEhYKDmxhYmVsX3NlbGVjdG9yGAIgASgJEg0KBXN0YXJ0GAMgASgDEgsKA2VuZBgEIAEoAxIMCgRzdGVwGAUgASgBEhAKCGdyb3VwX2J5GAYgAygJEjAKCnF1ZXJ5X3R5cGUYByABKA4yHC5xdWVyaWVyLnYxLkhlYXRtYXBRdWVyeVR5cGUSLQoNZXhlbXBsYXJfdHlwZRgIIAEoDjIWLnR5cGVzLnYxLkV4ZW1wbGFyVHlwZRISCgVsaW1pdBgJIAEoA0gAiAEBQggKBl9saW1pdCJAChVTZWxlY3RIZWF0bWFwUmVzcG9uc2USJwoGc2VyaWVzGAEgAygLMhcudHlwZXMudjEuSGVhdG1hcFNlcmllcyKAAQoLRGlmZlJlcXVlc3QSNwoEbGVmdBgBIAEoCzIpLnF1ZXJpZXIudjEuU2VsZWN0TWVyZ2VTdGFja3RyYWNlc1JlcXVlc3QSOAoFcmlnaHQYAiABKAsyKS5xdWVyaWVyLnYxLlNlbGVjdE1lcmdlU3RhY2t0cmFjZXNSZXF1ZXN0Ij4KDERpZmZSZXNwb25zZRIuCgpmbGFtZWdyYXBoGAEgASgLMhoucXVlcmllci52MS5GbGFtZUdyYXBoRGlmZiKKAQoORmxhbWVHcmFwaERpZmYSDQoFbmFtZXMYASADKAkSIQoGbGV2ZWxzGAIgAygLMhEucXVlcmllci52MS5MZXZlbBINCgV0b3RhbBgDIAEoAxIQCghtYXhfc2VsZhgEIAEoAxIRCglsZWZ0VGlja3MYBSABKAMSEgoKcmlnaHRUaWNrcxgGIAEoAyJGChNBbmFseXplUXVlcnlSZXF1ZXN0Eg0KBXN0YXJ0GAIgASgDEgsKA2VuZBgDIAEoAxINCgVxdWVyeRgEIAEoCUoECAEQAiJzChRBbmFseXplUXVlcnlSZXNwb25zZRIsCgxxdWVyeV9zY29wZXMYASADKAsyFi5xdWVyaWVyLnYxLlF1ZXJ5U2NvcGUSLQoMcXVlcnlfaW1wYWN0GAIgASgLMhcucXVlcmllci52MS5RdWVyeUltcGFjdCLXAQoKUXVlcnlTY29wZRIWCg5jb21wb25lbnRfdHlwZRgBIAEoCRIXCg9jb21wb25lbnRfY291bnQYAiABKAQSEwoLYmxvY2tfY291bnQYAyABKAQSFAoMc2VyaWVzX2NvdW50GAQgASgEEhUKDXByb2ZpbGVfY291bnQYBSABKAQSFAoMc2FtcGxlX2NvdW50GAYgASgEEhMKC2luZGV4X2J5dGVzGAcgASgEEhUKDXByb2ZpbGVfYnl0ZXMYCCABKAQSFAoMc3ltYm9sX2J5dGVzGAkgASgEInIKC1F1ZXJ5SW1wYWN0EiEKGXRvdGFsX2J5dGVzX2luX3RpbWVfcmFuZ2UYAiABKAQSHAoUdG90YWxfcXVlcmllZF9zZXJpZXMYAyABKAQSHAoUZGVkdXBsaWNhdGlvbl9uZWVkZWQYBCABKAhKBAgBEAIqmQEKDVByb2ZpbGVGb3JtYXQSHgoaUFJPRklMRV9GT1JNQVRfVU5TUEVDSUZJRUQQABIdChlQUk9GSUxFX0ZPUk1BVF9GTEFNRUdSQVBIEAESFwoTUFJPRklMRV9GT1JNQVRfVFJFRRACEhYKElBST0ZJTEVfRk9STUFUX0RPVBADEhgKFFBST0ZJTEVfRk9STUFUX1BQUk9GEAQqdgoQSGVhdG1hcFF1ZXJ5VHlwZRIiCh5IRUFUTUFQX1FVRVJZX1RZUEVfVU5TUEVDSUZJRUQQABIhCh1IRUFUTUFQX1FVRVJZX1RZUEVfSU5ESVZJRFVBTBABEhsKF0hFQVRNQVBfUVVFUllfVFlQRV9TUEFOEAIqSwoOQXN5bmNRdWVyeVR5cGUSHQoZQVNZTkNfUVVFUllfVFlQRV9ESVNBQkxFRBAAEhoKFkFTWU5DX1FVRVJZX1RZUEVfRk9SQ0UQASqWAQoQQXN5bmNRdWVyeVN0YXR1cxIeChpBU1lOQ19RVUVSWV9TVEFUVVNfVU5LTk9XThAAEiIKHkFTWU5DX1FVRVJZX1NUQVRVU19JTl9QUk9HUkVTUxABEh4KGkFTWU5DX1FVRVJZX1NUQVRVU19TVUNDRVNTEAISHgoaQVNZTkNfUVVFUllfU1RBVFVTX0ZBSUxVUkUQAzL7BwoOUXVlcmllclNlcnZpY2USUQoMUHJvZmlsZVR5cGVzEh8ucXVlcmllci52MS5Qcm9maWxlVHlwZXNSZXF1ZXN0GiAucXVlcmllci52MS5Qcm9maWxlVHlwZXNSZXNwb25zZRJHCgpMYWJlbE5hbWVzEhsudHlwZXMudjEuTGFiZWxOYW1lc1JlcXVlc3QaHC50eXBlcy52MS5MYWJlbE5hbWVzUmVzcG9uc2USSgoLTGFiZWxWYWx1ZXMSHC50eXBlcy52MS5MYWJlbFZhbHVlc1JlcXVlc3QaHS50eXBlcy52MS5MYWJlbFZhbHVlc1Jlc3BvbnNlEj8KBlNlcmllcxIZLnF1ZXJpZXIudjEuU2VyaWVzUmVxdWVzdBoaLnF1ZXJpZXIudjEuU2VyaWVzUmVzcG9uc2USbwoWU2VsZWN0TWVyZ2VTdGFja3RyYWNlcxIpLnF1ZXJpZXIudjEuU2VsZWN0TWVyZ2VTdGFja3RyYWNlc1JlcXVlc3QaKi5xdWVyaWVyLnYxLlNlbGVjdE1lcmdlU3RhY2t0cmFjZXNSZXNwb25zZRJPChJTZWxlY3RNZXJnZVByb2ZpbGUSJS5xdWVyaWVyLnYxLlNlbGVjdE1lcmdlUHJvZmlsZVJlcXVlc3QaEi5nb29nbGUudjEuUHJvZmlsZRJvChZTZWxlY3RNZXJnZVNwYW5Qcm9maWxlEikucXVlcmllci52MS5TZWxlY3RNZXJnZVNwYW5Qcm9maWxlUmVxdWVzdBoqLnF1ZXJpZXIudjEuU2VsZWN0TWVyZ2VTcGFuUHJvZmlsZVJlc3BvbnNlElEKDFNlbGVjdFNlcmllcxIfLnF1ZXJpZXIudjEuU2VsZWN0U2VyaWVzUmVxdWVzdBogLnF1ZXJpZXIudjEuU2VsZWN0U2VyaWVzUmVzcG9uc2USVAoNU2VsZWN0SGVhdG1hcBIgLnF1ZXJpZXIudjEuU2VsZWN0SGVhdG1hcFJlcXVlc3QaIS5xdWVyaWVyLnYxLlNlbGVjdEhlYXRtYXBSZXNwb25zZRI5CgREaWZmEhcucXVlcmllci52MS5EaWZmUmVxdWVzdBoYLnF1ZXJpZXIudjEuRGlmZlJlc3BvbnNlElYKD0dldFByb2ZpbGVTdGF0cxIgLnR5cGVzLnYxLkdldFByb2ZpbGVTdGF0c1JlcXVlc3QaIS50eXBlcy52MS5HZXRQcm9maWxlU3RhdHNSZXNwb25zZRJRCgxBbmFseXplUXVlcnkSHy5xdWVyaWVyLnYxLkFuYWx5emVRdWVyeVJlcXVlc3QaIC5xdWVyaWVyLnYxLkFuYWx5emVRdWVyeVJlc3BvbnNlYgZwcm90bzM", [file_google_v1_profile, file_types_v1_types]);
 
 /**
  * @generated from message querier.v1.ProfileTypesRequest
@@ -149,6 +149,13 @@ export type SelectMergeStacktracesRequest = Message<"querier.v1.SelectMergeStack
   profileIdSelector: string[];
 
   /**
+   * Unset = the answer is waited for.
+   *
+   * @generated from field: querier.v1.AsyncQueryRequest async = 9;
+   */
+  async?: AsyncQueryRequest;
+
+  /**
    * @generated from field: repeated string trace_id_selector = 10;
    */
   traceIdSelector: string[];
@@ -188,6 +195,13 @@ export type SelectMergeStacktracesResponse = Message<"querier.v1.SelectMergeStac
   dot: string;
 
   /**
+   * Set when it was in the request.
+   *
+   * @generated from field: querier.v1.AsyncQueryResponse async = 4;
+   */
+  async?: AsyncQueryResponse;
+
+  /**
    * @generated from field: querier.v1.PprofProfile pprof = 5;
    */
   pprof?: PprofProfile;
@@ -199,6 +213,59 @@ export type SelectMergeStacktracesResponse = Message<"querier.v1.SelectMergeStac
  */
 export const SelectMergeStacktracesResponseSchema: GenMessage<SelectMergeStacktracesResponse> = /*@__PURE__*/
   messageDesc(file_querier_v1_querier, 5);
+
+/**
+ * @generated from message querier.v1.AsyncQueryRequest
+ */
+export type AsyncQueryRequest = Message<"querier.v1.AsyncQueryRequest"> & {
+  /**
+   * Asks how the request of this id stands. Empty starts one, if the type is FORCE.
+   *
+   * @generated from field: string request_id = 1;
+   */
+  requestId: string;
+
+  /**
+   * @generated from field: querier.v1.AsyncQueryType type = 2;
+   */
+  type: AsyncQueryType;
+};
+
+/**
+ * Describes the message querier.v1.AsyncQueryRequest.
+ * Use `create(AsyncQueryRequestSchema)` to create a new message.
+ */
+export const AsyncQueryRequestSchema: GenMessage<AsyncQueryRequest> = /*@__PURE__*/
+  messageDesc(file_querier_v1_querier, 6);
+
+/**
+ * @generated from message querier.v1.AsyncQueryResponse
+ */
+export type AsyncQueryResponse = Message<"querier.v1.AsyncQueryResponse"> & {
+  /**
+   * @generated from field: string request_id = 1;
+   */
+  requestId: string;
+
+  /**
+   * @generated from field: querier.v1.AsyncQueryStatus status = 2;
+   */
+  status: AsyncQueryStatus;
+
+  /**
+   * Of a failure.
+   *
+   * @generated from field: string error_message = 3;
+   */
+  errorMessage: string;
+};
+
+/**
+ * Describes the message querier.v1.AsyncQueryResponse.
+ * Use `create(AsyncQueryResponseSchema)` to create a new message.
+ */
+export const AsyncQueryResponseSchema: GenMessage<AsyncQueryResponse> = /*@__PURE__*/
+  messageDesc(file_querier_v1_querier, 7);
 
 /**
  * @generated from message querier.v1.PprofProfile
@@ -215,7 +282,7 @@ export type PprofProfile = Message<"querier.v1.PprofProfile"> & {
  * Use `create(PprofProfileSchema)` to create a new message.
  */
 export const PprofProfileSchema: GenMessage<PprofProfile> = /*@__PURE__*/
-  messageDesc(file_querier_v1_querier, 6);
+  messageDesc(file_querier_v1_querier, 8);
 
 /**
  * @generated from message querier.v1.SelectMergeProfileRequest
@@ -267,7 +334,7 @@ export type SelectMergeProfileRequest = Message<"querier.v1.SelectMergeProfileRe
  * Use `create(SelectMergeProfileRequestSchema)` to create a new message.
  */
 export const SelectMergeProfileRequestSchema: GenMessage<SelectMergeProfileRequest> = /*@__PURE__*/
-  messageDesc(file_querier_v1_querier, 7);
+  messageDesc(file_querier_v1_querier, 9);
 
 /**
  * @generated from message querier.v1.SelectMergeSpanProfileRequest
@@ -314,7 +381,7 @@ export type SelectMergeSpanProfileRequest = Message<"querier.v1.SelectMergeSpanP
  * Use `create(SelectMergeSpanProfileRequestSchema)` to create a new message.
  */
 export const SelectMergeSpanProfileRequestSchema: GenMessage<SelectMergeSpanProfileRequest> = /*@__PURE__*/
-  messageDesc(file_querier_v1_querier, 8);
+  messageDesc(file_querier_v1_querier, 10);
 
 /**
  * @generated from message querier.v1.SelectMergeSpanProfileResponse
@@ -336,7 +403,7 @@ export type SelectMergeSpanProfileResponse = Message<"querier.v1.SelectMergeSpan
  * Use `create(SelectMergeSpanProfileResponseSchema)` to create a new message.
  */
 export const SelectMergeSpanProfileResponseSchema: GenMessage<SelectMergeSpanProfileResponse> = /*@__PURE__*/
-  messageDesc(file_querier_v1_querier, 9);
+  messageDesc(file_querier_v1_querier, 11);
 
 /**
  * @generated from message querier.v1.FlameGraph
@@ -368,7 +435,7 @@ export type FlameGraph = Message<"querier.v1.FlameGraph"> & {
  * Use `create(FlameGraphSchema)` to create a new message.
  */
 export const FlameGraphSchema: GenMessage<FlameGraph> = /*@__PURE__*/
-  messageDesc(file_querier_v1_querier, 10);
+  messageDesc(file_querier_v1_querier, 12);
 
 /**
  * Four numbers a node: x offset (delta encoded), total, self, index of the name.
@@ -387,7 +454,7 @@ export type Level = Message<"querier.v1.Level"> & {
  * Use `create(LevelSchema)` to create a new message.
  */
 export const LevelSchema: GenMessage<Level> = /*@__PURE__*/
-  messageDesc(file_querier_v1_querier, 11);
+  messageDesc(file_querier_v1_querier, 13);
 
 /**
  * @generated from message querier.v1.SelectSeriesRequest
@@ -451,7 +518,7 @@ export type SelectSeriesRequest = Message<"querier.v1.SelectSeriesRequest"> & {
  * Use `create(SelectSeriesRequestSchema)` to create a new message.
  */
 export const SelectSeriesRequestSchema: GenMessage<SelectSeriesRequest> = /*@__PURE__*/
-  messageDesc(file_querier_v1_querier, 12);
+  messageDesc(file_querier_v1_querier, 14);
 
 /**
  * @generated from message querier.v1.SelectSeriesResponse
@@ -468,7 +535,7 @@ export type SelectSeriesResponse = Message<"querier.v1.SelectSeriesResponse"> & 
  * Use `create(SelectSeriesResponseSchema)` to create a new message.
  */
 export const SelectSeriesResponseSchema: GenMessage<SelectSeriesResponse> = /*@__PURE__*/
-  messageDesc(file_querier_v1_querier, 13);
+  messageDesc(file_querier_v1_querier, 15);
 
 /**
  * @generated from message querier.v1.SelectHeatmapRequest
@@ -527,7 +594,7 @@ export type SelectHeatmapRequest = Message<"querier.v1.SelectHeatmapRequest"> & 
  * Use `create(SelectHeatmapRequestSchema)` to create a new message.
  */
 export const SelectHeatmapRequestSchema: GenMessage<SelectHeatmapRequest> = /*@__PURE__*/
-  messageDesc(file_querier_v1_querier, 14);
+  messageDesc(file_querier_v1_querier, 16);
 
 /**
  * @generated from message querier.v1.SelectHeatmapResponse
@@ -544,7 +611,7 @@ export type SelectHeatmapResponse = Message<"querier.v1.SelectHeatmapResponse"> 
  * Use `create(SelectHeatmapResponseSchema)` to create a new message.
  */
 export const SelectHeatmapResponseSchema: GenMessage<SelectHeatmapResponse> = /*@__PURE__*/
-  messageDesc(file_querier_v1_querier, 15);
+  messageDesc(file_querier_v1_querier, 17);
 
 /**
  * @generated from message querier.v1.DiffRequest
@@ -568,7 +635,7 @@ export type DiffRequest = Message<"querier.v1.DiffRequest"> & {
  * Use `create(DiffRequestSchema)` to create a new message.
  */
 export const DiffRequestSchema: GenMessage<DiffRequest> = /*@__PURE__*/
-  messageDesc(file_querier_v1_querier, 16);
+  messageDesc(file_querier_v1_querier, 18);
 
 /**
  * @generated from message querier.v1.DiffResponse
@@ -585,7 +652,7 @@ export type DiffResponse = Message<"querier.v1.DiffResponse"> & {
  * Use `create(DiffResponseSchema)` to create a new message.
  */
 export const DiffResponseSchema: GenMessage<DiffResponse> = /*@__PURE__*/
-  messageDesc(file_querier_v1_querier, 17);
+  messageDesc(file_querier_v1_querier, 19);
 
 /**
  * @generated from message querier.v1.FlameGraphDiff
@@ -629,7 +696,7 @@ export type FlameGraphDiff = Message<"querier.v1.FlameGraphDiff"> & {
  * Use `create(FlameGraphDiffSchema)` to create a new message.
  */
 export const FlameGraphDiffSchema: GenMessage<FlameGraphDiff> = /*@__PURE__*/
-  messageDesc(file_querier_v1_querier, 18);
+  messageDesc(file_querier_v1_querier, 20);
 
 /**
  * @generated from message querier.v1.AnalyzeQueryRequest
@@ -658,7 +725,7 @@ export type AnalyzeQueryRequest = Message<"querier.v1.AnalyzeQueryRequest"> & {
  * Use `create(AnalyzeQueryRequestSchema)` to create a new message.
  */
 export const AnalyzeQueryRequestSchema: GenMessage<AnalyzeQueryRequest> = /*@__PURE__*/
-  messageDesc(file_querier_v1_querier, 19);
+  messageDesc(file_querier_v1_querier, 21);
 
 /**
  * @generated from message querier.v1.AnalyzeQueryResponse
@@ -680,7 +747,7 @@ export type AnalyzeQueryResponse = Message<"querier.v1.AnalyzeQueryResponse"> & 
  * Use `create(AnalyzeQueryResponseSchema)` to create a new message.
  */
 export const AnalyzeQueryResponseSchema: GenMessage<AnalyzeQueryResponse> = /*@__PURE__*/
-  messageDesc(file_querier_v1_querier, 20);
+  messageDesc(file_querier_v1_querier, 22);
 
 /**
  * What a query reads of one kind of component.
@@ -753,7 +820,7 @@ export type QueryScope = Message<"querier.v1.QueryScope"> & {
  * Use `create(QueryScopeSchema)` to create a new message.
  */
 export const QueryScopeSchema: GenMessage<QueryScope> = /*@__PURE__*/
-  messageDesc(file_querier_v1_querier, 21);
+  messageDesc(file_querier_v1_querier, 23);
 
 /**
  * @generated from message querier.v1.QueryImpact
@@ -784,7 +851,7 @@ export type QueryImpact = Message<"querier.v1.QueryImpact"> & {
  * Use `create(QueryImpactSchema)` to create a new message.
  */
 export const QueryImpactSchema: GenMessage<QueryImpact> = /*@__PURE__*/
-  messageDesc(file_querier_v1_querier, 22);
+  messageDesc(file_querier_v1_querier, 24);
 
 /**
  * @generated from enum querier.v1.ProfileFormat
@@ -847,6 +914,60 @@ export enum HeatmapQueryType {
  */
 export const HeatmapQueryTypeSchema: GenEnum<HeatmapQueryType> = /*@__PURE__*/
   enumDesc(file_querier_v1_querier, 1);
+
+/**
+ * @generated from enum querier.v1.AsyncQueryType
+ */
+export enum AsyncQueryType {
+  /**
+   * @generated from enum value: ASYNC_QUERY_TYPE_DISABLED = 0;
+   */
+  DISABLED = 0,
+
+  /**
+   * @generated from enum value: ASYNC_QUERY_TYPE_FORCE = 1;
+   */
+  FORCE = 1,
+}
+
+/**
+ * Describes the enum querier.v1.AsyncQueryType.
+ */
+export const AsyncQueryTypeSchema: GenEnum<AsyncQueryType> = /*@__PURE__*/
+  enumDesc(file_querier_v1_querier, 2);
+
+/**
+ * @generated from enum querier.v1.AsyncQueryStatus
+ */
+export enum AsyncQueryStatus {
+  /**
+   * @generated from enum value: ASYNC_QUERY_STATUS_UNKNOWN = 0;
+   */
+  UNKNOWN = 0,
+
+  /**
+   * @generated from enum value: ASYNC_QUERY_STATUS_IN_PROGRESS = 1;
+   */
+  IN_PROGRESS = 1,
+
+  /**
+   * The answer is in the same message.
+   *
+   * @generated from enum value: ASYNC_QUERY_STATUS_SUCCESS = 2;
+   */
+  SUCCESS = 2,
+
+  /**
+   * @generated from enum value: ASYNC_QUERY_STATUS_FAILURE = 3;
+   */
+  FAILURE = 3,
+}
+
+/**
+ * Describes the enum querier.v1.AsyncQueryStatus.
+ */
+export const AsyncQueryStatusSchema: GenEnum<AsyncQueryStatus> = /*@__PURE__*/
+  enumDesc(file_querier_v1_querier, 3);
 
 /**
  * Queries over stored profiles, wire-compatible with Pyroscope's service of this name. Times are Unix milliseconds.

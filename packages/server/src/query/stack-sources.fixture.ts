@@ -1,0 +1,13 @@
+import type { Database } from '../store/database.js';
+import { createClosedHours } from './closed-hours.js';
+import type { StackSources } from './merge-stacks.js';
+import { createNodeCache } from './node-cache.js';
+
+/** What a server reads stacks from, of a database that nobody else writes to. */
+export function createStackSources(database: Database): StackSources {
+  return {
+    database,
+    nodes: createNodeCache({ database, maxBytes: 1e6 }),
+    closedHours: createClosedHours({ database, isAlone: true, now: Date.now }),
+  };
+}
