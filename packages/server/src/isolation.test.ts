@@ -5,24 +5,26 @@ import { encodePprof, profilesToPprof } from '@hotspan/formats';
 import { decodeProfiles } from '@hotspan/otlp-profiles';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { QuerierService } from './gen/querier/v1/querier_pb.js';
-import { CPU_TYPE, encodeTestProfile, startTestServer, type TestServer } from './test-server.fixture.js';
+import {
+  A_PROFILE,
+  A_SPAN,
+  A_TRACE,
+  B_SPAN,
+  CPU_QUERY,
+  FOR_EVER,
+  LEGACY_REQUESTS,
+  MARK,
+  RANGE,
+  REQUESTS,
+  TIME_MS,
+} from './isolation-requests.fixture.js';
+import { encodeTestProfile, startTestServer, type TestServer } from './test-server.fixture.js';
 
 /**
  * Two tenants with data of the same shape. What B is answered must not depend on there being A: every request is asked
  * before A wrote anything, and again after it did and its data was read into every cache.
  */
 
-const TIME_MS = Math.floor(Date.now() / 60_000) * 60_000;
-const RANGE = { start: TIME_MS - 60_000, end: TIME_MS + 60_000 };
-const FOR_EVER = { start: '-9223372036854775808', end: '9223372036854775807' };
-/** In every text that only A has. */
-const MARK = 'alpha';
-const A_TYPE = `${MARK}:${MARK}:nanoseconds:${MARK}:nanoseconds`;
-const B_TYPE = 'beta:beta:nanoseconds:beta:nanoseconds';
-const A_TRACE = '4bf92f3577b34da6a3ce929d0e0e4736';
-const A_SPAN = '00f067aa0ba902b7';
-const B_SPAN = 'b'.repeat(16);
-const A_PROFILE = '00010203-0405-0607-0809-0a0b0c0d0e0f';
 const UTF8_NAMES = { accept: '*/*;allow-utf8-labelnames=true' };
 
 const ALL = 's3cret-of-everybody';
@@ -82,140 +84,6 @@ async function write(
   }
 }
 
-/** Selectors that go for the tenant, by name, by what it alone has, and by leaving the statement. */
-const SELECTORS = [
-  '{}',
-  '{tenant="a"}',
-  '{tenant=~".*"}',
-  '{__tenant_id__="a"}',
-  '{service_name=~".*"}',
-  `{service_name="${MARK}"}`,
-  `{service_name="shop", tenant!="b"}`,
-  `{service_name="shop' OR tenant = 'a"}`,
-  `{service_name="shop') OR (tenant = 'a"}`,
-  `{service_name=~"x)|(.*"}`,
-  `{region="eu", x!="') OR 1 = 1 --"}`,
-  `{x!="{tenants:Array(String)}"}`,
-  `{x!="\\\\', tenants: ['a'] //"}`,
-];
-const NAMES = [
-  'service_name',
-  'tenant',
-  MARK,
-  '__profile_type__',
-  "x'] = '' UNION ALL SELECT service FROM series --",
-  "x'], tenant, labels['x",
-  '{tenants:Array(String)}',
-];
-const TYPES = [A_TYPE, B_TYPE, `${CPU_TYPE}' OR tenant = 'a`, "x' OR 1 = 1 OR ':':':':'"];
-
-const cpu = { profileTypeID: CPU_TYPE, labelSelector: '{}', ...RANGE };
-
-const selections = [
-  ...SELECTORS.map((labelSelector) => ({ ...cpu, labelSelector })),
-  ...TYPES.map((profileTypeID) => ({ ...cpu, profileTypeID })),
-  { ...cpu, ...FOR_EVER },
-];
-const labels = [
-  ...SELECTORS.map((selector) => ({ matchers: [selector], ...RANGE })),
-  { matchers: SELECTORS.slice(0, 2), ...FOR_EVER },
-  FOR_EVER,
-];
-
-/** What is asked of each method. */
-const REQUESTS: Readonly<Record<string, readonly object[]>> = {
-  ProfileTypes: [{}, RANGE, FOR_EVER],
-  LabelNames: labels,
-  LabelValues: [
-    ...labels.map((request) => ({ name: 'service_name', ...request })),
-    ...NAMES.map((name) => ({ name, ...RANGE })),
-  ],
-  Series: [...labels, { labelNames: NAMES, ...RANGE }, { labelNames: ['service_name'], ...FOR_EVER }],
-  SelectMergeStacktraces: [
-    ...selections,
-    { ...cpu, format: 'PROFILE_FORMAT_TREE' },
-    { ...cpu, format: 'PROFILE_FORMAT_DOT' },
-    { ...cpu, spanSelector: [A_SPAN] },
-    { ...cpu, traceIdSelector: [A_TRACE] },
-    { ...cpu, profileIdSelector: [A_PROFILE] },
-    { ...cpu, profileTypeID: A_TYPE, spanSelector: [A_SPAN] },
-    { ...cpu, spanSelector: ["0' OR '1'='1"] },
-    { ...cpu, profileIdSelector: ["' OR 1 = 1"] },
-  ],
-  SelectMergeProfile: [
-    ...selections,
-    { ...cpu, traceIdSelector: [A_TRACE] },
-    { ...cpu, profileIdSelector: [A_PROFILE] },
-  ],
-  SelectMergeSpanProfile: [
-    ...selections.map((request) => ({ ...request, spanSelector: [A_SPAN, B_SPAN] })),
-    { ...cpu, spanSelector: [A_SPAN] },
-    { ...cpu, spanSelector: [A_SPAN], format: 'PROFILE_FORMAT_TREE' },
-  ],
-  SelectSeries: [
-    ...selections.map((request) => ({ ...request, step: 60, groupBy: ['service_name', 'tenant'] })),
-    { ...cpu, step: 60 },
-    { ...cpu, step: 60, groupBy: NAMES },
-    { ...cpu, step: 60, aggregation: 'TIME_SERIES_AGGREGATION_TYPE_AVERAGE' },
-    ...selections.map((request) => ({ ...request, step: 60, exemplarType: 'EXEMPLAR_TYPE_INDIVIDUAL' })),
-    ...[MARK, 'work'].map((name) => ({
-      ...cpu,
-      step: 60,
-      stackTraceSelector: { callSite: [{ name: 'main' }, { name }] },
-    })),
-    { ...cpu, step: 60, groupBy: NAMES, limit: 1, exemplarType: 'EXEMPLAR_TYPE_INDIVIDUAL' },
-  ],
-  SelectHeatmap: ['INDIVIDUAL', 'SPAN'].flatMap((kind) => {
-    const heatmap = { step: 60, queryType: `HEATMAP_QUERY_TYPE_${kind}` };
-    const exemplarType = `EXEMPLAR_TYPE_${kind}`;
-    return [
-      ...selections.map((request) => ({ ...request, ...heatmap, groupBy: ['service_name', 'tenant'] })),
-      ...selections.map((request) => ({ ...request, ...heatmap, exemplarType })),
-      { ...cpu, ...heatmap, groupBy: NAMES },
-      { ...cpu, ...heatmap, groupBy: NAMES, limit: 1, exemplarType },
-    ];
-  }),
-  Diff: [
-    ...selections.map((request) => ({ left: request, right: cpu })),
-    { left: cpu, right: { ...cpu, profileTypeID: A_TYPE } },
-    { left: { ...cpu, spanSelector: [A_SPAN] }, right: { ...cpu, profileIdSelector: [A_PROFILE] } },
-  ],
-  GetProfileStats: [{}],
-  AnalyzeQuery: [
-    ...SELECTORS.map((selector) => ({ ...RANGE, query: CPU_TYPE + selector })),
-    ...TYPES.map((type) => ({ ...RANGE, query: `{__name__=${JSON.stringify(type)}}` })),
-    { ...FOR_EVER, query: CPU_TYPE },
-  ],
-};
-
-const render = { query: `${CPU_TYPE}{}`, from: String(RANGE.start), until: String(RANGE.end) };
-const queries = [
-  ...SELECTORS.map((selector) => CPU_TYPE + selector),
-  ...TYPES.map((type) => `{__name__=${JSON.stringify(type)}}`),
-];
-const sides = (leftQuery: string, rightQuery: string): Record<string, string> => ({
-  leftQuery,
-  leftFrom: render.from,
-  leftUntil: render.until,
-  rightQuery,
-  rightFrom: render.from,
-  rightUntil: render.until,
-});
-
-/** What is asked of each legacy read. */
-const LEGACY_REQUESTS: Readonly<Record<string, readonly Readonly<Record<string, string>>[]>> = {
-  render: [
-    ...queries.map((query) => ({ ...render, query })),
-    ...NAMES.map((groupBy) => ({ ...render, groupBy })),
-    { ...render, from: '1', until: '9999999999' },
-    { ...render, groupBy: 'service_name', aggregation: 'avg', maxNodes: '1' },
-  ],
-  'render-diff': [
-    ...queries.map((query) => sides(query, query)),
-    sides(render.query, `${CPU_TYPE}{service_name="${MARK}"}`),
-  ],
-  'label-values': ['__name__', ...NAMES].map((label) => ({ label })),
-};
 const legacyReads = Object.keys(LEGACY_REQUESTS);
 
 const methods = QuerierService.methods.map(({ name }) => name);
@@ -392,14 +260,14 @@ describe('what a tenant is answered', () => {
     expect(names).toEqual([MARK, 'beta', 'shop']);
     const { series } = await server.query(
       'SelectSeries',
-      { ...cpu, step: 120, groupBy: ['region'] },
+      { ...CPU_QUERY, step: 120, groupBy: ['region'] },
       as(tenants),
     );
     const sums = series.map(({ points }: { points: { value: number }[] }) =>
       points.reduce((sum, { value }) => sum + value, 0),
     );
     expect(sums).toEqual([1_000 + MARK.length + 1_000 + 'beta'.length]);
-    const { flamegraph } = await server.query('SelectMergeStacktraces', cpu, as(tenants));
+    const { flamegraph } = await server.query('SelectMergeStacktraces', CPU_QUERY, as(tenants));
     expect(flamegraph.names.slice().sort()).toEqual([MARK, 'beta', 'main', 'total', 'work']);
     expect(Number(flamegraph.total)).toBe(2_009);
   });

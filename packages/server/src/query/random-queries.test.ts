@@ -10,6 +10,7 @@ import {
   type TestSample,
   type TestServer,
 } from '../test-server.fixture.js';
+import { edgeOf, readPodSeries, sumCallSite } from './call-site-model.fixture.js';
 
 /**
  * Random profiles asked in random ways, against a model that keeps everything in one list. The seed is printed when an
@@ -166,7 +167,7 @@ describe.each(CASES)(`with seed ${seed} (%s, %s)`, (kind, rolled) => {
       });
       const expected: Record<string, Record<string, number>> = {};
       for (const { labels, timeMs, value } of stored) {
-        const edge = from + Math.max(0, Math.ceil((timeMs - from) / stepMs)) * stepMs;
+        const edge = edgeOf(timeMs, { from, stepMs });
         if (!matches(labels) || timeMs < from - stepMs || edge > to) continue;
         const pod = labels.pod ?? '';
         expected[pod] ??= {};
@@ -205,70 +206,16 @@ describe.each(CASES)(`with seed ${seed} (%s, %s)`, (kind, rolled) => {
         exemplarType: 'EXEMPLAR_TYPE_INDIVIDUAL',
         aggregation: `TIME_SERIES_AGGREGATION_TYPE_${isAverage ? 'AVERAGE' : 'SUM'}`,
       };
-      /** By pod and edge: what each profile has of the call site. */
-      const groups: Record<string, Record<string, Map<number, number>>> = {};
-      for (const { labels, timeMs, value, stack, profile } of stored) {
-        const edge = from + Math.max(0, Math.ceil((timeMs - from) / stepMs)) * stepMs;
-        if (!matches(labels) || timeMs < from - stepMs || edge > to) continue;
-        groups[labels.pod ?? ''] ??= {};
-        const ofPod = groups[labels.pod ?? ''] ?? {};
-        ofPod[edge] ??= new Map();
-        const isFrom = `${stack};`.startsWith(`${callSite.join(';')};`);
-        ofPod[edge]?.set(profile, (ofPod[edge]?.get(profile) ?? 0) + (isFrom ? Number(value) : 0));
-      }
-      const expected = Object.entries(groups)
-        .map(([pod, edges]) => ({
-          pod,
-          points: sortedEntries(edges).map(([timestamp, profiles]) => {
-            const values = [...profiles.values()];
-            const sum = values.reduce((total, value) => total + value, 0);
-            return { timestamp, value: isAverage ? sum / values.length : sum, largest: Math.max(...values) };
-          }),
-        }))
-        .filter(({ points }) => points.some(({ value }) => value > 0))
-        .sort((a, b) => totalOf(b.points) - totalOf(a.points) || (a.pod < b.pod ? -1 : 1))
-        .slice(0, limit || undefined);
+      const wanted = stored.filter(
+        ({ labels, timeMs }) =>
+          matches(labels) && timeMs >= from - stepMs && edgeOf(timeMs, { from, stepMs }) <= to,
+      );
+      const expected = sumCallSite(wanted, { from, stepMs, callSite, isAverage });
       const { series = [] } = await server.query('SelectSeries', request);
-      expect(readSeries(series), JSON.stringify(request)).toEqual(expected);
+      expect(readPodSeries(series), JSON.stringify(request)).toEqual(expected.slice(0, limit || undefined));
     },
   );
 });
-
-function sortedEntries<T>(byTimestamp: Readonly<Record<string, T>>): [timestamp: string, T][] {
-  return Object.entries(byTimestamp).sort(([a], [b]) => Number(a) - Number(b));
-}
-
-interface ExpectedPoint {
-  readonly timestamp: string;
-  readonly value: number;
-  /** Value of the exemplar; 0 without one. */
-  readonly largest: number;
-}
-
-function totalOf(points: readonly ExpectedPoint[]): number {
-  return points.reduce((sum, { value }) => sum + value, 0);
-}
-
-/** Series by pod; zeros are not sent. */
-function readSeries(
-  series: readonly {
-    readonly labels: readonly { readonly value: string }[];
-    readonly points: readonly {
-      readonly timestamp: string;
-      readonly value?: number;
-      readonly exemplars?: readonly { readonly value: string }[];
-    }[];
-  }[],
-): { pod: string | undefined; points: ExpectedPoint[] }[] {
-  return series.map(({ labels, points }) => ({
-    pod: labels[0]?.value,
-    points: points.map(({ timestamp, value = 0, exemplars }) => ({
-      timestamp,
-      value,
-      largest: Number(exemplars?.[0]?.value ?? 0),
-    })),
-  }));
-}
 
 function randomSample(): TestSample {
   const depth = 1 + pick(6);
