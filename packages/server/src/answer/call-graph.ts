@@ -1,4 +1,5 @@
 import { at, type NameTree, ROOT_NODE } from './name-tree.js';
+import { sumFunctions } from './sum-functions.js';
 
 /** Functions and who called whom: a stack counts once for a function, and once for a call, however often it has them. */
 export interface CallGraph {
@@ -31,9 +32,9 @@ const NOBODY = -1;
 
 /** @param maxFunctions how many to keep, those of the largest totals. */
 export function toCallGraph(tree: NameTree, maxFunctions: number): CallGraph {
-  const all = sumFunctions(tree);
-  const shown = all
-    .map((sums, name) => ({ ...sums, index: name, name: tree.names[name] ?? '' }))
+  const sums = sumFunctions(tree);
+  const shown = tree.names
+    .map((name, index) => ({ name, index, self: at(sums.self, index), total: at(sums.total, index) }))
     .filter(({ total }) => total > 0)
     .sort((a, b) => b.total - a.total || (a.name < b.name ? -1 : 1));
   const functions = shown.slice(0, maxFunctions);
@@ -45,21 +46,6 @@ export function toCallGraph(tree: NameTree, maxFunctions: number): CallGraph {
     total: at(tree.total, ROOT_NODE),
     leftOut: shown.length - functions.length,
   };
-}
-
-/** By name. */
-function sumFunctions(tree: NameTree): { self: number; total: number }[] {
-  const sums = tree.names.map(() => ({ self: 0, total: 0 }));
-  for (let node = 1; node < tree.count; node++) {
-    const name = at(tree.name, node);
-    const sum = sums[name];
-    if (sum === undefined) continue;
-    sum.self += at(tree.self, node);
-    let above = at(tree.parent, node);
-    while (above > ROOT_NODE && at(tree.name, above) !== name) above = at(tree.parent, above);
-    if (above <= ROOT_NODE) sum.total += at(tree.total, node);
-  }
-  return sums;
 }
 
 /** @param placeOf by name its place among the functions that are shown, -1 for the others. */

@@ -1,4 +1,5 @@
 import { create } from '@bufbuild/protobuf';
+import { formatUuid } from '../answer/format-uuid.js';
 import { type Exemplar, ExemplarSchema, type LabelPair } from '../gen/types/v1/types_pb.js';
 import type { LabelSet } from '../query/label-set.js';
 import type { Exemplar as QueriedExemplar } from '../query/read-exemplars.js';
@@ -23,13 +24,10 @@ export function createExemplarEncoder(kind: PointKind): (exemplar: QueriedExempl
       timestamp: BigInt(timestampMs),
       value,
       labels: labelsOf(labels),
-      ...(kind === 'profile' ? { profileId: toUuid(profileId) } : { spanId, traceId: emptyIfZero(traceId) }),
+      ...(kind === 'profile'
+        ? { profileId: formatUuid(profileId) }
+        : { spanId, traceId: emptyIfZero(traceId) }),
     });
-}
-
-/** @param id 32 hexadecimal digits. */
-function toUuid(id: string): string {
-  return id.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
 }
 
 function emptyIfZero(id: string): string {

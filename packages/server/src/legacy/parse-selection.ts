@@ -26,17 +26,26 @@ const NANOS_PER_MS = 1_000_000n;
  * the parameter.
  */
 export function parseSelection(parameters: unknown, names: SelectionNames, nowMs: number): Selection {
-  const parse = (name: string): bigint => parseTimeMs(name, readParameter(parameters, name), nowMs);
-  const [start, end] = [parse(names.from), parse(names.until)] as const;
-  if (start > end) {
-    throw queryError(`${names.from} (${start} ms) is after ${names.until} (${end} ms). Swap them.`);
-  }
-  const range = { startMs: clampTime(start), endMs: clampTime(end) };
+  const range = parseTimes(parameters, names, nowMs);
   try {
     return { ...range, ...parseTypedSelector(readParameter(parameters, names.query)) };
   } catch (error) {
     throw errorWithin(names.query, error);
   }
+}
+
+/** Reads the two times of a range, which default to now. Throws HOTSPAN_ERR_SERVER_QUERY with the name of the parameter. */
+export function parseTimes(
+  parameters: unknown,
+  names: Pick<SelectionNames, 'from' | 'until'>,
+  nowMs: number,
+): Range {
+  const parse = (name: string): bigint => parseTimeMs(name, readParameter(parameters, name), nowMs);
+  const [start, end] = [parse(names.from), parse(names.until)] as const;
+  if (start > end) {
+    throw queryError(`${names.from} (${start} ms) is after ${names.until} (${end} ms). Swap them.`);
+  }
+  return { startMs: clampTime(start), endMs: clampTime(end) };
 }
 
 /** Refuses 0, which Pyroscope takes for a time that is missing. */

@@ -1,12 +1,9 @@
-import { codeToHttpStatus } from '@connectrpc/connect/protocol-connect';
-import type { FastifyInstance, FastifyReply } from 'fastify';
-import { toConnectError } from '../api/connect-error.js';
+import type { FastifyInstance } from 'fastify';
+import { acceptPlainReads } from '../api/accept-plain-reads.js';
 import { observeQuery } from '../api/observe-query.js';
 import type { Access } from '../listen/access.js';
-import { answerPlainError } from '../listen/answer-plain-error.js';
 import { headersOf } from '../listen/headers-of.js';
 import { refuseOtherMethods } from '../listen/refuse-other-methods.js';
-import { isFastifyError, requestError } from '../listen/request-error.js';
 import type { ServerMetrics } from '../ops/metrics.js';
 import type { StackSources } from '../query/merge-stacks.js';
 import type { LegacyCall } from './legacy-call.js';
@@ -29,10 +26,7 @@ const ANSWERS: Readonly<Record<string, (sources: StackSources, call: LegacyCall)
 /** Pyroscope's older reads, `GET /pyroscope/...`: all parameters in the query string, answers in JSON but for text. */
 export function registerLegacy(app: FastifyInstance, options: LegacyOptions): void {
   const { access, metrics, now } = options;
-  // What comes with other methods is refused for its method, whatever it is.
-  app.removeAllContentTypeParsers();
-  app.addContentTypeParser('*', (_request, _payload, done) => done(null));
-  app.setErrorHandler((error, _request, reply) => refuse(error, reply));
+  acceptPlainReads(app);
   for (const [name, answer] of Object.entries(ANSWERS)) {
     const url = `/pyroscope/${name}`;
     app.get(url, { exposeHeadRoute: false }, async (request, reply) => {
@@ -47,11 +41,4 @@ export function registerLegacy(app: FastifyInstance, options: LegacyOptions): vo
     });
     refuseOtherMethods(app, url, 'GET');
   }
-}
-
-function refuse(error: unknown, reply: FastifyReply): FastifyReply {
-  const known = toConnectError(isFastifyError(error) ? requestError(error) : error);
-  const retryAfter = known.metadata.get('retry-after');
-  if (retryAfter !== null) reply.header('retry-after', retryAfter);
-  return answerPlainError(reply.code(codeToHttpStatus(known.code)), known.rawMessage);
 }

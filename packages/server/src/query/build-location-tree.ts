@@ -1,7 +1,7 @@
 import { type LocationTree, namedLocation } from '../answer/location-tree.js';
 import { UNKNOWN_STACK } from './build-tree.js';
-import type { StackSums } from './merge-stacks.js';
 import type { NodeTable } from './node-table.js';
+import type { StackSums } from './sum-samples.js';
 
 const NO_ROW = -1;
 const NO_NODE = -1;

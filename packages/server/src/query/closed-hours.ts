@@ -2,7 +2,7 @@ import { LRUCache } from 'lru-cache';
 import type { Database, QueryOptions } from '../store/database.js';
 import { closedUntil } from '../store/roll-ups/closed-until.js';
 import { type CoverageQuery, type RollUpCoverage, readCoverage } from '../store/roll-ups/coverage.js';
-import type { StackSums } from './merge-stacks.js';
+import type { StackSums } from './sum-samples.js';
 
 /** What is known of hours that are over, for they hardly ever change. */
 export interface ClosedHours {

@@ -160,7 +160,9 @@ describe.each(QuerierService.methods.map((method) => [method.name, method.localN
 
     if (name === 'SelectMergeStacktraces') {
       it('reads hours that are rolled up from there', () => {
-        const rows = statements.filter(({ sql }) => sql.includes('SELECT stacks, vals FROM profiles_hour'));
+        const rows = statements.filter(({ sql }) =>
+          sql.includes('SELECT series, stacks, vals FROM profiles_hour'),
+        );
         expect(rows.length).toBeGreaterThan(0);
       });
     }

@@ -3,25 +3,19 @@ import type { Database, QueryOptions } from '../store/database.js';
 import { buildTree } from './build-tree.js';
 import type { ClosedHours } from './closed-hours.js';
 import type { Condition } from './label-condition.js';
+import { type LinkFilter, type Links, linkFilter, toIntegers } from './link-filter.js';
 import type { NodeCache } from './node-cache.js';
 import { distinctProfiles, profileCondition, type QueryScope } from './query-scope.js';
+import { stackRows } from './stack-rows.js';
+import { type SampleRows, STACKS_OF_ROWS, type StackSums, sumSamples } from './sum-samples.js';
 import { sumStacks } from './sum-stacks.js';
 
-export interface MergeStacksQuery {
+/** Of spans and traces only the samples that are linked to them. */
+export interface MergeStacksQuery extends Links {
   readonly scope: QueryScope;
   readonly type: string;
-  /** 16 hexadecimal digits each: only samples linked to one of these spans. */
-  readonly spanIds: readonly string[];
-  /** 32 hexadecimal digits each: only samples linked to a span of one of these traces. */
-  readonly traceIds: readonly string[];
   /** 32 hexadecimal digits each: only these profiles. */
   readonly profileIds: readonly string[];
-}
-
-/** Stacks with their values: the id of a leaf, 0 for a stack without frames, and a sum of samples. A stack may come twice. */
-export interface StackSums {
-  readonly stacks: BigUint64Array;
-  readonly values: BigInt64Array;
 }
 
 /** Where stacks are read from. */
@@ -48,22 +42,43 @@ export async function selectStacks(
   query: MergeStacksQuery,
   options: QueryOptions = {},
 ): Promise<StackSums> {
-  const { spanIds, traceIds, profileIds } = query;
-  const link = linkFilter(spanIds, traceIds);
-  // Roll-ups know neither links nor profiles.
-  if (link === undefined && profileIds.length === 0) return sumStacks(sources, query, options);
-  const rows = profileRows(query, link);
-  const samples =
-    link === undefined
-      ? `(${rows.sql}) ARRAY JOIN stacks AS stack, vals AS value`
-      : `(${rows.sql}) ARRAY JOIN detail_links AS link, detail_stacks AS stack, detail_vals AS value
-         WHERE ${link.sample}`;
-  const result = await sources.database.query(
-    `SELECT stack, sum(value) FROM ${samples} GROUP BY stack`,
-    rows.parameters,
-    options,
-  );
-  return { stacks: result.uint64(0), values: result.int64(1) };
+  const link = wantedLinks(query);
+  return link === 'all'
+    ? sumStacks(sources, query, options)
+    : sumSamples(sources.database, linkedRows(query, link), options);
+}
+
+/** Where the samples of all matching profiles are, in one SELECT that tells their series. */
+export async function selectRows(
+  { closedHours }: Pick<StackSources, 'closedHours'>,
+  query: MergeStacksQuery,
+  options: QueryOptions = {},
+): Promise<SampleRows> {
+  const link = wantedLinks(query);
+  if (link !== 'all') return linkedRows(query, link);
+  const { profiles, rolled } = await stackRows(closedHours, query, options);
+  return {
+    rows: {
+      sql: rolled === undefined ? profiles.sql : `${profiles.sql} UNION ALL ${rolled.sql}`,
+      parameters: { ...profiles.parameters, ...rolled?.parameters },
+    },
+    samples: STACKS_OF_ROWS,
+  };
+}
+
+/** Roll-ups know neither links nor profiles: `all` when neither is asked for. */
+function wantedLinks(query: MergeStacksQuery): LinkFilter | undefined | 'all' {
+  return linkFilter(query) ?? (query.profileIds.length === 0 ? 'all' : undefined);
+}
+
+function linkedRows(query: MergeStacksQuery, link: LinkFilter | undefined): SampleRows {
+  return {
+    rows: profileRows(query, link),
+    samples:
+      link === undefined
+        ? STACKS_OF_ROWS
+        : `ARRAY JOIN detail_links AS link, detail_stacks AS stack, detail_vals AS value WHERE ${link.sample}`,
+  };
 }
 
 /** Rows of `profiles` that have wanted links and ids. */
@@ -77,41 +92,11 @@ function profileRows({ scope, type, profileIds }: MergeStacksQuery, link: LinkFi
     ...(profileIds.length === 0 ? [] : ['has({profile_ids:Array(UInt128)}, profile_id)']),
   ];
   return {
-    sql: distinctProfiles(columns, where.join(' AND '), scope),
+    sql: distinctProfiles(`series, ${columns}`, where.join(' AND '), scope),
     parameters: {
       ...parameters,
       ...link?.parameters,
       ...(profileIds.length > 0 && { profile_ids: toIntegers(profileIds) }),
     },
   };
-}
-
-interface LinkFilter {
-  /** Keeps the rows that have a wanted link, which the index of the column finds. */
-  readonly row: string;
-  /** Keeps the samples of such a link. */
-  readonly sample: string;
-  readonly parameters: Readonly<Record<string, readonly bigint[]>>;
-}
-
-function linkFilter(spanIds: readonly string[], traceIds: readonly string[]): LinkFilter | undefined {
-  if (spanIds.length > 0) {
-    return {
-      row: 'hasAny(span_ids, {spans:Array(UInt64)})',
-      sample: 'has({spans:Array(UInt64)}, span_ids[link])',
-      parameters: { spans: toIntegers(spanIds) },
-    };
-  }
-  if (traceIds.length > 0) {
-    return {
-      row: 'hasAny(trace_ids, {traces:Array(UInt128)})',
-      sample: 'has({traces:Array(UInt128)}, trace_ids[link])',
-      parameters: { traces: toIntegers(traceIds) },
-    };
-  }
-  return undefined;
-}
-
-function toIntegers(ids: readonly string[]): bigint[] {
-  return ids.map((id) => BigInt(`0x${id}`));
 }

@@ -14,7 +14,7 @@ export interface QueryScope {
 }
 
 /** Of rows of `profiles` within the range of a scope. */
-const TIME_CONDITION =
+export const TIME_CONDITION =
   'time >= fromUnixTimestamp64Milli({start_ms:Int64}) AND time <= fromUnixTimestamp64Milli({end_ms:Int64})';
 
 /** Confines a statement to the parameter `tenants`. Every one that reads a table has it. */
@@ -115,7 +115,11 @@ export function nodeCondition(scope: QueryScope, type: string): Condition {
   };
 }
 
-function timeParameters({ startMs, endMs }: QueryScope): Readonly<Record<string, QueryParameter>> {
+/** What {@link TIME_CONDITION} is bound to. */
+export function timeParameters({
+  startMs,
+  endMs,
+}: Pick<QueryScope, 'startMs' | 'endMs'>): Readonly<Record<string, QueryParameter>> {
   return { start_ms: clampMs(startMs), end_ms: clampMs(endMs) };
 }
 
