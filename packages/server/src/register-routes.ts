@@ -16,6 +16,7 @@ import { registerConfig } from './ops/register-config.js';
 import { registerOperations } from './ops/register-operations.js';
 import type { ServerOptions } from './options/server-options.js';
 import type { StackSources } from './query/merge-stacks.js';
+import { registerReadApi } from './read-api/register-read-api.js';
 
 export interface RoutesOptions {
   readonly writePath: WritePath;
@@ -43,6 +44,7 @@ export async function registerRoutes(
   await app.register(async (scope) => registerIngest(scope, { ...door, now }));
   await app.register(async (scope) => registerPush(scope, door));
   await app.register(async (scope) => registerLegacy(scope, { ...sources, now, access, metrics }));
+  await app.register(async (scope) => registerReadApi(scope, { ...sources, now, access, metrics }));
   const maxMessageBytes = MAX_QUERY_BYTES;
   await app.register((scope) =>
     registerConnect(scope, {

@@ -1,8 +1,8 @@
 import { lastHour, queryError } from '../api/parse-request.js';
+import type { ReadCall } from '../api/read-call.js';
 import { readParameter } from '../listen/read-parameter.js';
 import { queryLabelValues, queryProfileTypes } from '../query/label-queries.js';
 import type { StackSources } from '../query/merge-stacks.js';
-import type { LegacyCall } from './legacy-call.js';
 
 /**
  * Answers `/pyroscope/label-values` for the last hour: profile type ids for the label `__name__`, values for any other. Null for none,
@@ -10,7 +10,7 @@ import type { LegacyCall } from './legacy-call.js';
  */
 export async function listLabelValues(
   { database }: StackSources,
-  call: LegacyCall,
+  call: ReadCall,
 ): Promise<readonly string[] | null> {
   const label = readParameter(call.parameters, 'label');
   if (label === '') throw queryError('label is required. Give __name__ for profile types, or a label.');

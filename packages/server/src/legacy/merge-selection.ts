@@ -1,15 +1,15 @@
 import type { NameTree } from '../answer/name-tree.js';
+import type { ReadCall } from '../api/read-call.js';
 import type { StackSources } from '../query/merge-stacks.js';
 import { mergeStacks } from '../query/merge-stacks.js';
 import type { QueryScope } from '../query/query-scope.js';
-import type { LegacyCall } from './legacy-call.js';
 import type { Selection } from './parse-selection.js';
 
 /** The stacks of a selection, merged by function name. */
 export function mergeSelection(
   sources: StackSources,
   selection: Selection,
-  call: LegacyCall,
+  call: ReadCall,
 ): Promise<NameTree> {
   const { type } = selection;
   const query = { scope: scopeOf(selection, call), type, spanIds: [], traceIds: [], profileIds: [] };
@@ -17,6 +17,6 @@ export function mergeSelection(
 }
 
 /** What the queries of a selection are confined to. */
-export function scopeOf({ startMs, endMs, matchers }: Selection, { tenants }: LegacyCall): QueryScope {
+export function scopeOf({ startMs, endMs, matchers }: Selection, { tenants }: ReadCall): QueryScope {
   return { tenants, startMs, endMs, matchers };
 }

@@ -1,12 +1,12 @@
 import type { FastifyInstance } from 'fastify';
 import { acceptPlainReads } from '../api/accept-plain-reads.js';
 import { observeQuery } from '../api/observe-query.js';
+import type { ReadCall } from '../api/read-call.js';
 import type { Access } from '../listen/access.js';
 import { headersOf } from '../listen/headers-of.js';
 import { refuseOtherMethods } from '../listen/refuse-other-methods.js';
 import type { ServerMetrics } from '../ops/metrics.js';
 import type { StackSources } from '../query/merge-stacks.js';
-import type { LegacyCall } from './legacy-call.js';
 import { listLabelValues } from './list-label-values.js';
 import { render } from './render.js';
 import { renderDiff } from './render-diff.js';
@@ -17,7 +17,7 @@ export interface LegacyOptions extends StackSources {
   readonly metrics: ServerMetrics;
 }
 
-const ANSWERS: Readonly<Record<string, (sources: StackSources, call: LegacyCall) => Promise<unknown>>> = {
+const ANSWERS: Readonly<Record<string, (sources: StackSources, call: ReadCall) => Promise<unknown>>> = {
   render,
   'render-diff': renderDiff,
   'label-values': listLabelValues,

@@ -1,13 +1,13 @@
 import { encodeFlameGraphDiff } from '../answer/encode-flame-graph-diff.js';
+import type { ReadCall } from '../api/read-call.js';
 import type { StackSources } from '../query/merge-stacks.js';
 import { encodeFlamebearerDiff, type FlamebearerAnswer } from './encode-flamebearer.js';
 import { describeProfileType } from './flamebearer-values.js';
-import type { LegacyCall } from './legacy-call.js';
 import { mergeSelection } from './merge-selection.js';
 import { parseDiffQuery } from './parse-diff-query.js';
 
 /** Answers `/pyroscope/render-diff`. Throws HOTSPAN_ERR_SERVER_QUERY or HOTSPAN_ERR_SERVER_SELECTOR. */
-export async function renderDiff(sources: StackSources, call: LegacyCall): Promise<FlamebearerAnswer> {
+export async function renderDiff(sources: StackSources, call: ReadCall): Promise<FlamebearerAnswer> {
   const { left, right, maxNodes } = parseDiffQuery(call.parameters, call.nowMs);
   const [leftTree, rightTree] = await Promise.all([
     mergeSelection(sources, left, call),

@@ -1,11 +1,11 @@
 import { encodeDot } from '../answer/encode-dot.js';
 import { encodeFlameGraph } from '../answer/encode-flame-graph.js';
+import type { ReadCall } from '../api/read-call.js';
 import { ServerError } from '../errors.js';
 import type { StackSources } from '../query/merge-stacks.js';
 import { selectSeries, type TimeSeries } from '../query/select-series.js';
 import { encodeFlamebearer, type FlamebearerAnswer } from './encode-flamebearer.js';
 import { describeProfileType } from './flamebearer-values.js';
-import type { LegacyCall } from './legacy-call.js';
 import { mergeSelection, scopeOf } from './merge-selection.js';
 import { parseRenderQuery } from './parse-render-query.js';
 import { layOutTimeline, type Timeline, timelineLength } from './timeline.js';
@@ -21,7 +21,7 @@ const MAX_TIMELINE_VALUES = 4_000_000;
  * Answers `/pyroscope/render`, with the format `dot` in text of Graphviz. The timeline is that of the only series: all zeros where there are several groups. Throws
  * HOTSPAN_ERR_SERVER_QUERY, HOTSPAN_ERR_SERVER_SELECTOR or, for too many groups, HOTSPAN_ERR_SERVER_QUERY_LIMIT.
  */
-export async function render(sources: StackSources, call: LegacyCall): Promise<FlamebearerAnswer | string> {
+export async function render(sources: StackSources, call: ReadCall): Promise<FlamebearerAnswer | string> {
   const { selection, groupBy, aggregation, maxNodes, isDot } = parseRenderQuery(call.parameters, call.nowMs);
   const { type } = selection;
   if (isDot) return encodeDot(await mergeSelection(sources, selection, call), { type, maxNodes });

@@ -128,6 +128,18 @@ const ENDPOINTS: readonly Endpoint[] = [
       call: http('GET', `/pyroscope/${route}`),
     }),
   ),
+  ...['export', 'functions', 'compare', 'traces/1', 'spans/1'].map(
+    (route): Endpoint => ({
+      name: `GET /api/hotspan/v1/${route}`,
+      scope: 'read',
+      call: http('GET', `/api/hotspan/v1/${route}`),
+    }),
+  ),
+  {
+    name: 'GET /api/hotspan/v1/openapi.json',
+    scope: undefined,
+    call: http('GET', '/api/hotspan/v1/openapi.json'),
+  },
   ...['/v1development/profiles', '/v1/profiles', EXPORT].map(
     (path): Endpoint => ({
       name: `OTLP/HTTP ${path}`,

@@ -10,6 +10,7 @@ import { createQuerierService } from '../api/querier-service.js';
 import { HeatmapQueryType, QuerierService } from '../gen/querier/v1/querier_pb.js';
 import { ExemplarType } from '../gen/types/v1/types_pb.js';
 import { createAccess } from '../listen/access.js';
+import { OPERATIONS } from '../read-api/operations.js';
 import type { Database, QueryParameter } from '../store/database.js';
 import { openEmbeddedDatabase } from '../store/embedded-database.js';
 import { migrate } from '../store/migrate.js';
@@ -110,77 +111,128 @@ const REQUESTS: Readonly<Record<string, readonly object[]>> = {
   ],
 };
 
+const NARROW_QUERY = { query: `a:a:b:a:b${NARROW.labelSelector}`, from: 'now-3h', until: 'now+1h' };
+
+/** The same of our own API. */
+const READS: Readonly<Record<string, readonly object[]>> = {
+  export: [
+    { ...NARROW_QUERY, format: 'pprof', maxNodes: '10' },
+    { ...NARROW_QUERY, format: 'markdown', maxNodes: '10', traceId: '00000000000000000000000000000001' },
+  ],
+  functions: [
+    { ...NARROW_QUERY, sort: 'self', limit: '1', maxGroups: '1', groupBy: 'literal' },
+    {
+      query: 'a:a:b:a:b{}',
+      from: 'now-3h',
+      until: 'now+1h',
+      sort: 'self',
+      limit: '1',
+      maxGroups: '1',
+      groupBy: 'x',
+    },
+  ],
+  compare: [
+    { leftQuery: 'a:a:b:a:b{}', rightQuery: NARROW_QUERY.query, sort: 'self', by: 'share', limit: '1' },
+  ],
+  traces: [
+    {
+      traceId: '00000000000000000000000000000001',
+      from: 'now-3h',
+      until: 'now+1h',
+      sort: 'self',
+      limit: '1',
+    },
+  ],
+  spans: [{ spanId: '0000000000000001', from: 'now-3h', until: 'now+1h', sort: 'self', limit: '1' }],
+};
+
 /** The tenants that a method is asked for. */
 const tenantsAskedOf = (method: string): readonly string[] =>
   method === 'GetProfileStats' ? ['team-a'] : ['team-b', 'team-a'];
 
-describe.each(QuerierService.methods.map((method) => [method.name, method.localName] as const))(
-  '%s',
-  (name, localName) => {
-    beforeAll(async () => {
-      statements.length = 0;
-      const spied: Database = {
-        ...database,
-        query(sql, parameters = {}, options) {
-          statements.push({ sql, parameters });
-          return database.query(sql, parameters, options);
-        },
-      };
-      const service = createQuerierService({
-        ...createStackSources(spied),
-        asyncMerges: createAsyncMerges({
-          jobs: createJobTable({ timeoutMs: 20_000, onDropped: () => {} }),
-          observe: (run) => run(),
-        }),
-        now: () => Date.now(),
-      });
+type Sources = Parameters<(typeof OPERATIONS)[number]['answer']>[0];
+type Asked = readonly [
+  name: string,
+  requests: readonly object[],
+  ask: (sources: Sources, request: object) => Promise<unknown>,
+];
+
+const methods = QuerierService.methods.map(
+  ({ name, localName }): Asked => [
+    name,
+    REQUESTS[name] ?? [],
+    (sources, request) => {
+      const jobs = createJobTable({ timeoutMs: 20_000, onDropped: () => {} });
+      const asyncMerges = createAsyncMerges({ jobs, observe: (run) => run() });
+      const service = createQuerierService({ ...sources, asyncMerges, now: Date.now });
       const transport = createRouterTransport((router) => router.service(QuerierService, service), {
         router: { interceptors: [authorizeReads(createAccess({ multiTenancy: true }))] },
       });
       const client = createClient(QuerierService, transport);
       // Called by name: what each method takes is its own matter.
       const call = client[localName as 'series'] as (request: object, options: object) => Promise<unknown>;
-      for (const request of REQUESTS[name] ?? [])
-        await call(request, { headers: { 'x-scope-orgid': tenantsAskedOf(name).join('|') } });
-    });
-
-    it('runs statements', () => {
-      expect(statements.length).toBeGreaterThanOrEqual(REQUESTS[name]?.length ?? 1);
-    });
-
-    it('reads each table for the tenants of the request only', () => {
-      const reference = new RegExp(`\\b(?:FROM|JOIN)\\s+(?:${tables.join('|')})\\b`);
-      for (const { sql } of statements) {
-        const [, ...reads] = sql.split(reference);
-        expect(reads.length, sql).toBeGreaterThan(0);
-        // What stands between a table and the next one is the condition on it.
-        for (const read of reads) expect(read, sql).toContain(TENANT_CONDITION);
-      }
-    });
-
-    if (name === 'SelectMergeStacktraces') {
-      it('reads hours that are rolled up from there', () => {
-        const rows = statements.filter(({ sql }) =>
-          sql.includes('SELECT series, stacks, vals FROM profiles_hour'),
-        );
-        expect(rows.length).toBeGreaterThan(0);
-      });
-    }
-
-    it('has no table under another name', () => {
-      for (const { sql } of statements) {
-        const names = [...sql.matchAll(/\b(?:FROM|(?<!ARRAY )JOIN)\s+([a-z_.]+)/gi)].map(
-          ([, table]) => table,
-        );
-        expect(tables, sql).toEqual(expect.arrayContaining(names));
-      }
-    });
-
-    it('binds the tenants and everything else that a request says', () => {
-      for (const { sql, parameters } of statements) {
-        expect(parameters.tenants).toEqual(tenantsAskedOf(name).toSorted());
-        expect(sql).not.toMatch(/team-|literal|shop|a:a:b/);
-      }
-    });
-  },
+      return call(request, { headers: { 'x-scope-orgid': tenantsAskedOf(name).join('|') } });
+    },
+  ],
 );
+const reads = OPERATIONS.map(
+  ({ name, answer }): Asked => [
+    name,
+    READS[name] ?? [],
+    (sources, parameters) =>
+      answer(sources, { parameters, tenants: tenantsAskedOf(name).toSorted(), nowMs: Date.now() }),
+  ],
+);
+
+describe.each([...methods, ...reads])('%s', (name, requests, ask) => {
+  beforeAll(async () => {
+    statements.length = 0;
+    const spied: Database = {
+      ...database,
+      query(sql, parameters = {}, options) {
+        statements.push({ sql, parameters });
+        return database.query(sql, parameters, options);
+      },
+    };
+    const sources = createStackSources(spied);
+    for (const request of requests) await ask(sources, request);
+  });
+
+  it('runs statements', () => {
+    expect(requests.length).toBeGreaterThan(0);
+    expect(statements.length).toBeGreaterThanOrEqual(requests.length);
+  });
+
+  it('reads each table for the tenants of the request only', () => {
+    const reference = new RegExp(`\\b(?:FROM|JOIN)\\s+(?:${tables.join('|')})\\b`);
+    for (const { sql } of statements) {
+      const [, ...reads] = sql.split(reference);
+      expect(reads.length, sql).toBeGreaterThan(0);
+      // What stands between a table and the next one is the condition on it.
+      for (const read of reads) expect(read, sql).toContain(TENANT_CONDITION);
+    }
+  });
+
+  if (name === 'SelectMergeStacktraces') {
+    it('reads hours that are rolled up from there', () => {
+      const rows = statements.filter(({ sql }) =>
+        sql.includes('SELECT series, stacks, vals FROM profiles_hour'),
+      );
+      expect(rows.length).toBeGreaterThan(0);
+    });
+  }
+
+  it('has no table under another name', () => {
+    for (const { sql } of statements) {
+      const names = [...sql.matchAll(/\b(?:FROM|(?<!ARRAY )JOIN)\s+([a-z_.]+)/gi)].map(([, table]) => table);
+      expect(tables, sql).toEqual(expect.arrayContaining(names));
+    }
+  });
+
+  it('binds the tenants and everything else that a request says', () => {
+    for (const { sql, parameters } of statements) {
+      expect(parameters.tenants).toEqual(tenantsAskedOf(name).toSorted());
+      expect(sql).not.toMatch(/team-|literal|shop|a:a:b/);
+    }
+  });
+});

@@ -1,7 +1,7 @@
 import type { QueryOptions } from '../store/database.js';
 
-/** A legacy read that may be answered. */
-export interface LegacyCall extends QueryOptions {
+/** A read by GET that may be answered. */
+export interface ReadCall extends QueryOptions {
   /** The query string, as Fastify reads it. */
   readonly parameters: unknown;
   /** Whose data it sees. */
