@@ -15,7 +15,7 @@ import type { Readiness } from './ops/readiness.js';
 import { registerConfig } from './ops/register-config.js';
 import { registerOperations } from './ops/register-operations.js';
 import type { ServerOptions } from './options/server-options.js';
-import type { StackSources } from './query/merge-stacks.js';
+import type { StackSources } from './query/stack-sources.js';
 import { registerReadApi } from './read-api/register-read-api.js';
 
 export interface RoutesOptions {

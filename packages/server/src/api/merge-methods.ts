@@ -23,7 +23,8 @@ import {
 } from '../gen/querier/v1/querier_pb.js';
 import type { StackTraceSelector } from '../gen/types/v1/types_pb.js';
 import { mergeLocations } from '../query/merge-locations.js';
-import { type MergeStacksQuery, mergeStacks, type StackSources } from '../query/merge-stacks.js';
+import { type MergeStacksQuery, mergeStacks } from '../query/merge-stacks.js';
+import type { StackSources } from '../query/stack-sources.js';
 import type { QueryOptions } from '../store/database.js';
 import type { AsyncMerges, StacktracesAnswer } from './async-merges.js';
 import { tenantsOf } from './authorize-reads.js';

@@ -8,9 +8,9 @@ import {
   queryLabelValues,
   queryProfileTypes,
 } from '../query/label-queries.js';
-import type { StackSources } from '../query/merge-stacks.js';
 import { queryProfileStats } from '../query/profile-stats.js';
 import type { QueryScope } from '../query/query-scope.js';
+import type { StackSources } from '../query/stack-sources.js';
 import type { AsyncMerges } from './async-merges.js';
 import { tenantsOf } from './authorize-reads.js';
 import { encodeAnalysis } from './encode-analysis.js';

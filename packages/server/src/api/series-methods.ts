@@ -1,11 +1,11 @@
 import type { HandlerContext, ServiceImpl } from '@connectrpc/connect';
 import { HeatmapQueryType, type QuerierService } from '../gen/querier/v1/querier_pb.js';
 import { ExemplarType, TimeSeriesAggregationType } from '../gen/types/v1/types_pb.js';
-import type { StackSources } from '../query/merge-stacks.js';
 import type { QueryScope } from '../query/query-scope.js';
 import { selectHeatmap } from '../query/select-heatmap.js';
 import type { PointKind } from '../query/select-points.js';
 import { selectSeries } from '../query/select-series.js';
+import type { StackSources } from '../query/stack-sources.js';
 import { tenantsOf } from './authorize-reads.js';
 import { createExemplarEncoder } from './encode-exemplars.js';
 import { encodeLabels } from './encode-labels.js';

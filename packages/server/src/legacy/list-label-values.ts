@@ -2,7 +2,7 @@ import { lastHour, queryError } from '../api/parse-request.js';
 import type { ReadCall } from '../api/read-call.js';
 import { readParameter } from '../listen/read-parameter.js';
 import { queryLabelValues, queryProfileTypes } from '../query/label-queries.js';
-import type { StackSources } from '../query/merge-stacks.js';
+import type { StackSources } from '../query/stack-sources.js';
 
 /**
  * Answers `/pyroscope/label-values` for the last hour: profile type ids for the label `__name__`, values for any other. Null for none,

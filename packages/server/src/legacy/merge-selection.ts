@@ -1,8 +1,8 @@
 import type { NameTree } from '../answer/name-tree.js';
 import type { ReadCall } from '../api/read-call.js';
-import type { StackSources } from '../query/merge-stacks.js';
 import { mergeStacks } from '../query/merge-stacks.js';
 import type { QueryScope } from '../query/query-scope.js';
+import type { StackSources } from '../query/stack-sources.js';
 import type { Selection } from './parse-selection.js';
 
 /** The stacks of a selection, merged by function name. */

@@ -6,7 +6,7 @@ import type { Access } from '../listen/access.js';
 import { headersOf } from '../listen/headers-of.js';
 import { refuseOtherMethods } from '../listen/refuse-other-methods.js';
 import type { ServerMetrics } from '../ops/metrics.js';
-import type { StackSources } from '../query/merge-stacks.js';
+import type { StackSources } from '../query/stack-sources.js';
 import { listLabelValues } from './list-label-values.js';
 import { render } from './render.js';
 import { renderDiff } from './render-diff.js';

@@ -1,6 +1,6 @@
 import { encodeFlameGraphDiff } from '../answer/encode-flame-graph-diff.js';
 import type { ReadCall } from '../api/read-call.js';
-import type { StackSources } from '../query/merge-stacks.js';
+import type { StackSources } from '../query/stack-sources.js';
 import { encodeFlamebearerDiff, type FlamebearerAnswer } from './encode-flamebearer.js';
 import { describeProfileType } from './flamebearer-values.js';
 import { mergeSelection } from './merge-selection.js';

@@ -5,7 +5,8 @@ import type { Database, QueryOptions } from '../store/database.js';
 import { buildTree } from './build-tree.js';
 import { groupByLabels, readGrouping } from './group-by-labels.js';
 import type { LabelSet } from './label-set.js';
-import { type MergeStacksQuery, type StackSources, selectRows } from './merge-stacks.js';
+import { type MergeStacksQuery, selectRows } from './merge-stacks.js';
+import type { StackSources } from './stack-sources.js';
 import type { SampleRows, StackSums } from './sum-samples.js';
 
 export interface MergeGroupsQuery<T> extends MergeStacksQuery {

@@ -1,12 +1,11 @@
 import type { NameTree } from '../answer/name-tree.js';
-import type { Database, QueryOptions } from '../store/database.js';
+import type { QueryOptions } from '../store/database.js';
 import { buildTree } from './build-tree.js';
-import type { ClosedHours } from './closed-hours.js';
 import type { Condition } from './label-condition.js';
 import { type LinkFilter, type Links, linkFilter, toIntegers } from './link-filter.js';
-import type { NodeCache } from './node-cache.js';
 import { distinctProfiles, profileCondition, type QueryScope } from './query-scope.js';
 import { stackRows } from './stack-rows.js';
+import type { StackSources } from './stack-sources.js';
 import { type SampleRows, STACKS_OF_ROWS, type StackSums, sumSamples } from './sum-samples.js';
 import { sumStacks } from './sum-stacks.js';
 
@@ -16,13 +15,6 @@ export interface MergeStacksQuery extends Links {
   readonly type: string;
   /** 32 hexadecimal digits each: only these profiles. */
   readonly profileIds: readonly string[];
-}
-
-/** Where stacks are read from. */
-export interface StackSources {
-  readonly database: Database;
-  readonly nodes: NodeCache;
-  readonly closedHours: ClosedHours;
 }
 
 /** The stacks of all matching profiles, merged by function name. */

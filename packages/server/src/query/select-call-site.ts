@@ -1,7 +1,8 @@
 import { ServerError } from '../errors.js';
 import type { QueryOptions } from '../store/database.js';
-import { type StackSources, selectStacks } from './merge-stacks.js';
+import { selectStacks } from './merge-stacks.js';
 import type { QueryScope } from './query-scope.js';
+import type { StackSources } from './stack-sources.js';
 import { stacksBelow } from './stacks-below.js';
 
 export interface CallSiteQuery {

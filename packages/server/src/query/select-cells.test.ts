@@ -5,11 +5,11 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Database } from '../store/database.js';
 import { openEmbeddedDatabase } from '../store/embedded-database.js';
 import { migrate } from '../store/migrate.js';
-import type { StackSources } from './merge-stacks.js';
 import { MAX_CELLS } from './select-cells.js';
 import { selectHeatmap } from './select-heatmap.js';
 import { selectSeries } from './select-series.js';
 import { createStackSources } from './stack-sources.fixture.js';
+import type { StackSources } from './stack-sources.js';
 
 /** One profile a millisecond, and one more than an answer may have cells: far too many to send them. */
 

@@ -2,11 +2,11 @@ import type { Database, QueryOptions } from '../store/database.js';
 import { amountOfProfile } from './amount-of-profile.js';
 import { groupByLabels, readGrouping } from './group-by-labels.js';
 import { compareLabelSets, type LabelSet } from './label-set.js';
-import type { StackSources } from './merge-stacks.js';
 import { profileCondition, type QueryScope } from './query-scope.js';
 import type { Exemplar } from './read-exemplars.js';
 import { selectCallSite } from './select-call-site.js';
 import { selectCells } from './select-cells.js';
+import type { StackSources } from './stack-sources.js';
 import { edgeNumber, edgeParameters, type TimeEdges, timeOfEdge } from './time-edges.js';
 
 export interface SelectSeriesQuery {

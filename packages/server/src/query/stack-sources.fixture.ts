@@ -1,7 +1,7 @@
 import type { Database } from '../store/database.js';
 import { createClosedHours } from './closed-hours.js';
-import type { StackSources } from './merge-stacks.js';
 import { createNodeCache } from './node-cache.js';
+import type { StackSources } from './stack-sources.js';
 
 /** What a server reads stacks from, of a database that nobody else writes to. */
 export function createStackSources(database: Database): StackSources {

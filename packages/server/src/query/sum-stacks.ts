@@ -1,6 +1,6 @@
 import type { QueryOptions } from '../store/database.js';
-import type { StackSources } from './merge-stacks.js';
 import { type RolledRows, type StackRowsQuery, stackRows } from './stack-rows.js';
+import type { StackSources } from './stack-sources.js';
 import { STACKS_OF_ROWS, type StackSums, sumSamples } from './sum-samples.js';
 
 type SumSources = Pick<StackSources, 'database' | 'closedHours'>;

@@ -1,5 +1,5 @@
 import type { ReadCall } from '../api/read-call.js';
-import type { StackSources } from '../query/merge-stacks.js';
+import type { StackSources } from '../query/stack-sources.js';
 import type { Parameter } from './parameter.js';
 import type { Schema } from './schema.js';
 

@@ -5,7 +5,7 @@ import type { Access } from '../listen/access.js';
 import { headersOf } from '../listen/headers-of.js';
 import { refuseOtherMethods } from '../listen/refuse-other-methods.js';
 import type { ServerMetrics } from '../ops/metrics.js';
-import type { StackSources } from '../query/merge-stacks.js';
+import type { StackSources } from '../query/stack-sources.js';
 import { completeParameters } from './complete-parameters.js';
 import { API_ROOT, describeApi } from './describe-api.js';
 import type { Answer } from './operation.js';

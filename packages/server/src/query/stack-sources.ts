@@ -1,0 +1,10 @@
+import type { Database } from '../store/database.js';
+import type { ClosedHours } from './closed-hours.js';
+import type { NodeCache } from './node-cache.js';
+
+/** Where stacks are read from. */
+export interface StackSources {
+  readonly database: Database;
+  readonly nodes: NodeCache;
+  readonly closedHours: ClosedHours;
+}
