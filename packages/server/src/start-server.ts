@@ -116,6 +116,7 @@ async function listen(
     database,
     isAlone: lock !== undefined,
     now,
+    maxSumBytes: options.queryCacheBytes,
     onLookup: (isKnown) => metrics.sumLookups.inc({ result: isKnown ? 'known' : 'read' }),
     onDropped: () => metrics.droppedSums.inc(),
   });

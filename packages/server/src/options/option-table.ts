@@ -219,6 +219,14 @@ export const OPTION_TABLE: OptionTable = {
     about: 'Most memory that the engine may use for one query.',
     parse: byteSize({ min: 16 * MIB, max: 65_536 * MIB, example: '1GiB' }),
   },
+  queryCacheBytes: {
+    flag: 'query-cache-bytes',
+    defaultText: '32MiB',
+    placeholder: 'BYTES',
+    range: 'bytes, or with MB, GB, TB, MiB, GiB or TiB; from 1MB to 64GB, or none',
+    about: 'Memory for what queries found in hours that are over.',
+    parse: byteSizeOrNone({ min: 1e6, max: 64e9, example: '32MiB' }),
+  },
   logLevel: {
     flag: 'log-level',
     defaultText: 'warn',

@@ -28,6 +28,7 @@ describe('parseCommandLine', () => {
       commitWaitMs: 100,
       queryTimeoutMs: 30_000,
       queryMemoryBytes: 1_073_741_824,
+      queryCacheBytes: 33_554_432,
       logLevel: 'warn',
     });
   });

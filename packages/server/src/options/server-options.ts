@@ -90,6 +90,11 @@ export interface ServerOptions {
   readonly queryTimeoutMs: number;
   /** Most memory of the engine for one query, in bytes. Default 1 GiB; 16 MiB to 64 GiB. Env: HOTSPAN_SERVER_QUERY_MEMORY_BYTES. */
   readonly queryMemoryBytes: number;
+  /**
+   * Memory for what queries found in hours that are over, in bytes; 0 = nothing is remembered. Default 32 MiB; 1 MB to 64 GB. Env:
+   * HOTSPAN_SERVER_QUERY_CACHE_BYTES.
+   */
+  readonly queryCacheBytes: number;
   /** Least urgent messages that are logged, as JSON lines on stderr. Default `warn`. Env: HOTSPAN_SERVER_LOG_LEVEL. */
   readonly logLevel: LogLevel;
 }

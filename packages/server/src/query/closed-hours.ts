@@ -30,15 +30,14 @@ export interface ClosedHoursOptions {
   readonly isAlone: boolean;
   /** Unix milliseconds. */
   readonly now: () => number;
-  /** Most bytes of sums. At least 1; default 32 MiB. */
-  readonly maxSumBytes?: number;
+  /** Most bytes of sums; 0 = none are remembered. */
+  readonly maxSumBytes: number;
   /** Told whether sums that were asked for were there. */
   readonly onLookup?: (isKnown: boolean) => void;
   /** Told when sums had to make room for others. */
   readonly onDropped?: () => void;
 }
 
-const DEFAULT_SUM_BYTES = 32 * 1024 * 1024;
 /** Some 100 bytes an hour: 4 MB when each is of 30 days. */
 const MAX_COVERAGES = 64;
 const KEY_BYTES = 2;
@@ -78,13 +77,14 @@ export function createClosedHours(options: ClosedHoursOptions): ClosedHours {
 }
 
 function createSumCache({
-  maxSumBytes = DEFAULT_SUM_BYTES,
+  maxSumBytes,
   onLookup = () => {},
   onDropped = () => {},
 }: ClosedHoursOptions): SumCache {
   // Larger ones than all together may be are not kept.
   const cache = new LRUCache<string, StackSums>({
-    maxSize: maxSumBytes,
+    // It has no 0; nothing is as small as 1.
+    maxSize: Math.max(maxSumBytes, 1),
     sizeCalculation: ({ stacks, values }, key) =>
       stacks.byteLength + values.byteLength + key.length * KEY_BYTES,
     dispose: (_sums, _key, reason) => {

@@ -8,6 +8,6 @@ export function createStackSources(database: Database): StackSources {
   return {
     database,
     nodes: createNodeCache({ database, maxBytes: 1e6 }),
-    closedHours: createClosedHours({ database, isAlone: true, now: Date.now }),
+    closedHours: createClosedHours({ database, isAlone: true, now: Date.now, maxSumBytes: 1e6 }),
   };
 }
