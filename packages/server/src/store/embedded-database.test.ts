@@ -60,6 +60,17 @@ describe('insert', () => {
 });
 
 describe('openEmbeddedDatabase', () => {
+  it('takes parameters that are together longer than a statement may be', async () => {
+    const texts = [1, 2, 3].map((i) => `${i}'\u{1f525}`.repeat(30_000));
+    const { rowCount, strings } = await database.query('SELECT {a:String}, {b:String}, {c:String}', {
+      a: texts[0] ?? '',
+      b: texts[1] ?? '',
+      c: texts[2] ?? '',
+    });
+    expect(rowCount).toBe(1);
+    expect(texts.map((text, i) => strings(i)[0] === text)).toEqual([true, true, true]);
+  });
+
   it('has nothing compiled, which would stay in memory', async () => {
     const settings = await database.query(
       "SELECT value FROM system.settings WHERE name IN ('compile_expressions', 'compile_aggregate_expressions', 'compile_sort_description', 'compile_regular_expressions')",
