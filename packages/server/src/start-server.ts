@@ -26,8 +26,9 @@ import { registerPhase } from './ops/register-phase.js';
 import { writeWarning } from './ops/write-warning.js';
 import { resolveServerOptions } from './options/parse-command-line.js';
 import type { ServerOptions } from './options/server-options.js';
-import { type ClosedHours, createClosedHours } from './query/closed-hours.js';
+import { createClosedHours } from './query/closed-hours.js';
 import { createNodeCache } from './query/node-cache.js';
+import { createSeriesLists } from './query/series-lists.js';
 import type { StackSources } from './query/stack-sources.js';
 import { registerRoutes } from './register-routes.js';
 import { refuseBrokenParts } from './store/broken-parts.js';
@@ -111,24 +112,12 @@ async function listen(
   const probe = (): Promise<void> => database.execute('SELECT step FROM hotspan_schema FORMAT Null');
   const readiness = createReadiness({ probe, now: () => performance.now() });
   const taken = registerPhase(app, readiness);
-  // Two processes cannot have one data directory.
-  const closedHours = createClosedHours({
-    database,
-    isAlone: lock !== undefined,
-    now,
-    maxSumBytes: options.queryCacheBytes,
-    onLookup: (isKnown) => metrics.sumLookups.inc({ result: isKnown ? 'known' : 'read' }),
-    onDropped: () => metrics.droppedSums.inc(),
-  });
-  const store = createStore(database, options, { metrics, closedHours });
+  const sources = createSources(opened, { database, options, metrics, now });
+  const { closedHours } = sources;
+  const store = createStore(options, { sources, metrics });
   const gate = createNodeGate();
   const pool = createPreparePool({ gate });
   const budget = createByteBudget(options.maxPendingBytes, turnDelayMs);
-  const sources: StackSources = {
-    database,
-    nodes: createNodeCache({ database, maxBytes: NODE_CACHE_BYTES }),
-    closedHours,
-  };
   const jobs = createJobTable({
     timeoutMs: options.queryTimeoutMs,
     onDropped: (reason) => metrics.droppedAnswers.inc({ reason }),
@@ -152,7 +141,7 @@ async function listen(
     metrics,
     access,
     hasTokens: tokens !== undefined,
-    closedHours,
+    sources,
     now,
   });
   const writePath = createWritePath({ store, limits: writeLimits, metrics, now, pool, gate });
@@ -263,15 +252,49 @@ async function listen(
   };
 }
 
+function createSources(
+  { lock }: OpenStore,
+  {
+    database,
+    options,
+    metrics,
+    now,
+  }: {
+    readonly database: Database;
+    readonly options: ServerOptions;
+    readonly metrics: ServerMetrics;
+    readonly now: () => number;
+  },
+): StackSources {
+  // Two processes cannot have one data directory.
+  const isAlone = lock !== undefined;
+  return {
+    database,
+    nodes: createNodeCache({ database, maxBytes: NODE_CACHE_BYTES }),
+    seriesLists: createSeriesLists({ database, isAlone }),
+    closedHours: createClosedHours({
+      database,
+      isAlone,
+      now,
+      maxSumBytes: options.queryCacheBytes,
+      onLookup: (isKnown) => metrics.sumLookups.inc({ result: isKnown ? 'known' : 'read' }),
+      onDropped: () => metrics.droppedSums.inc(),
+    }),
+  };
+}
+
 function createStore(
-  database: Database,
   { commitWaitMs }: ServerOptions,
-  { metrics, closedHours }: { readonly metrics: ServerMetrics; readonly closedHours: ClosedHours },
+  {
+    sources: { database, closedHours, seriesLists },
+    metrics,
+  }: { readonly sources: StackSources; readonly metrics: ServerMetrics },
 ) {
   return createProfileStore({
     database,
     commitWaitMs,
     onWritten: closedHours.noteWrite,
+    onSeries: seriesLists.forget,
     onCommit: ({ profiles, nodes, series, seconds }) => {
       metrics.commitSeconds.observe(seconds);
       metrics.committedRows.inc({ table: 'profiles' }, profiles);

@@ -6,7 +6,7 @@ import type { Access } from '../listen/access.js';
 import { authorizeMaintenance } from '../maintenance/authorize-maintenance.js';
 import { registerMaintenance } from '../maintenance/register-maintenance.js';
 import type { ServerOptions } from '../options/server-options.js';
-import type { ClosedHours } from '../query/closed-hours.js';
+import type { StackSources } from '../query/stack-sources.js';
 import type { OpenStore } from '../store/open-store.js';
 import type { ProfileStore } from '../store/profile-store.js';
 import { createRetention, type Retention } from '../store/retention.js';
@@ -25,7 +25,7 @@ export interface HousekeepingOptions {
   readonly access: Access;
   /** Whether clients must send tokens. */
   readonly hasTokens: boolean;
-  readonly closedHours: ClosedHours;
+  readonly sources: Pick<StackSources, 'closedHours' | 'seriesLists'>;
   readonly now: () => number;
 }
 
@@ -40,7 +40,8 @@ export interface Housekeeping {
  * Retention and commands take turns.
  */
 export function createHousekeeping(app: FastifyInstance, facts: HousekeepingOptions): Housekeeping {
-  const { opened, options, store, pool, metrics, now, closedHours } = facts;
+  const { opened, options, store, pool, metrics, now } = facts;
+  const { closedHours, seriesLists } = facts.sources;
   const { database, partsTable, cluster, lock } = opened;
   const { dataDir, retentionMs, maxDiskBytes } = options;
   const takeTurns = createTurns();
@@ -63,6 +64,7 @@ export function createHousekeeping(app: FastifyInstance, facts: HousekeepingOpti
       pool.forget();
       store.forget();
       closedHours.forget();
+      seriesLists.forget();
     },
   });
   observeDisk(metrics, { database, partsTable });

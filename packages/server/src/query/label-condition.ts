@@ -26,6 +26,11 @@ export function labelCondition(matchers: readonly Matcher[]): Condition {
   return { sql: parts.length === 0 ? '1' : parts.join(' AND '), parameters };
 }
 
+/** Whether a label is a column of its own: all series of a service and type have the same value. */
+export function isKeyColumn(name: string): boolean {
+  return KEY_COLUMNS[name] !== undefined;
+}
+
 /** Labels that are columns of their own, and first in the order of the table. */
 const KEY_COLUMNS: Readonly<Record<string, string>> = {
   service_name: 'service',

@@ -30,7 +30,7 @@ export async function mergeStacks(
 
 /** The stacks of all matching profiles. */
 export async function selectStacks(
-  sources: Pick<StackSources, 'database' | 'closedHours'>,
+  sources: Omit<StackSources, 'nodes'>,
   query: MergeStacksQuery,
   options: QueryOptions = {},
 ): Promise<StackSums> {
@@ -42,13 +42,13 @@ export async function selectStacks(
 
 /** Where the samples of all matching profiles are, in one SELECT that tells their series. */
 export async function selectRows(
-  { closedHours }: Pick<StackSources, 'closedHours'>,
+  sources: Pick<StackSources, 'closedHours' | 'seriesLists'>,
   query: MergeStacksQuery,
   options: QueryOptions = {},
 ): Promise<SampleRows> {
   const link = wantedLinks(query);
   if (link !== 'all') return linkedRows(query, link);
-  const { profiles, rolled } = await stackRows(closedHours, query, options);
+  const { profiles, rolled } = await stackRows(sources, query, options);
   return {
     rows: {
       sql: rolled === undefined ? profiles.sql : `${profiles.sql} UNION ALL ${rolled.sql}`,

@@ -1,6 +1,7 @@
 import type { QueryParameter } from '../store/database.js';
-import { type Condition, labelCondition } from './label-condition.js';
+import { type Condition, isKeyColumn, labelCondition } from './label-condition.js';
 import type { Matcher } from './selector/matcher.js';
+import type { SeriesList } from './series-list.js';
 
 /** What every query is confined to. */
 export interface QueryScope {
@@ -60,22 +61,19 @@ export function presentSeriesCondition(scope: QueryScope): Condition {
 /**
  * The rows of the table `profiles` that a scope selects for one profile type. Times match to the nanosecond, with both
  * ends of the millisecond range inclusive.
+ *
+ * @param list the series, when they are known.
  */
-export function profileCondition(scope: QueryScope, type: string): Condition {
-  const series = seriesCondition(scope);
-  const parameters: Record<string, QueryParameter> = {
-    ...series.parameters,
-    ...timeParameters(scope),
-    type,
+export function profileCondition(scope: QueryScope, type: string, list?: SeriesList): Condition {
+  const owned = ownedBy(scope, list);
+  return {
+    sql: [TENANT_CONDITION, 'type = {type:String}', TIME_CONDITION, owned.sql].join(' AND '),
+    parameters: { ...owned.parameters, ...timeParameters(scope), tenants: scope.tenants, type },
   };
-  const service = serviceOf(scope);
-  if (service !== undefined) parameters.service = service;
-  const conditions = [TENANT_CONDITION, 'type = {type:String}', TIME_CONDITION, ownedBy(scope)];
-  return { sql: conditions.join(' AND '), parameters };
 }
 
 /** A key of 40 bytes a row is held; rows of longer ranges may be too many for that. */
-const MAX_KEYED_MS = 86_400_000;
+const MAX_KEYED_MS = 2 * 86_400_000;
 
 /**
  * Rows of `profiles` as a SELECT, a profile that was sent twice once.
@@ -95,14 +93,30 @@ export function serviceOf({ matchers }: QueryScope): string | undefined {
 }
 
 /**
- * Confines a statement to the series of a scope and type, with the parameters of {@link profileCondition}; by their services too, which
+ * Confines a statement to the series of a scope and type, with the parameters `tenants` and `type`; by their services too, which
  * tables are ordered by: rows of others are not looked at.
  */
-export function ownedBy(scope: QueryScope): string {
-  const from = `FROM series WHERE type = {type:String} AND ${seriesCondition(scope).sql}`;
+export function ownedBy(scope: QueryScope, list?: SeriesList): Condition {
+  if (list !== undefined) {
+    const services = 'service IN {services:Array(String)}';
+    // All series of a service are wanted, or none.
+    return scope.matchers.every(({ name }) => isKeyColumn(name))
+      ? { sql: services, parameters: { services: list.services } }
+      : {
+          sql: `${services} AND series IN {series_ids:Array(UInt64)}`,
+          parameters: { services: list.services, series_ids: list.ids },
+        };
+  }
+  const { sql, parameters } = seriesCondition(scope);
+  const from = `FROM series WHERE type = {type:String} AND ${sql}`;
   const series = `series IN (SELECT series ${from})`;
-  if (serviceOf(scope) !== undefined) return `service = {service:String} AND ${series}`;
-  return scope.matchers.length === 0 ? series : `service IN (SELECT service ${from}) AND ${series}`;
+  const service = serviceOf(scope);
+  if (service !== undefined)
+    return { sql: `service = {service:String} AND ${series}`, parameters: { ...parameters, service } };
+  return {
+    sql: scope.matchers.length === 0 ? series : `service IN (SELECT service ${from}) AND ${series}`,
+    parameters,
+  };
 }
 
 /** The tree nodes that the profiles of a scope and type are made of, and others of the same services and weeks. */

@@ -1,11 +1,13 @@
 import type { Database, QueryOptions } from '../store/database.js';
 import { amountOfProfile } from './amount-of-profile.js';
 import { groupByLabels, readGrouping } from './group-by-labels.js';
+import type { Condition } from './label-condition.js';
 import { compareLabelSets, type LabelSet } from './label-set.js';
-import { profileCondition, type QueryScope } from './query-scope.js';
+import { distinctProfiles, profileCondition, type QueryScope } from './query-scope.js';
 import type { Exemplar } from './read-exemplars.js';
 import { selectCallSite } from './select-call-site.js';
 import { selectCells } from './select-cells.js';
+import type { SeriesList } from './series-list.js';
 import type { StackSources } from './stack-sources.js';
 import { edgeNumber, edgeParameters, type TimeEdges, timeOfEdge } from './time-edges.js';
 
@@ -60,7 +62,7 @@ export async function selectSeries(
   const stacks = isWhole ? undefined : await selectCallSite(sources, { ...query, scope: wide }, options);
   if (stacks?.length === 0) return [];
   const buckets = { ...query, scope: wide, edges, stacks };
-  const summed = await sumBuckets(sources.database, { ...buckets, lastEdgeMs }, options);
+  const summed = await sumBuckets(sources, { ...buckets, lastEdgeMs }, options);
   const series = isWhole ? summed : summed.filter(({ points }) => points.some(({ value }) => value !== 0));
   series.sort((a, b) => sumOf(b) - sumOf(a) || compareLabelSets(a.labels, b.labels));
   const kept = limit > 0 ? series.slice(0, limit) : series;
@@ -81,57 +83,95 @@ interface BucketsQuery extends Omit<SelectSeriesQuery, 'limit'> {
 }
 
 async function sumBuckets(
-  database: Database,
-  {
-    scope,
-    type,
-    edges,
-    groupBy,
-    aggregation,
-    stacks,
-    lastEdgeMs,
-  }: BucketsQuery & { readonly lastEdgeMs: number },
+  { database, seriesLists }: StackSources,
+  query: BucketsQuery & { readonly lastEdgeMs: number },
   options: QueryOptions,
 ): Promise<GroupedSeries[]> {
-  const { sql, parameters } = profileCondition(scope, type);
-  const amount = amountOfProfile(stacks);
-  // Milliseconds are truncated first: a profile is in the bucket of the millisecond it began in.
-  const buckets = `SELECT series, ${edgeNumber('toUnixTimestamp64Milli(time)')} AS bucket, ${amount.sql} AS amount FROM profiles FINAL
-    WHERE ${sql} AND toUnixTimestamp64Milli(time) <= {last_edge:Int64}`;
-  const grouped = groupByLabels(buckets, { scope, type, groupBy });
+  const { scope, type, edges, groupBy, aggregation, hasExemplars } = query;
+  const list = await seriesLists.list(scope, type, options);
+  // Exemplars are found by the engine's own text of a grouping.
+  const groupings = hasExemplars ? undefined : groupingsOf(list, groupBy);
+  const { sql, parameters } = bucketRows(query, list);
+  const grouped =
+    groupings === undefined
+      ? groupByLabels(sql, { scope, type, groupBy })
+      : { sql: `SELECT *, toString(series) AS grouping FROM (${sql})`, parameters: {} };
   const result = await database.query(
     `SELECT grouping, toInt64(bucket), toFloat64(sum(amount)), toInt64(count()) FROM (${grouped.sql})
      GROUP BY grouping, bucket ORDER BY grouping, bucket`,
-    {
+    { ...parameters, ...grouped.parameters },
+    options,
+  );
+  const [sums, counts] = [result.float64(2), result.int64(3)];
+  const byGrouping = new Map<string, BucketSums>();
+  const bucketNumbers = result.int64(1);
+  for (const [i, text] of result.strings(0).entries()) {
+    const grouping = groupings === undefined ? text : (groupings.get(text) ?? '');
+    let buckets = byGrouping.get(grouping);
+    if (buckets === undefined) {
+      buckets = new Map();
+      byGrouping.set(grouping, buckets);
+    }
+    const bucket = Number(bucketNumbers[i]);
+    const known = buckets.get(bucket);
+    buckets.set(bucket, {
+      sum: (known?.sum ?? 0) + (sums[i] ?? 0),
+      count: (known?.count ?? 0) + Number(counts[i] ?? 0n),
+    });
+  }
+  return [...byGrouping].map(([grouping, buckets]) => ({
+    grouping,
+    labels: readGrouping(grouping, groupBy),
+    points: [...buckets]
+      .sort(([a], [b]) => a - b)
+      .map(([bucket, { sum, count }]) => ({
+        timestampMs: timeOfEdge(bucket, edges),
+        value: aggregation === 'average' ? sum / count : sum,
+      })),
+  }));
+}
+
+/** By number of the bucket. */
+type BucketSums = Map<number, { readonly sum: number; readonly count: number }>;
+
+/** More series are grouped by the engine: each has a row for every bucket. */
+const MAX_GROUPED_SERIES = 200;
+
+/** By id of a series, as text, its grouping as {@link readGrouping} reads it; undefined when the series are not known or many. */
+function groupingsOf(
+  list: SeriesList | undefined,
+  groupBy: readonly string[],
+): ReadonlyMap<string, string> | undefined {
+  if (list === undefined || list.ids.length > MAX_GROUPED_SERIES) return undefined;
+  return new Map(
+    list.ids.map((id, i) => {
+      // Written by the engine from a Map(String, String).
+      const labels = new Map(Object.entries(JSON.parse(list.labels[i] ?? '{}') as Record<string, string>));
+      const values = groupBy.map((name) => labels.get(name) ?? '');
+      return [String(id), values.length === 0 ? '' : JSON.stringify(values)];
+    }),
+  );
+}
+
+/** A SELECT of `series`, `bucket` and `amount` of each profile. */
+function bucketRows(
+  { scope, type, edges, stacks, lastEdgeMs }: BucketsQuery & { readonly lastEdgeMs: number },
+  list: SeriesList | undefined,
+): Condition {
+  const { sql, parameters } = profileCondition(scope, type, list);
+  const amount = amountOfProfile(stacks);
+  // Milliseconds are truncated first: a profile is in the bucket of the millisecond it began in.
+  const columns = `series, ${edgeNumber('toUnixTimestamp64Milli(time)')} AS bucket, ${amount.sql} AS amount`;
+  const where = `${sql} AND toUnixTimestamp64Milli(time) <= {last_edge:Int64}`;
+  return {
+    sql: distinctProfiles(columns, where, scope),
+    parameters: {
       ...parameters,
       ...amount.parameters,
-      ...grouped.parameters,
       ...edgeParameters(edges),
       last_edge: BigInt(lastEdgeMs),
     },
-    options,
-  );
-  const bucketNumbers = result.int64(1);
-  const sums = result.float64(2);
-  const counts = result.int64(3);
-  const byGrouping = new Map<string, TimePoint[]>();
-  for (const [i, grouping] of result.strings(0).entries()) {
-    let points = byGrouping.get(grouping);
-    if (points === undefined) {
-      points = [];
-      byGrouping.set(grouping, points);
-    }
-    const sum = sums[i] ?? 0;
-    points.push({
-      timestampMs: timeOfEdge(Number(bucketNumbers[i]), edges),
-      value: aggregation === 'average' ? sum / Number(counts[i] ?? 1n) : sum,
-    });
-  }
-  return [...byGrouping].map(([grouping, points]) => ({
-    grouping,
-    labels: readGrouping(grouping, groupBy),
-    points,
-  }));
+  };
 }
 
 interface ExemplarsQuery extends BucketsQuery {

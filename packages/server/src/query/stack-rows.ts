@@ -1,5 +1,5 @@
 import type { QueryOptions } from '../store/database.js';
-import type { RollUpCoverage } from '../store/roll-ups/coverage.js';
+import type { CoverageQuery, RollUpCoverage } from '../store/roll-ups/coverage.js';
 import type { ClosedHours } from './closed-hours.js';
 import type { Condition } from './label-condition.js';
 import {
@@ -10,6 +10,8 @@ import {
   serviceOf,
   TENANT_CONDITION,
 } from './query-scope.js';
+import type { SeriesList } from './series-list.js';
+import type { StackSources } from './stack-sources.js';
 
 const HOUR_MS = 3_600_000;
 /** More would make the statement too long for the engine; there is little to save then. */
@@ -45,18 +47,17 @@ interface HourRange {
  * range has of the hours at its ends.
  */
 export async function stackRows(
-  closedHours: ClosedHours,
-  query: StackRowsQuery,
+  { closedHours, seriesLists }: Pick<StackSources, 'closedHours' | 'seriesLists'>,
+  { scope, type }: StackRowsQuery,
   options: QueryOptions = {},
 ): Promise<StackRows> {
-  const { scope, type } = query;
-  const { sql, parameters } = profileCondition(scope, type);
+  const list = await seriesLists.list(scope, type, options);
+  const { sql, parameters } = profileCondition(scope, type, list);
   const profiles = { sql: distinctProfiles(COLUMNS, sql, scope), parameters };
   const range = wholeHours(scope, closedHours);
   if (range === undefined) return { profiles };
-  const service = serviceOf(scope);
   const coverage = await closedHours.readCoverage(
-    { tenants: scope.tenants, type, ...range, ...(service !== undefined && { service }) },
+    { tenants: scope.tenants, type, ...range, ...servicesOf(scope, list) },
     options,
   );
   if (!coverage.hasRolledHours || coverage.rawHours.length > MAX_RAW_HOURS) return { profiles };
@@ -72,7 +73,7 @@ export async function stackRows(
     profiles: { sql: distinctProfiles(COLUMNS, beside, scope), parameters: hours },
     rolled: {
       key: JSON.stringify([scope.tenants, type, scope.matchers, coverage.version]),
-      sql: rolledRows(scope, coverage),
+      sql: rolledRows(ownedBy(scope, list).sql, coverage),
       parameters: {
         ...hours,
         keeps: coverage.keeps.map(({ day, keepDays }) => BigInt(day * 65_536 + keepDays)),
@@ -82,6 +83,15 @@ export async function stackRows(
 }
 
 const COLUMNS = 'series, stacks, vals';
+
+/** Services that are asked for their roll-ups; all when they are not known or too many to name. */
+function servicesOf(scope: QueryScope, list: SeriesList | undefined): Pick<CoverageQuery, 'services'> {
+  const service = serviceOf(scope);
+  if (service !== undefined) return { services: [service] };
+  return list === undefined || list.services.length > MAX_NAMED_SERVICES ? {} : { services: list.services };
+}
+
+const MAX_NAMED_SERVICES = 100;
 
 function wholeHours({ startMs, endMs }: QueryScope, closedHours: ClosedHours): HourRange | undefined {
   const start = clampHour(Math.ceil(startMs / HOUR_MS));
@@ -94,7 +104,7 @@ function clampHour(hour: number): number {
   return Math.min(Math.max(hour, 0), MAX_HOUR);
 }
 
-function rolledRows(scope: QueryScope, { hasOldRollUps }: RollUpCoverage): string {
+function rolledRows(owned: string, { hasOldRollUps }: RollUpCoverage): string {
   // Without old ones a row is there twice only when two servers made it at the same time. FINAL takes half as long again.
   const [final, once] = hasOldRollUps
     ? ['FINAL', '']
@@ -103,5 +113,5 @@ function rolledRows(scope: QueryScope, { hasOldRollUps }: RollUpCoverage): strin
     WHERE ${TENANT_CONDITION} AND type = {type:String}
       AND bucket >= toDateTime({first_hour:UInt32}, 'UTC') AND bucket < toDateTime({end_hour:UInt32}, 'UTC')
       AND toUnixTimestamp(bucket) NOT IN {raw_hours:Array(UInt64)}
-      AND toUInt64(toDate(bucket)) * 65536 + keep IN {keeps:Array(UInt64)} AND ${ownedBy(scope)} ${once}`;
+      AND toUInt64(toDate(bucket)) * 65536 + keep IN {keeps:Array(UInt64)} AND ${owned} ${once}`;
 }

@@ -3,7 +3,7 @@ import { type RolledRows, type StackRowsQuery, stackRows } from './stack-rows.js
 import type { StackSources } from './stack-sources.js';
 import { STACKS_OF_ROWS, type StackSums, sumSamples } from './sum-samples.js';
 
-type SumSources = Pick<StackSources, 'database' | 'closedHours'>;
+type SumSources = Omit<StackSources, 'nodes'>;
 
 /** All stacks of the profiles of a scope and type. What hours that are over come to is remembered. */
 export async function sumStacks(
@@ -11,7 +11,7 @@ export async function sumStacks(
   query: StackRowsQuery,
   options: QueryOptions = {},
 ): Promise<StackSums> {
-  const { profiles, rolled } = await stackRows(sources.closedHours, query, options);
+  const { profiles, rolled } = await stackRows(sources, query, options);
   const [ofProfiles, ofRolled] = await Promise.all([
     sumSamples(sources.database, { rows: profiles, samples: STACKS_OF_ROWS }, options),
     rolled && sumRolled(sources, rolled, options),

@@ -15,6 +15,8 @@ export interface ProfileStoreOptions {
   readonly onCommit?: (facts: CommitFacts) => void;
   /** Told of every commit before it is acknowledged, whether it succeeded or not: when its earliest profile began, Unix seconds. */
   readonly onWritten?: (earliestSeconds: number) => void;
+  /** Told of label sets that were written, before the profiles that have them are. */
+  readonly onSeries?: () => void;
 }
 
 export interface CommitFacts {
@@ -54,7 +56,7 @@ const MAX_KNOWN_SERIES = 1_000_000;
 const MAX_GROUP_REQUESTS = 256;
 
 export function createProfileStore(options: ProfileStoreOptions): ProfileStore {
-  const { database, commitWaitMs, onCommit = () => {}, onWritten = () => {} } = options;
+  const { database, commitWaitMs, onCommit = () => {}, onWritten = () => {}, onSeries = () => {} } = options;
   const knownNodes = createKnownIds(MAX_KNOWN_NODES);
   let forgotten = 0;
   const knownSeries = createKnownIds(MAX_KNOWN_SERIES);
@@ -80,6 +82,7 @@ export function createProfileStore(options: ProfileStoreOptions): ProfileStore {
       encodeSeriesRows(series),
       ...encoded.map((batch) => batch.series),
     ]);
+    if (seriesCount > 0) onSeries();
     for (const row of series) {
       knownSeries.add(lowOf(row), highOf(row), knownSeries.scopeOf(row, row.day));
     }

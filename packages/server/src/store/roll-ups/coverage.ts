@@ -4,7 +4,7 @@ import { DAY_SECONDS } from './closed-until.js';
 export interface CoverageQuery {
   readonly tenants: readonly string[];
   /** Default: all services. */
-  readonly service?: string;
+  readonly services?: readonly string[];
   readonly type: string;
   /** Start of the first hour and end of the last one, Unix seconds, on the hour. */
   readonly startSeconds: number;
@@ -37,7 +37,7 @@ export interface RollUpCoverage {
  */
 export async function readCoverage(
   database: Database,
-  { tenants, service, type, startSeconds, endSeconds }: CoverageQuery,
+  { tenants, services, type, startSeconds, endSeconds }: CoverageQuery,
   options: QueryOptions = {},
 ): Promise<RollUpCoverage> {
   const parameters: Record<string, QueryParameter> = {
@@ -45,9 +45,9 @@ export async function readCoverage(
     type,
     start: startSeconds,
     end: endSeconds,
-    ...(service !== undefined && { service }),
+    ...(services !== undefined && { services }),
   };
-  const where = `tenant IN {tenants:Array(String)} AND type = {type:String}${service === undefined ? '' : ' AND service = {service:String}'}`;
+  const where = `tenant IN {tenants:Array(String)} AND type = {type:String}${services === undefined ? '' : ' AND service IN {services:Array(String)}'}`;
   const group = 'tenant, service, bucket, keep';
   const result = await database.query(
     `SELECT toUInt64(toUnixTimestamp(bucket)), toUInt64(keep), toUInt64(max(stored > rolled)), sum(rolled), toUInt64(max(has_old))

@@ -211,7 +211,7 @@ describe(`with seed ${seed}`, () => {
       const tenants = random.pick([['anonymous'], ["o'brien"], ['anonymous', "o'brien"]]);
       const service = random.pick([undefined, 'shop', "it's\n{}"]);
       const type = random.pick(TEST_TYPES);
-      const query = { tenants, type, ...range, ...(service !== undefined && { service }) };
+      const query = { tenants, type, ...range, ...(service !== undefined && { services: [service] }) };
       const wanted = stored.filter(
         (profile) =>
           tenants.includes(profile.tenant) &&
