@@ -26,6 +26,7 @@ import { createHealthService } from './health-service.js';
 import type { JobTable } from './job-table.js';
 import { observeQuery, translateErrors } from './observe-query.js';
 import { createQuerierService, type QuerierServiceOptions } from './querier-service.js';
+import { refusePlainGet } from './refuse-plain-get.js';
 import { createVcsService } from './vcs-service.js';
 
 export interface ConnectOptions extends Omit<QuerierServiceOptions, 'asyncMerges'> {
@@ -50,7 +51,7 @@ const MEDIA_TYPES: readonly string[] = [
   ...['grpc-web', 'grpc-web+proto', 'grpc-web+json'],
 ].map((name) => `application/${name}`);
 
-/** Connect, gRPC and gRPC-Web, each in protobuf and JSON, on the paths of the services. */
+/** Connect, gRPC and gRPC-Web, each in protobuf and JSON, on the paths of the services. By POST, and in Connect what only reads also by GET. */
 export async function registerConnect(app: FastifyInstance, options: ConnectOptions): Promise<void> {
   const { access, metrics, jobs, readiness, maxMessageBytes } = options;
   const { log } = app;
@@ -66,6 +67,7 @@ export async function registerConnect(app: FastifyInstance, options: ConnectOpti
   const writes = (methods: readonly string[]) => ({
     interceptors: [errors, authorizeWrites(access, methods)],
   });
+  refusePlainGet(app);
   // Before a service is asked; what else fails is not for here.
   app.setErrorHandler((error, _request, reply) => {
     if (!isFastifyError(error) || error.statusCode !== 415) throw error;
