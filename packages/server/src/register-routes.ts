@@ -9,6 +9,7 @@ import { registerLegacy } from './legacy/register-legacy.js';
 import type { CreatedLimits } from './limits/create-limits.js';
 import type { Access } from './listen/access.js';
 import type { ByteBudget } from './listen/byte-budget.js';
+import { dropEndedReaders } from './listen/drop-ended-readers.js';
 import { registerWebPage } from './listen/web-page.js';
 import type { ServerMetrics } from './ops/metrics.js';
 import type { Readiness } from './ops/readiness.js';
@@ -43,21 +44,16 @@ export async function registerRoutes(
   await app.register(async (scope) => registerOtlp(scope, door));
   await app.register(async (scope) => registerIngest(scope, { ...door, now }));
   await app.register(async (scope) => registerPush(scope, door));
-  await app.register(async (scope) => registerLegacy(scope, { ...sources, now, access, metrics }));
-  await app.register(async (scope) => registerReadApi(scope, { ...sources, now, access, metrics }));
   const maxMessageBytes = MAX_QUERY_BYTES;
-  await app.register((scope) =>
-    registerConnect(scope, {
-      ...sources,
-      now,
-      access,
-      limits,
-      metrics,
-      jobs,
-      readiness,
-      maxMessageBytes,
-    }),
-  );
+  const reads = { ...sources, now, access, metrics };
+  await app.register(async (scope) => {
+    dropEndedReaders(scope);
+    await scope.register(async (legacy) => registerLegacy(legacy, reads));
+    await scope.register(async (readApi) => registerReadApi(readApi, reads));
+    await scope.register((connect) =>
+      registerConnect(connect, { ...reads, limits, jobs, readiness, maxMessageBytes }),
+    );
+  });
   registerOperations(app, { access, metrics });
   registerConfig(app, { access, options, limits });
   registerWebPage(app);

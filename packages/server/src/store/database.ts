@@ -6,7 +6,7 @@ import type { PoolLoad } from './pool.js';
 export type QueryParameter = string | number | bigint | readonly string[] | readonly bigint[];
 
 export interface QueryOptions {
-  /** Aborting frees the caller. The embedded engine then stops at the query's time limit, a server at once. */
+  /** Aborting frees the caller at once, and stops the query in the engine. */
   readonly signal?: AbortSignal;
 }
 

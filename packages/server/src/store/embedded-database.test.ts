@@ -59,6 +59,27 @@ describe('insert', () => {
   });
 });
 
+describe('a query whose caller gives up', () => {
+  it('ends in the engine, long before its time limit, and leaves its session to the next', async () => {
+    const endless = 'SELECT sum(sipHash64(number)) FROM numbers(1000000000000)';
+    const controller = new AbortController();
+    const queries = Array.from({ length: 5 }, () => database.query(endless, {}, controller));
+    await expect.poll(() => database.load()).toEqual({ running: 3, waiting: 2 });
+    controller.abort(new Error('gone'));
+    for (const query of queries) await expect(query).rejects.toThrow('gone');
+    await expect.poll(() => database.load(), { timeout: 5_000 }).toEqual({ running: 0, waiting: 0 });
+    // This one itself; a session forgets a query that was stopped when it has another.
+    const left = await database.query('SELECT countIf(NOT is_cancelled) FROM system.processes');
+    expect(left.uint64(0)[0]).toBe(1n);
+  });
+
+  it('does not start any more', async () => {
+    const query = database.query('SELECT 1', {}, { signal: AbortSignal.abort(new Error('gone')) });
+    await expect(query).rejects.toThrow('gone');
+    expect(database.load()).toEqual({ running: 0, waiting: 0 });
+  });
+});
+
 describe('openEmbeddedDatabase', () => {
   it('takes parameters that are together longer than a statement may be', async () => {
     const texts = [1, 2, 3].map((i) => `${i}'\u{1f525}`.repeat(30_000));

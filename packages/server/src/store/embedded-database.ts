@@ -11,6 +11,7 @@ import { INSERT_SETTINGS } from './insert-settings.js';
 import { type Engine, loadEngine } from './load-engine.js';
 import { decodeNativeResult } from './native-result.js';
 import { createPool } from './pool.js';
+import { createQueryKiller } from './query-killer.js';
 import { querySettings } from './query-settings.js';
 import { storeError } from './store-error.js';
 import { createTurns } from './take-turns.js';
@@ -96,6 +97,7 @@ function openLocked(options: EmbeddedDatabaseOptions, lock: DataDirLock, engine:
       return reader;
     },
   });
+  const killer = createQueryKiller(openAnother);
   const settings = formatSettings({ max_threads: 2, ...querySettings(options) });
   const insertSettings = formatSettings(INSERT_SETTINGS);
   const files = createBlockFiles(blockFolder);
@@ -141,7 +143,9 @@ function openLocked(options: EmbeddedDatabaseOptions, lock: DataDirLock, engine:
       readers.use({ timeoutMs: queryTimeoutMs, ...(signal && { signal }) }, (reader) =>
         orStoreError(async () => {
           await bind(reader, parameters);
-          const result = await reader.queryAsync(`${sql} SETTINGS ${settings}`, { format: 'Native' });
+          const result = await killer.run(signal, (mark) =>
+            reader.queryAsync(`${sql} SETTINGS ${settings}, log_comment = '${mark}'`, { format: 'Native' }),
+          );
           return decodeNativeResult(result.bytes());
         }),
       ),
@@ -150,6 +154,7 @@ function openLocked(options: EmbeddedDatabaseOptions, lock: DataDirLock, engine:
 
     async close() {
       await Promise.all([inWriter(nothing), inMaintainer(nothing), readers.close()]);
+      await killer.close();
       for (const reader of openReaders) reader.close();
       maintainer?.close();
       writer.close();
