@@ -1,7 +1,7 @@
 import { ServerError } from '../errors.js';
 import type { StackTraceSelector } from '../gen/types/v1/types_pb.js';
 import type { Matcher } from '../query/selector/matcher.js';
-import { parseSelector } from '../query/selector/parse-selector.js';
+import { MAX_MATCHERS, MAX_SELECTOR_BYTES, parseSelector } from '../query/selector/parse-selector.js';
 
 /** Readers of the fields that query messages share. Each throws HOTSPAN_ERR_SERVER_QUERY with what is expected. */
 
@@ -56,13 +56,57 @@ export function parseRequiredSelector(selector: string): readonly Matcher[] {
   return parseSelector(selector);
 }
 
-/** All matchers of all selectors, every one of which must hold. */
+/** All matchers of all selectors, every one of which must hold: together no more and no longer than those of one may be. */
 export function parseMatchers(selectors: readonly string[]): readonly Matcher[] {
-  return selectors.flatMap((selector) => parseSelector(selector));
+  checkList('matchers', selectors, { most: MAX_MATCHERS, mostBytes: MAX_SELECTOR_BYTES });
+  const matchers = selectors.flatMap((selector) => parseSelector(selector));
+  if (matchers.length <= MAX_MATCHERS) return matchers;
+  throw queryError(
+    `matchers has ${matchers.length} conditions in all, more than ${MAX_MATCHERS}. Give fewer.`,
+  );
+}
+
+/** Far above the labels that a series may have by any configuration. */
+const MAX_NAMES = 1_024;
+/** Longest name of a label that any configuration lets in. */
+const MAX_NAME_BYTES = 64 * 1024;
+
+/** Names of labels, each once. */
+export function parseNames(field: string, names: readonly string[]): readonly string[] {
+  checkList(field, names, { most: MAX_NAMES, mostBytes: MAX_NAME_BYTES });
+  return [...new Set(names)];
+}
+
+/** The name of a label, which is required. */
+export function parseName(name: string): string {
+  if (name === '') throw queryError('name is required. Give the label whose values you want.');
+  checkBytes('name', name, MAX_NAME_BYTES);
+  return name;
+}
+
+interface ListLimits {
+  readonly most: number;
+  /** Of all texts together. */
+  readonly mostBytes: number;
+}
+
+function checkList(field: string, texts: readonly string[], { most, mostBytes }: ListLimits): void {
+  if (texts.length > most) {
+    throw queryError(`${field} has ${texts.length} entries, more than ${most}. Give fewer.`);
+  }
+  checkBytes(field, texts.join(''), mostBytes);
+}
+
+function checkBytes(field: string, text: string, mostBytes: number): void {
+  const bytes = Buffer.byteLength(text);
+  if (bytes > mostBytes) {
+    throw queryError(`${field} has ${bytes} bytes, more than ${mostBytes}. Give what is shorter.`);
+  }
 }
 
 /** `name:sample_type:sample_unit:period_type:period_unit`; a sixth part is accepted and ignored. */
 export function parseProfileType(id: string): string {
+  checkBytes('profile_typeID', id, MAX_NAME_BYTES);
   const parts = id.split(':');
   if (parts.length !== 5 && !(parts.length === 6 && parts[5] === 'delta')) {
     throw queryError(

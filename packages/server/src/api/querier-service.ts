@@ -21,9 +21,10 @@ import { oneTenantOf } from './one-tenant-of.js';
 import {
   lastHour,
   parseMatchers,
+  parseName,
+  parseNames,
   parseRange,
   parseTypedSelector,
-  queryError,
   type TypedSelector,
 } from './parse-request.js';
 import { createSeriesMethods } from './series-methods.js';
@@ -55,15 +56,16 @@ export function createQuerierService(options: QuerierServiceOptions): ServiceImp
     },
 
     async labelValues(request, context) {
-      if (request.name === '') throw queryError('name is required. Give the label whose values you want.');
+      const name = parseName(request.name);
       const scope = parseScope(request, context);
-      return { names: [...(await queryLabelValues(database, request.name, scope, context))] };
+      return { names: [...(await queryLabelValues(database, name, scope, context))] };
     },
 
     async series(request, context) {
+      const names = parseNames('label_names', request.labelNames);
       const scope = parseScope(request, context);
-      const sets = await queryLabelSets(database, wantedNames(request.labelNames, context), scope, context);
-      const isShown = request.labelNames.length > 0 || acceptsUtf8Names(context.requestHeader);
+      const sets = await queryLabelSets(database, wantedNames(names, context), scope, context);
+      const isShown = names.length > 0 || acceptsUtf8Names(context.requestHeader);
       const shown = isShown ? sets : sets.map((set) => set.filter(([name]) => isLegacyName(name)));
       return { labelsSet: shown.map((labels) => ({ labels: encodeLabels(labels) })) };
     },

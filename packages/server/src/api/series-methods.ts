@@ -12,6 +12,7 @@ import { encodeLabels } from './encode-labels.js';
 import {
   parseCallSite,
   parseLimit,
+  parseNames,
   parseProfileType,
   parseRange,
   parseRequiredSelector,
@@ -111,7 +112,7 @@ function parseSeriesRead(request: SeriesRequest, context: HandlerContext): Serie
     scope: { tenants: tenantsOf(context), ...parseRange(request), matchers },
     type,
     stepMs: parseStep(request.step),
-    groupBy: [...new Set(request.groupBy)],
+    groupBy: parseNames('group_by', request.groupBy),
     limit: parseLimit(request.limit),
   };
 }

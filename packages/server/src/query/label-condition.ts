@@ -9,7 +9,8 @@ export interface Condition {
 
 /**
  * Matchers as a condition on the table `series`. A label that a series lacks reads as the empty string, as Prometheus
- * wants it. Regular expressions are RE2, anchored at both ends, `.` matches line breaks.
+ * wants it. Regular expressions are RE2, anchored at both ends, `.` matches line breaks; one that is none fails the
+ * statement, also where no row is matched against it.
  */
 export function labelCondition(matchers: readonly Matcher[]): Condition {
   const parts: string[] = [];
@@ -22,6 +23,8 @@ export function labelCondition(matchers: readonly Matcher[]): Condition {
     const bound = `{value_${i}:String}`;
     const sql = isRegex ? `match(${column}, ${bound})` : `${column} = ${bound}`;
     parts.push(operator.startsWith('!') ? `NOT (${sql})` : sql);
+    // Of constants, which the engine computes before it reads anything.
+    if (isRegex) parts.push(`(match('', ${bound}) OR 1)`);
   }
   return { sql: parts.length === 0 ? '1' : parts.join(' AND '), parameters };
 }
