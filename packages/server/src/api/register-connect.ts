@@ -10,6 +10,7 @@ import { PusherService } from '../gen/push/v1/push_pb.js';
 import { QuerierService } from '../gen/querier/v1/querier_pb.js';
 import { SettingsService } from '../gen/settings/v1/settings_pb.js';
 import { VCSService } from '../gen/vcs/v1/vcs_pb.js';
+import { Version } from '../gen/version/v1/version_pb.js';
 import type { Limits } from '../limits/tenant-limits.js';
 import type { Access } from '../listen/access.js';
 import { isFastifyError } from '../listen/request-error.js';
@@ -28,6 +29,7 @@ import { observeQuery, translateErrors } from './observe-query.js';
 import { createQuerierService, type QuerierServiceOptions } from './querier-service.js';
 import { refusePlainGet } from './refuse-plain-get.js';
 import { createVcsService } from './vcs-service.js';
+import { createVersionService } from './version-service.js';
 
 export interface ConnectOptions extends Omit<QuerierServiceOptions, 'asyncMerges'> {
   readonly access: Access;
@@ -87,7 +89,8 @@ export async function registerConnect(app: FastifyInstance, options: ConnectOpti
         .service(DebuginfoService, createDebuginfoService(), writes(DEBUGINFO_CHANGES))
         .service(FeatureFlagsService, createFeatureFlagsService())
         .service(VCSService, createVcsService())
-        // Open to everybody, as /ready is.
+        // Open to everybody, as /api/v1/status/buildinfo and /ready are.
+        .service(Version, createVersionService(), { interceptors: [errors] })
         .service(Health, createHealthService({ readiness, services: SERVICES }), { interceptors: [errors] });
     },
     // Of services that have none of their own.

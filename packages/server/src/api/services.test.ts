@@ -58,6 +58,10 @@ describe('symbols of native programs', () => {
   });
 });
 
+it('the version of the query service is 1', async () => {
+  expect(await call('version.v1.Version/Version')).toEqual({ status: 200, body: { QuerierAPI: '1' } });
+});
+
 it('the build information has the version of the server', async () => {
   const response = await fetch(`${server.url}/api/v1/status/buildinfo`);
   const data = { version: VERSION, revision: '', branch: '', buildUser: '', buildDate: '', goVersion: '' };

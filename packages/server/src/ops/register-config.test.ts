@@ -57,6 +57,59 @@ describe('/api/v1/status/config', () => {
   });
 });
 
+describe('of the configuration', () => {
+  it.each(['/config/diff', '/api/v1/status/config/diff'])(
+    '%s is what is not as by default, without secrets',
+    async (path) => {
+      const response = await get(path, 'admin-token');
+      expect([response.statusCode, response.body]).toEqual([
+        200,
+        'auth_token: <hidden>\nmulti_tenancy: true\ntenants:\n  a:\n    max_samples: 7\n',
+      ]);
+    },
+  );
+
+  it.each(['/config/default', '/api/v1/status/config/default'])(
+    '%s is what it is by default',
+    async (path) => {
+      const { statusCode, body } = await get(path, 'admin-token');
+      expect([statusCode, body]).toEqual([200, expect.stringMatching(/\nport: 4040\n[\s\S]*\nlimits:\n/)]);
+      expect(body).not.toContain('tenants:');
+    },
+  );
+
+  it('/runtime_config is the limits in force', async () => {
+    const { statusCode, body } = await get('/runtime_config', 'admin-token');
+    expect([statusCode, body]).toEqual([
+      200,
+      expect.stringMatching(
+        /^limits:\n[\s\S]* max_samples: 1000000\n[\s\S]*\ntenants:\n {2}a:\n {4}max_samples: 7\n$/,
+      ),
+    ]);
+  });
+
+  it('a password in an address is hidden everywhere', async () => {
+    const remote = Fastify();
+    const remoteOptions = resolveServerOptions({ clickhouseUrl: 'http://user:s3cret@clickhouse:8123/db' });
+    const limits = createLimits({ now: () => 0 });
+    registerConfig(remote, { access: createAccess({ multiTenancy: false }), options: remoteOptions, limits });
+    for (const url of ['/api/v1/status/config', '/config/diff', '/config/default', '/runtime_config']) {
+      const { statusCode, body } = await remote.inject({ url });
+      expect([url, statusCode, body.includes('s3cret')]).toEqual([url, 200, false]);
+    }
+    expect((await remote.inject({ url: '/config/diff' })).body).toMatch(/^clickhouse_url: .*clickhouse:8123/);
+    await remote.close();
+  });
+
+  it.each(['/config/diff', '/config/default', '/runtime_config'])(
+    '%s is for administrators',
+    async (path) => {
+      expect((await get(path, 'read-token')).statusCode).toBe(403);
+      expect((await get(path)).statusCode).toBe(401);
+    },
+  );
+});
+
 describe('/api/v1/tenant_limits', () => {
   it.each([
     ['read-token', 'a', 7],
