@@ -70,6 +70,8 @@ export async function registerConnect(app: FastifyInstance, options: ConnectOpti
     interceptors: [errors, authorizeWrites(access, methods)],
   });
   refusePlainGet(app);
+  // Fastify takes text by itself; what it does not take has the answer below.
+  app.removeContentTypeParser('text/plain');
   // Before a service is asked; what else fails is not for here.
   app.setErrorHandler((error, _request, reply) => {
     if (!isFastifyError(error) || error.statusCode !== 415) throw error;
