@@ -95,8 +95,8 @@ export function createMergeMethods(options: MergeMethodsOptions): MergeMethods {
       });
     }
     if (format === ProfileFormat.PPROF) {
-      // A later answer may be fetched in the other codec.
-      const isProtobuf = request.async?.type !== AsyncQueryType.FORCE && isAnsweredInProtobuf(context);
+      // A later answer is kept in protobuf, whichever codec it is fetched in.
+      const isProtobuf = request.async?.type === AsyncQueryType.FORCE || isAnsweredInProtobuf(context);
       return async (call) => {
         const bytes = await pprof(read, request.maxNodes, call);
         return { pprof: { profile: profileMessage(bytes, isProtobuf) } };

@@ -45,20 +45,20 @@ export function createQuerierService(options: QuerierServiceOptions): ServiceImp
       const isUnset = start === 0n && end === 0n;
       const range = isUnset ? lastHour(now()) : parseRange({ start, end });
       const scope = { tenants: tenantsOf(context), ...range, matchers: [] };
-      const ids = await queryProfileTypes(database, scope, context);
+      const ids = await queryProfileTypes(options, scope, context);
       return { profileTypes: ids.map(describeType) };
     },
 
     async labelNames(request, context) {
       const scope = parseScope(request, context);
-      const names = await queryLabelNames(database, scope, context);
+      const names = await queryLabelNames(options, scope, context);
       return { names: acceptsUtf8Names(context.requestHeader) ? [...names] : names.filter(isLegacyName) };
     },
 
     async labelValues(request, context) {
       const name = parseName(request.name);
       const scope = parseScope(request, context);
-      return { names: [...(await queryLabelValues(database, name, scope, context))] };
+      return { names: [...(await queryLabelValues(options, name, scope, context))] };
     },
 
     async series(request, context) {

@@ -9,7 +9,7 @@ import type { StackSources } from '../query/stack-sources.js';
  * as Pyroscope has it. Throws HOTSPAN_ERR_SERVER_QUERY without a label.
  */
 export async function listLabelValues(
-  { database }: StackSources,
+  sources: StackSources,
   call: ReadCall,
 ): Promise<readonly string[] | null> {
   const label = readParameter(call.parameters, 'label');
@@ -17,7 +17,7 @@ export async function listLabelValues(
   const scope = { tenants: call.tenants, ...lastHour(call.nowMs), matchers: [] };
   const values =
     label === '__name__'
-      ? await queryProfileTypes(database, scope, call)
-      : await queryLabelValues(database, label, scope, call);
+      ? await queryProfileTypes(sources, scope, call)
+      : await queryLabelValues(sources, label, scope, call);
   return values.length === 0 ? null : values;
 }

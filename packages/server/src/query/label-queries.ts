@@ -1,10 +1,14 @@
+import { utf8Comparison } from '../answer/compare-utf8.js';
 import type { Database, QueryOptions, QueryParameter } from '../store/database.js';
 import { compareLabelSets, compareLabels, type LabelSet } from './label-set.js';
-import { presentSeriesCondition, type QueryScope } from './query-scope.js';
+import { isToldByDays, presentSeriesCondition, type QueryScope } from './query-scope.js';
+import type { StackSources } from './stack-sources.js';
+
+type LabelSources = Pick<StackSources, 'database' | 'seriesLists'>;
 
 /** Distinct profile type ids, sorted. */
 export function queryProfileTypes(
-  database: Database,
+  { database }: Pick<LabelSources, 'database'>,
   scope: QueryScope,
   options: QueryOptions = {},
 ): Promise<readonly string[]> {
@@ -12,24 +16,49 @@ export function queryProfileTypes(
 }
 
 /** Distinct label names, sorted. */
-export function queryLabelNames(
-  database: Database,
+export async function queryLabelNames(
+  sources: LabelSources,
   scope: QueryScope,
   options: QueryOptions = {},
 ): Promise<readonly string[]> {
-  return queryTexts(database, { select: "CAST(arrayJoin(mapKeys(labels)), 'String')", scope }, options);
+  const sets = await listLabelSets(sources, scope, options);
+  if (sets !== undefined) return distinct(sets.flatMap((labels) => Object.keys(labels)));
+  const select = "CAST(arrayJoin(mapKeys(labels)), 'String')";
+  return queryTexts(sources.database, { select, scope }, options);
 }
 
 /** Distinct values of a label, sorted; series without it do not count. */
 export async function queryLabelValues(
-  database: Database,
+  sources: LabelSources,
   name: string,
   scope: QueryScope,
   options: QueryOptions = {},
 ): Promise<readonly string[]> {
+  const sets = await listLabelSets(sources, scope, options);
+  if (sets !== undefined) {
+    return distinct(sets.map((labels) => (Object.hasOwn(labels, name) ? (labels[name] ?? '') : '')));
+  }
   const select = 'labels[{name:String}]';
-  const values = await queryTexts(database, { select, scope, parameters: { name } }, options);
+  const values = await queryTexts(sources.database, { select, scope, parameters: { name } }, options);
   return values.filter((value) => value !== '');
+}
+
+/** The labels of all series of a scope, when they are few and its days tell which ones there are. */
+async function listLabelSets(
+  { seriesLists }: LabelSources,
+  scope: QueryScope,
+  options: QueryOptions,
+): Promise<readonly Readonly<Record<string, string>>[] | undefined> {
+  if (!isToldByDays(scope)) return undefined;
+  const list = await seriesLists.list(scope, undefined, options);
+  // Written by the engine from a Map(String, String).
+  return list?.labels.map((json) => JSON.parse(json) as Record<string, string>);
+}
+
+/** Texts that are not empty, each once, sorted by bytes. */
+function distinct(texts: readonly string[]): readonly string[] {
+  const all = [...new Set(texts)].filter((text) => text !== '');
+  return all.sort(utf8Comparison(all));
 }
 
 interface TextsQuery {

@@ -37,13 +37,18 @@ export function seriesCondition(scope: QueryScope): Condition {
 /** Looking through the profiles of longer ranges would take longer than what is asked is worth. */
 const MAX_EXACT_MS = 6 * 3_600_000;
 
+/** Whether a range is so long that a series counts as present when it is on one of its days. */
+export function isToldByDays({ startMs, endMs }: QueryScope): boolean {
+  return endMs - startMs > MAX_EXACT_MS;
+}
+
 /**
  * The same, and in ranges of up to 6 hours each has a profile within it. Days that the range has whole are told by the series
  * themselves; on those at its ends profiles are looked at.
  */
 export function presentSeriesCondition(scope: QueryScope): Condition {
   const condition = seriesCondition(scope);
-  if (scope.endMs - scope.startMs > MAX_EXACT_MS) return condition;
+  if (isToldByDays(scope)) return condition;
   const { sql, parameters } = condition;
   const { start_day, end_day } = dayRange(scope);
   const firstWhole = scope.startMs > start_day * DAY_MS ? start_day + 1 : start_day;

@@ -1,4 +1,4 @@
-/** The series that a scope selects for one type, each once. */
+/** The series that a scope selects, each once. */
 export interface SeriesList {
   readonly ids: readonly bigint[];
   /** By place of `ids`: all labels, as a JSON object. */

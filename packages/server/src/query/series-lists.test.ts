@@ -7,6 +7,7 @@ import { type EmbeddedDatabase, openEmbeddedDatabase } from '../store/embedded-d
 import { migrate } from '../store/migrate.js';
 import { profileRows } from '../store/profile-rows.fixture.js';
 import { createProfileStore } from '../store/profile-store.js';
+import { queryLabelNames, queryLabelValues } from './label-queries.js';
 import { mergeStacks } from './merge-stacks.js';
 import type { QueryScope } from './query-scope.js';
 import { selectSeries } from './select-series.js';
@@ -140,6 +141,17 @@ describe('queries of series that are listed, and of too many', () => {
           if (groupBy.length === 1 && selector === '{}') expect(series).toHaveLength(ODD.length);
         }
       }
+      // Of so long a range that days tell which series there are.
+      const long = { ...scope, startMs: timeMs - 7 * 3_600_000 };
+      const named = async (sources: StackSources) => [
+        await queryLabelNames(sources, long),
+        await queryLabelValues(sources, 'pod', long),
+        await queryLabelValues(sources, 'toString', long),
+      ];
+      statements = 0;
+      const names = await named(listed);
+      expect(statements).toBe(1);
+      expect(names).toEqual(await named({ ...listed, seriesLists: unlisted }));
       const stacks = { scope, type, spanIds: [], traceIds: [], profileIds: [] };
       const tree = await mergeStacks(listed, stacks);
       expect(tree.total).toEqual((await mergeStacks({ ...listed, seriesLists: unlisted }, stacks)).total);

@@ -5,8 +5,8 @@ import type { SeriesList } from './series-list.js';
 
 /** Finds series for statements that then name them: most queries are of few, and looking each of them up takes longer than reading. */
 export interface SeriesLists {
-  /** Undefined when there are more than {@link MAX_LISTED_SERIES}. */
-  list(scope: QueryScope, type: string, options?: QueryOptions): Promise<SeriesList | undefined>;
+  /** Of all types without one. Undefined when there are more than {@link MAX_LISTED_SERIES}. */
+  list(scope: QueryScope, type: string | undefined, options?: QueryOptions): Promise<SeriesList | undefined>;
   /** Asks anew from now on. To be told of new series before their profiles are stored, and when some were dropped. */
   forget(): void;
 }
@@ -51,14 +51,15 @@ const BYTES_PER_ID = 32;
 
 async function readList(
   database: Pick<Database, 'query'>,
-  { scope, type }: { readonly scope: QueryScope; readonly type: string },
+  { scope, type }: { readonly scope: QueryScope; readonly type: string | undefined },
   options: QueryOptions,
 ): Promise<SeriesList | undefined> {
   const { sql, parameters } = seriesCondition(scope);
   const result = await database.query(
     `SELECT series, any(CAST(service, 'String')), any(toJSONString(CAST(labels, 'Map(String, String)')))
-     FROM series WHERE type = {type:String} AND ${sql} GROUP BY series LIMIT ${MAX_LISTED_SERIES + 1}`,
-    { ...parameters, type },
+     FROM series WHERE ${type === undefined ? sql : `type = {type:String} AND ${sql}`}
+     GROUP BY series LIMIT ${MAX_LISTED_SERIES + 1}`,
+    { ...parameters, ...(type !== undefined && { type }) },
     options,
   );
   if (result.rowCount > MAX_LISTED_SERIES) return undefined;
