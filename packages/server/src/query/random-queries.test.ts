@@ -7,21 +7,22 @@ import {
   encodeTestProfile,
   readFlameGraph,
   startTestServer,
-  type TestSample,
   type TestServer,
 } from '../test-server.fixture.js';
 import { edgeOf, readPodSeries, sumCallSite } from './call-site-model.fixture.js';
+import {
+  mergeByName,
+  randomLabels,
+  randomSample,
+  randomSelector,
+  resourceOf,
+  type StoredSample,
+} from './random-profiles.fixture.js';
 
 /**
  * Random profiles asked in random ways, against a model that keeps everything in one list. The seed is printed when an
  * answer differs.
  */
-
-interface StoredSample extends TestSample {
-  readonly labels: Readonly<Record<string, string>>;
-  readonly timeMs: number;
-  readonly profile: number;
-}
 
 const seed = Number(process.env.HOTSPAN_TEST_SEED ?? newSeed());
 const random = createSeededRandom(seed);
@@ -53,20 +54,10 @@ async function fill(kind: (typeof STORE_KINDS)[number], rolled: Rolled): Promise
 async function pushProfiles(count: number): Promise<void> {
   const first = stored.length;
   for (let profile = first; profile < first + count; profile++) {
-    const labels = {
-      service_name: `service-${pick(3)}`,
-      pod: `pod-${pick(3)}`,
-      region: ['eu', 'us', ''][pick(3)] ?? '',
-    };
+    const labels = randomLabels(random);
     const timeMs = startMs + pick(3 * 3_600_000);
-    const samples = Array.from({ length: 1 + pick(20) }, randomSample);
-    await server.push(
-      encodeTestProfile({
-        samples,
-        timeMs,
-        resource: { 'service.name': labels.service_name, pod: labels.pod, region: labels.region },
-      }),
-    );
+    const samples = Array.from({ length: 1 + pick(20) }, () => randomSample(random));
+    await server.push(encodeTestProfile({ samples, timeMs, resource: resourceOf(labels) }));
     stored.push(...samples.map((sample) => ({ ...sample, labels, timeMs, profile })));
   }
 }
@@ -83,7 +74,7 @@ describe.each(CASES)(`with seed ${seed} (%s, %s)`, (kind, rolled) => {
   it.each(Array.from({ length: 40 }, (_, i) => i))(
     'merges the stacks that a selector and a range want (%i)',
     async () => {
-      const { selector, matches } = randomSelector();
+      const { selector, matches } = randomSelector(random);
       const { from, to } = randomRange();
       const wanted = stored.filter(({ labels, timeMs }) => matches(labels) && timeMs >= from && timeMs <= to);
       const { flamegraph } = await server.query('SelectMergeStacktraces', {
@@ -100,7 +91,7 @@ describe.each(CASES)(`with seed ${seed} (%s, %s)`, (kind, rolled) => {
   it.each(Array.from({ length: 20 }, (_, i) => i))(
     'lists the values that labels have in a range (%i)',
     async () => {
-      const { selector, matches } = randomSelector();
+      const { selector, matches } = randomSelector(random);
       const { from, to } = randomRange();
       const wanted = stored.filter(({ labels, timeMs }) => matches(labels) && timeMs >= from && timeMs <= to);
       const name = ['service_name', 'pod', 'region'][pick(3)] ?? '';
@@ -154,7 +145,7 @@ describe.each(CASES)(`with seed ${seed} (%s, %s)`, (kind, rolled) => {
   it.each(Array.from({ length: 20 }, (_, i) => i))(
     'sums profiles into the buckets of a time series (%i)',
     async () => {
-      const { selector, matches } = randomSelector();
+      const { selector, matches } = randomSelector(random);
       const { from, to } = randomRange();
       const stepMs = 60_000 * (1 + pick(30));
       const { series = [] } = await server.query('SelectSeries', {
@@ -188,7 +179,7 @@ describe.each(CASES)(`with seed ${seed} (%s, %s)`, (kind, rolled) => {
   it.each(Array.from({ length: 20 }, (_, i) => i))(
     'sums the samples that were called from one place, of the same profiles (%i)',
     async () => {
-      const { selector, matches } = randomSelector();
+      const { selector, matches } = randomSelector(random);
       const { from, to } = randomRange();
       const stepMs = 60_000 * (1 + pick(30));
       const callSite = (stored[pick(stored.length)]?.stack.split(';') ?? []).slice(0, 1 + pick(3));
@@ -217,74 +208,10 @@ describe.each(CASES)(`with seed ${seed} (%s, %s)`, (kind, rolled) => {
   );
 });
 
-function randomSample(): TestSample {
-  const depth = 1 + pick(6);
-  const stack = Array.from({ length: depth }, () => `f${pick(5)}`).join(';');
-  const trace = pick(12);
-  return {
-    stack,
-    value: 1 + pick(1_000_000),
-    ...(pick(3) === 0 && {
-      link: { traceId: hex(trace + 1, 32), spanId: hex(trace * 16 + pick(3) + 1, 16) },
-    }),
-  };
-}
-
-function randomSelector(): {
-  selector: string;
-  matches: (labels: Readonly<Record<string, string>>) => boolean;
-} {
-  const parts: { text: string; matches: (labels: Readonly<Record<string, string>>) => boolean }[] = [];
-  for (const name of ['service_name', 'pod', 'region']) {
-    const value =
-      name === 'region'
-        ? (['eu', 'us', '', 'none'][pick(4)] ?? '')
-        : `${name === 'pod' ? 'pod' : 'service'}-${pick(4)}`;
-    const escaped = value.replaceAll('-', '[-]');
-    switch (pick(7)) {
-      case 0:
-        parts.push({ text: `${name}="${value}"`, matches: (labels) => labels[name] === value });
-        break;
-      case 1:
-        parts.push({ text: `${name}!="${value}"`, matches: (labels) => labels[name] !== value });
-        break;
-      case 2:
-        parts.push({ text: `${name}=~"${escaped}|x.*"`, matches: (labels) => labels[name] === value });
-        break;
-      case 3:
-        parts.push({ text: `${name}!~'${escaped}'`, matches: (labels) => labels[name] !== value });
-        break;
-    }
-  }
-  return {
-    selector: `{${parts.map(({ text }) => text).join(', ')}}`,
-    matches: (labels) => parts.every((part) => part.matches(labels)),
-  };
-}
-
 /** Often with an end just at a profile's time, where off-by-one mistakes are. */
 function randomRange(): { from: number; to: number } {
   const time = (): number =>
     pick(2) === 0 ? (stored[pick(stored.length)]?.timeMs ?? startMs) : startMs + pick(3 * 3_600_000);
   const [a, b] = [time(), time()];
   return { from: Math.min(a, b), to: Math.max(a, b) };
-}
-
-function mergeByName(samples: readonly StoredSample[]): Record<string, [self: number, total: number]> {
-  const result: Record<string, [number, number]> = {};
-  for (const { stack, value } of samples) {
-    const names = stack.split(';');
-    for (let depth = 1; depth <= names.length; depth++) {
-      const path = names.slice(0, depth).join(';');
-      result[path] ??= [0, 0];
-      const node = result[path];
-      node[1] += Number(value);
-      if (depth === names.length) node[0] += Number(value);
-    }
-  }
-  return result;
-}
-
-function hex(value: number, digits: number): string {
-  return value.toString(16).padStart(digits, '0');
 }
