@@ -22,11 +22,14 @@ export interface FoldOptions {
   readonly slice: TimeSlice;
 }
 
+/** Puts a root before all that is none; a power of two, which rounds nothing. */
+const ROOT_FACTOR = 2 ** 512;
+
 /** Steps between two looks at the clock. */
 const STRIDE = 4_096;
 
 /**
- * Keeps the nodes of the largest totals and gives the value of every other stack to its deepest ancestor among them, or to
+ * Keeps roots, for what has none is in no total, and the nodes of the largest totals, and gives the value of every other stack to its deepest ancestor among them, or to
  * 0. The sum stays. The result depends on nothing but the stacks and their tree: nodes are visited in an order that follows
  * from them, in which additions are rounded and equal totals are decided. Totals are of absolute values, so that what is
  * taken away weighs too.
@@ -48,6 +51,9 @@ export async function foldStacks(input: StackValues, options: FoldOptions): Prom
     parentPlace[place] = parent < 0 ? -1 : (placeOf[parent] ?? -1);
   }
   const weights = await sumWeights(values, leaves, placeOf, parentPlace, slice);
+  for (let place = 0; place < count; place++) {
+    if (parentPlace[place] === -1) weights[place] = (weights[place] ?? 0) * ROOT_FACTOR;
+  }
   await slice.rest();
   const isKept = chooseNodes(weights, maxNodes);
   await slice.rest();
