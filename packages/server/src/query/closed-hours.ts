@@ -1,16 +1,20 @@
 import { LRUCache } from 'lru-cache';
 import type { Database, QueryOptions } from '../store/database.js';
-import { closedUntil } from '../store/roll-ups/closed-until.js';
+import { closedUntil, DAY_SECONDS } from '../store/roll-ups/closed-until.js';
 import { type CoverageQuery, type RollUpCoverage, readCoverage } from '../store/roll-ups/coverage.js';
+import { type RolledDay, type RolledDaysQuery, readRolledDays } from '../store/roll-ups/rolled-days.js';
+import { createRememberedDays } from './remembered-days.js';
 import type { StackSums } from './sum-samples.js';
 
-/** What is known of hours that are over, for they hardly ever change. */
+/** What is known of hours and days that are over, for they hardly ever change. */
 export interface ClosedHours {
   /** As {@link readCoverage}, from memory where this process would know of any change. */
   readCoverage(query: CoverageQuery, options?: QueryOptions): Promise<RollUpCoverage>;
+  /** As {@link readRolledDays}, from memory likewise. */
+  readRolledDays(query: RolledDaysQuery, options?: QueryOptions): Promise<readonly RolledDay[]>;
   /** End of the last hour that can be read from roll-ups, Unix seconds. */
   endSeconds(): number;
-  /** Sums of rolled hours by a text that says all they depend on. */
+  /** Sums of rolled hours and days by a text that says all they depend on. */
   readonly sums: SumCache;
   /** To be told before a write is acknowledged: when its earliest profile began, Unix seconds. */
   noteWrite(earliestSeconds: number): void;
@@ -48,8 +52,9 @@ export function createClosedHours(options: ClosedHoursOptions): ClosedHours {
   /** Of any coverage that is remembered: later profiles change none of them. */
   let rememberedUntil = 0;
   let generation = 0;
+  const days = createRememberedDays();
 
-  function forget(): void {
+  function forgetHours(): void {
     generation++;
     coverages.clear();
     rememberedUntil = 0;
@@ -67,12 +72,20 @@ export function createClosedHours(options: ClosedHoursOptions): ClosedHours {
       if (generation === begun) coverages.set(key, coverage);
       return coverage;
     },
+    async readRolledDays(query, queryOptions = {}) {
+      const ask = (missing: RolledDaysQuery) => readRolledDays(database, missing, queryOptions);
+      return isAlone ? days.read(query, ask) : ask(query);
+    },
     endSeconds: () => closedUntil(now()),
     sums: createSumCache(options),
     noteWrite(earliestSeconds) {
-      if (earliestSeconds < rememberedUntil) forget();
+      if (earliestSeconds < rememberedUntil) forgetHours();
+      days.noteWrite(Math.floor(earliestSeconds / DAY_SECONDS));
     },
-    forget,
+    forget() {
+      forgetHours();
+      days.forget();
+    },
   };
 }
 

@@ -40,7 +40,7 @@ beforeAll(async () => {
   // A profile, so that what follows on a first result is asked too.
   await database.execute(
     `INSERT INTO profiles (tenant, service, type, series, keep, time, stacks, vals, span_ids, trace_ids, detail_links, detail_stacks, detail_vals)
-     SELECT 'team-a', 'shop', 'a:a:b:a:b', 1, 0, arrayJoin([now64(), toStartOfHour(now() - INTERVAL 1 HOUR)]),
+     SELECT 'team-a', 'shop', 'a:a:b:a:b', 1, 0, arrayJoin([now64(), toStartOfHour(now() - INTERVAL 1 HOUR), today() - 3]),
        [1], [1], [1], [1], [1], [1], [1]`,
   );
   await database.execute(
@@ -52,8 +52,13 @@ beforeAll(async () => {
     `INSERT INTO profiles_hour (tenant, service, type, bucket, series, keep, profiles, made, total, stacks, vals)
      SELECT 'team-a', 'shop', 'a:a:b:a:b', toStartOfHour(now() - INTERVAL 1 HOUR), 1, 0, 1, now(), 1, [1], [1]`,
   );
+  // And a day.
   await database.execute(
-    "INSERT INTO series (tenant, service, type, day, keep, series, labels) SELECT 'team-a', 'shop', 'a:a:b:a:b', today(), 0, 1, map('x', 'y')",
+    `INSERT INTO profiles_day (tenant, service, type, bucket, series, keep, profiles, made, total, folded, stacks, vals)
+     SELECT 'team-a', 'shop', 'a:a:b:a:b', today() - 3, arrayJoin([0, 1]), 0, 1, now(), 1, 0, [1], [1]`,
+  );
+  await database.execute(
+    "INSERT INTO series (tenant, service, type, day, keep, series, labels) SELECT 'team-a', 'shop', 'a:a:b:a:b', arrayJoin([today(), today() - 3]), 0, 1, map('x', 'y')",
   );
 });
 afterAll(async () => {
@@ -64,6 +69,7 @@ afterAll(async () => {
 const RANGE = { start: BigInt(Date.now() - 3 * 3_600_000), end: BigInt(Date.now() + 3_600_000) };
 const SELECTION = { ...RANGE, profileTypeID: 'a:a:b:a:b', labelSelector: '{}' };
 const NARROW = { ...SELECTION, labelSelector: '{service_name="shop", x=~"literal.*", z!="literal"}' };
+const LONG = { start: BigInt(Date.now() - 6 * 86_400_000) };
 /** Of the only node there is. */
 const LITERAL_SITE = { callSite: [{ name: 'literal' }] };
 const PROFILES = { ...SELECTION, step: 60, queryType: HeatmapQueryType.INDIVIDUAL };
@@ -77,6 +83,8 @@ const REQUESTS: Readonly<Record<string, readonly object[]>> = {
   SelectMergeStacktraces: [
     SELECTION,
     NARROW,
+    { ...SELECTION, ...LONG },
+    { ...NARROW, ...LONG },
     { ...SELECTION, spanSelector: ['0000000000000001'] },
     { ...SELECTION, traceIdSelector: ['00000000000000000000000000000001'] },
     { ...SELECTION, profileIdSelector: ['00000000-0000-0000-0000-000000000000'] },
@@ -219,6 +227,13 @@ describe.each([...methods, ...reads])('%s', (name, requests, ask) => {
         sql.includes('SELECT series, stacks, vals FROM profiles_hour'),
       );
       expect(rows.length).toBeGreaterThan(0);
+    });
+
+    it('reads days of long ranges, of services and of series', () => {
+      const days = statements.filter(({ sql }) =>
+        sql.includes('SELECT series, stacks, vals FROM profiles_day'),
+      );
+      expect(days.map(({ sql }) => sql.includes('series = 0'))).toEqual([true, false]);
     });
   }
 

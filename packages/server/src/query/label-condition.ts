@@ -29,8 +29,8 @@ export function labelCondition(matchers: readonly Matcher[]): Condition {
   return { sql: parts.length === 0 ? '1' : parts.join(' AND '), parameters };
 }
 
-/** Whether a label is a column of its own: all series of a service and type have the same value. */
-export function isKeyColumn(name: string): boolean {
+/** Whether a label is the same for all series of a service and type. */
+export function isKeyLabel(name: string): boolean {
   return KEY_COLUMNS[name] !== undefined;
 }
 

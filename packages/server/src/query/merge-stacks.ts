@@ -7,7 +7,7 @@ import { distinctProfiles, profileCondition, type QueryScope } from './query-sco
 import { stackRows } from './stack-rows.js';
 import type { StackSources } from './stack-sources.js';
 import { type SampleRows, STACKS_OF_ROWS, type StackSums, sumSamples } from './sum-samples.js';
-import { sumStacks } from './sum-stacks.js';
+import { type SumStacksQuery, sumStacks } from './sum-stacks.js';
 
 /** Of spans and traces only the samples that are linked to them. */
 export interface MergeStacksQuery extends Links {
@@ -17,13 +17,16 @@ export interface MergeStacksQuery extends Links {
   readonly profileIds: readonly string[];
 }
 
-/** The stacks of all matching profiles, merged by function name. */
+/**
+ * The stacks of all matching profiles, merged by function name. In ranges of several whole days light stacks may be in their callers;
+ * sums are exact.
+ */
 export async function mergeStacks(
   sources: StackSources,
   query: MergeStacksQuery,
   options: QueryOptions = {},
 ): Promise<NameTree> {
-  const { stacks, values } = await selectStacks(sources, query, options);
+  const { stacks, values } = await selectStacks(sources, { ...query, mayFold: true }, options);
   const table = await sources.nodes.load({ ...query, stacks }, options);
   return buildTree(table, stacks, values);
 }
@@ -31,7 +34,7 @@ export async function mergeStacks(
 /** The stacks of all matching profiles. */
 export async function selectStacks(
   sources: Omit<StackSources, 'nodes'>,
-  query: MergeStacksQuery,
+  query: MergeStacksQuery & Pick<SumStacksQuery, 'mayFold'>,
   options: QueryOptions = {},
 ): Promise<StackSums> {
   const link = wantedLinks(query);
@@ -84,7 +87,7 @@ function profileRows({ scope, type, profileIds }: MergeStacksQuery, link: LinkFi
     ...(profileIds.length === 0 ? [] : ['has({profile_ids:Array(UInt128)}, profile_id)']),
   ];
   return {
-    sql: distinctProfiles(`series, ${columns}`, where.join(' AND '), scope),
+    sql: distinctProfiles(`series, ${columns}`, where.join(' AND '), scope.endMs - scope.startMs),
     parameters: {
       ...parameters,
       ...link?.parameters,

@@ -1,5 +1,5 @@
 import type { QueryParameter } from '../store/database.js';
-import { type Condition, isKeyColumn, labelCondition } from './label-condition.js';
+import { type Condition, isKeyLabel, labelCondition } from './label-condition.js';
 import type { Matcher } from './selector/matcher.js';
 import type { SeriesList } from './series-list.js';
 
@@ -84,10 +84,11 @@ const MAX_KEYED_MS = 2 * 86_400_000;
  * Rows of `profiles` as a SELECT, a profile that was sent twice once.
  *
  * @param where {@link profileCondition}, and more if need be.
+ * @param rangeMs how long a time it selects.
  */
-export function distinctProfiles(columns: string, where: string, { startMs, endMs }: QueryScope): string {
+export function distinctProfiles(columns: string, where: string, rangeMs: number): string {
   // FINAL holds nothing, but compares row by row and copies long arrays: it takes twice as long.
-  return endMs - startMs <= MAX_KEYED_MS
+  return rangeMs <= MAX_KEYED_MS
     ? `SELECT ${columns} FROM profiles WHERE ${where} LIMIT 1 BY tenant, service, series, time, profile_id`
     : `SELECT ${columns} FROM profiles FINAL WHERE ${where}`;
 }
@@ -105,7 +106,7 @@ export function ownedBy(scope: QueryScope, list?: SeriesList): Condition {
   if (list !== undefined) {
     const services = 'service IN {services:Array(String)}';
     // All series of a service are wanted, or none.
-    return scope.matchers.every(({ name }) => isKeyColumn(name))
+    return scope.matchers.every(({ name }) => isKeyLabel(name))
       ? { sql: services, parameters: { services: list.services } }
       : {
           sql: `${services} AND series IN {series_ids:Array(UInt64)}`,

@@ -164,7 +164,7 @@ function bucketRows(
   const columns = `series, ${edgeNumber('toUnixTimestamp64Milli(time)')} AS bucket, ${amount.sql} AS amount`;
   const where = `${sql} AND toUnixTimestamp64Milli(time) <= {last_edge:Int64}`;
   return {
-    sql: distinctProfiles(columns, where, scope),
+    sql: distinctProfiles(columns, where, scope.endMs - scope.startMs),
     parameters: {
       ...parameters,
       ...amount.parameters,

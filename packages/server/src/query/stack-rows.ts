@@ -22,6 +22,8 @@ const MAX_HOUR = 1_193_046;
 export interface StackRowsQuery {
   readonly scope: QueryScope;
   readonly type: string;
+  /** What is read elsewhere, in days since the epoch. Default none. */
+  readonly withoutDays?: readonly number[] | undefined;
 }
 
 /** Rows that together have all stacks of a scope and type: SELECTs with the columns `series`, `stacks` and `vals`. */
@@ -48,16 +50,18 @@ interface HourRange {
  */
 export async function stackRows(
   { closedHours, seriesLists }: Pick<StackSources, 'closedHours' | 'seriesLists'>,
-  { scope, type }: StackRowsQuery,
+  { scope, type, withoutDays = [] }: StackRowsQuery,
   options: QueryOptions = {},
 ): Promise<StackRows> {
   const list = await seriesLists.list(scope, type, options);
-  const { sql, parameters } = profileCondition(scope, type, list);
-  const profiles = { sql: distinctProfiles(COLUMNS, sql, scope), parameters };
+  const condition = profileCondition(scope, type, list);
+  const sql = `${condition.sql} AND toUInt64(toDate(time)) NOT IN {without_days:Array(UInt64)}`;
+  const parameters = { ...condition.parameters, without_days: withoutDays.map(BigInt) };
+  const profiles = { sql: distinctProfiles(COLUMNS, sql, scope.endMs - scope.startMs), parameters };
   const range = wholeHours(scope, closedHours);
   if (range === undefined) return { profiles };
   const coverage = await closedHours.readCoverage(
-    { tenants: scope.tenants, type, ...range, ...servicesOf(scope, list) },
+    { tenants: scope.tenants, type, ...range, withoutDays, ...servicesOf(scope, list) },
     options,
   );
   if (!coverage.hasRolledHours || coverage.rawHours.length > MAX_RAW_HOURS) return { profiles };
@@ -70,7 +74,11 @@ export async function stackRows(
   const beside = `${sql} AND (time < toDateTime({first_hour:UInt32}, 'UTC') OR time >= toDateTime({end_hour:UInt32}, 'UTC')
     OR toUnixTimestamp(toStartOfHour(time)) IN {raw_hours:Array(UInt64)})`;
   return {
-    profiles: { sql: distinctProfiles(COLUMNS, beside, scope), parameters: hours },
+    // Two hours more, of which the range has a part.
+    profiles: {
+      sql: distinctProfiles(COLUMNS, beside, (coverage.rawHours.length + 2) * HOUR_MS),
+      parameters: hours,
+    },
     rolled: {
       key: JSON.stringify([scope.tenants, type, scope.matchers, coverage.version]),
       sql: rolledRows(ownedBy(scope, list).sql, coverage),
@@ -112,6 +120,6 @@ function rolledRows(owned: string, { hasOldRollUps }: RollUpCoverage): string {
   return `SELECT ${COLUMNS} FROM profiles_hour ${final}
     WHERE ${TENANT_CONDITION} AND type = {type:String}
       AND bucket >= toDateTime({first_hour:UInt32}, 'UTC') AND bucket < toDateTime({end_hour:UInt32}, 'UTC')
-      AND toUnixTimestamp(bucket) NOT IN {raw_hours:Array(UInt64)}
+      AND toUInt64(toDate(bucket)) NOT IN {without_days:Array(UInt64)} AND toUnixTimestamp(bucket) NOT IN {raw_hours:Array(UInt64)}
       AND toUInt64(toDate(bucket)) * 65536 + keep IN {keeps:Array(UInt64)} AND ${owned} ${once}`;
 }

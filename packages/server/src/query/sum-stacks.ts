@@ -1,22 +1,47 @@
 import type { QueryOptions } from '../store/database.js';
+import { dayRows } from './day-rows.js';
 import { type RolledRows, type StackRowsQuery, stackRows } from './stack-rows.js';
 import type { StackSources } from './stack-sources.js';
 import { STACKS_OF_ROWS, type StackSums, sumSamples } from './sum-samples.js';
 
 type SumSources = Omit<StackSources, 'nodes'>;
 
-/** All stacks of the profiles of a scope and type. What hours that are over come to is remembered. */
+export interface SumStacksQuery extends Pick<StackRowsQuery, 'scope' | 'type'> {
+  /** Whether light stacks of long ranges may be in their callers, which makes these fast. Default false. */
+  readonly mayFold?: boolean | undefined;
+}
+
+/** All stacks of the profiles of a scope and type. What hours and days that are over come to is remembered. */
 export async function sumStacks(
   sources: SumSources,
-  query: StackRowsQuery,
+  { scope, type, mayFold = false }: SumStacksQuery,
   options: QueryOptions = {},
 ): Promise<StackSums> {
-  const { profiles, rolled } = await stackRows(sources, query, options);
-  const [ofProfiles, ofRolled] = await Promise.all([
-    sumSamples(sources.database, { rows: profiles, samples: STACKS_OF_ROWS }, options),
-    rolled && sumRolled(sources, rolled, options),
+  const { database } = sources;
+  const ofDays = mayFold ? await sumDays(sources, { scope, type }, options) : undefined;
+  const beside = { scope, type, withoutDays: ofDays?.days };
+  const { profiles, rolled } = await stackRows(sources, beside, options);
+  const [ofProfiles, ofHours] = await Promise.all([
+    sumSamples(database, { rows: profiles, samples: STACKS_OF_ROWS }, options),
+    rolled === undefined ? NOTHING : sumRolled(sources, rolled, options),
   ]);
-  return ofRolled === undefined ? ofProfiles : join(ofProfiles, ofRolled);
+  return join(join(ofProfiles, ofHours), ofDays?.sums ?? NOTHING);
+}
+
+const NOTHING: StackSums = { stacks: new BigUint64Array(0), values: new BigInt64Array(0) };
+
+/** What can be read by day; undefined when that is nothing, or when hours are to be read for the sake of an exact total. */
+async function sumDays(
+  sources: SumSources,
+  query: StackRowsQuery,
+  options: QueryOptions,
+): Promise<{ readonly days: readonly number[]; readonly sums: StackSums } | undefined> {
+  const rows = await dayRows(sources, query, options);
+  if (rows === undefined) return undefined;
+  const sums = await sumRolled(sources, rows, options);
+  // Stacks without frames are in no total, and nobody knows which of these had some: more roots than a day keeps nodes.
+  if (rows.isFolded && sums.stacks.includes(0n)) return undefined;
+  return { days: rows.days, sums };
 }
 
 async function sumRolled(

@@ -9,6 +9,8 @@ export interface CoverageQuery {
   /** Start of the first hour and end of the last one, Unix seconds, on the hour. */
   readonly startSeconds: number;
   readonly endSeconds: number;
+  /** What is not asked for, in days since the epoch. Default none. */
+  readonly withoutDays?: readonly number[];
 }
 
 /**
@@ -37,7 +39,7 @@ export interface RollUpCoverage {
  */
 export async function readCoverage(
   database: Database,
-  { tenants, services, type, startSeconds, endSeconds }: CoverageQuery,
+  { tenants, services, type, startSeconds, endSeconds, withoutDays = [] }: CoverageQuery,
   options: QueryOptions = {},
 ): Promise<RollUpCoverage> {
   const parameters: Record<string, QueryParameter> = {
@@ -45,6 +47,7 @@ export async function readCoverage(
     type,
     start: startSeconds,
     end: endSeconds,
+    without_days: withoutDays.map(BigInt),
     ...(services !== undefined && { services }),
   };
   const where = `tenant IN {tenants:Array(String)} AND type = {type:String}${services === undefined ? '' : ' AND service IN {services:Array(String)}'}`;
@@ -54,6 +57,7 @@ export async function readCoverage(
      FROM (
        SELECT tenant, service, toStartOfHour(time) AS bucket, keep, count() AS stored FROM profiles
        WHERE ${where} AND time >= toDateTime({start:UInt32}, 'UTC') AND time < toDateTime({end:UInt32}, 'UTC')
+         AND toUInt64(toDate(time)) NOT IN {without_days:Array(UInt64)}
        GROUP BY ${group}
      ) AS raw
      LEFT JOIN (
@@ -61,6 +65,7 @@ export async function readCoverage(
        FROM (
          SELECT ${group}, max(profiles) AS newest, min(profiles) AS oldest FROM profiles_hour
          WHERE ${where} AND bucket >= toDateTime({start:UInt32}, 'UTC') AND bucket < toDateTime({end:UInt32}, 'UTC')
+           AND toUInt64(toDate(bucket)) NOT IN {without_days:Array(UInt64)}
          GROUP BY ${group}, series
        )
        GROUP BY ${group}

@@ -6,6 +6,7 @@ import { closedUntil, DAY_SECONDS, HOUR_SECONDS } from './closed-until.js';
 import { readCoverage } from './coverage.js';
 import { addUp, readRollUps } from './read-roll-ups.fixture.js';
 import { rollUpAll } from './roll-up-all.js';
+import { readRolledDays } from './rolled-days.js';
 import { randomProfile, storeProfiles, TEST_TYPES } from './stored-profiles.fixture.js';
 
 const seed = Number(process.env.HOTSPAN_TEST_SEED ?? newSeed());
@@ -37,8 +38,16 @@ it.each(STORE_KINDS)(`rolls up hours and days where the data is %s (seed ${seed}
       endSeconds: closedUntil(nowMs),
     };
     expect(await readCoverage(database, query)).toMatchObject({ rawHours: [], hasRolledHours: true });
+    const { tenants } = query;
+    const endDay = nowMs / 86_400_000;
+    const days = { tenants, startDay: Math.floor(endDay) - 5, endDay: Math.floor(endDay) };
+    expect(await readRolledDays(database, days)).toMatchObject([
+      { day: Math.floor(endDay) - 1, profiles: 60 },
+    ]);
     await storeProfiles(database, profiles.slice(0, 5));
     expect(await rollUpAll({ database, nowMs })).toEqual({ profiles_hour: 0, profiles_day: 0 });
+    await storeProfiles(database, [randomProfile(random, { startMs, endMs: nowMs - 600_000 })]);
+    expect(await readRolledDays(database, days)).toEqual([]);
   } finally {
     await database.close();
     await store.stop();

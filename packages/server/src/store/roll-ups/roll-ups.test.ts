@@ -8,18 +8,16 @@ import { openEmbeddedDatabase } from '../embedded-database.js';
 import { migrate } from '../migrate.js';
 import { closedUntil, DAY_SECONDS, HOUR_SECONDS } from './closed-until.js';
 import { readCoverage } from './coverage.js';
-import { createDayWriter } from './day-writer.js';
 import { encodeDayRows } from './encode-day-rows.js';
-import { loadParents } from './load-parents.js';
 import { planHourStatements } from './plan-hour-statements.js';
 import { addUp, keepOf, type RollUpRows, readRollUps, startOf } from './read-roll-ups.fixture.js';
-import { MAX_DAY_NODES, rollDay } from './roll-day.js';
+import { rollDays } from './roll-days.fixture.js';
 import { rollHours } from './roll-hours.js';
 import { rollUpAll } from './roll-up-all.js';
-import { findStaleDays, type StaleDay } from './stale-days.js';
+import { readRolledDays } from './rolled-days.js';
+import { findStaleDays } from './stale-days.js';
 import { findStaleHours } from './stale-hours.js';
 import { randomProfile, type StoredProfile, storeProfiles, TEST_TYPES } from './stored-profiles.fixture.js';
-import { createTimeSlice } from './time-slice.js';
 
 /** A Tuesday; what is stored begins on a Sunday, which is of another week. */
 const nowMs = Date.UTC(2026, 10, 24, 12, 30);
@@ -82,22 +80,6 @@ const everything = {
 /** The days of it that are over. */
 const wholeDays = { ...everything, endSeconds: Math.floor(closedSeconds / DAY_SECONDS) * DAY_SECONDS };
 
-async function rollDays(days: readonly StaleDay[], maxNodes = MAX_DAY_NODES): Promise<void> {
-  const slice = createTimeSlice();
-  const writer = createDayWriter(database, () => {});
-  for (const day of days) {
-    await rollDay(day, {
-      database,
-      parentsOf: () => loadParents(database, day, slice),
-      write: writer.add,
-      nowSeconds: Math.floor(nowMs / 1_000),
-      slice,
-      maxNodes,
-    });
-  }
-  await writer.flush();
-}
-
 describe(`with seed ${seed}`, () => {
   it('adds up the rows of every hour and day that is over, each profile once', async () => {
     const days: number[] = [];
@@ -126,15 +108,14 @@ describe(`with seed ${seed}`, () => {
     const [first] = await database
       .query("SELECT CAST(service, 'String') FROM profiles_day LIMIT 1")
       .then((result) => result.strings(0));
-    await rollDays([
-      {
-        tenant: 'anonymous',
-        service: first ?? '',
-        type: TEST_TYPES[0],
-        daySeconds: Date.UTC(2026, 10, 22) / 1_000,
-        keepDays: 0,
-      },
-    ]);
+    const day = {
+      tenant: 'anonymous',
+      service: first ?? '',
+      type: TEST_TYPES[0],
+      daySeconds: Date.UTC(2026, 10, 22) / 1_000,
+      keepDays: 0,
+    };
+    await rollDays(database, [day], { nowMs });
     await expectAllRolledUp();
   });
 
@@ -249,6 +230,16 @@ describe(`with seed ${seed}`, () => {
     expect(coverage).toMatchObject({ rawHours: [], hasRolledHours: true });
   });
 
+  it('says which days have every profile in their roll-ups', async () => {
+    const range = { startMs: Date.UTC(2026, 10, 22, 22), endMs: Date.UTC(2026, 10, 22, 23) };
+    await expectRolledDays(undefined);
+    const late = randomProfile(random, range);
+    await store([late]);
+    await expectRolledDays(late);
+    await rollUpAll({ database, nowMs });
+    await expectRolledDays(undefined);
+  });
+
   it('keeps retentions apart, so that one can be dropped', async () => {
     const partitions = await database.query(
       `SELECT DISTINCT concat(table, ' ', partition) FROM system.parts
@@ -276,7 +267,7 @@ describe(`with seed ${seed}`, () => {
     const days = addUp(closedDays(stored), { bucketSeconds: DAY_SECONDS, bySeries: true });
     await database.execute('TRUNCATE TABLE profiles_day');
     let folded = 0n;
-    await rollDays(await findStaleDays(database, wholeDays), 6);
+    await rollDays(database, await findStaleDays(database, wholeDays), { nowMs, maxNodes: 6 });
     const nodes = await database.query('SELECT DISTINCT id FROM nodes');
     const known = new Set(Array.from(nodes.uint64(0), String)).add('0');
     const rolled = await readRollUps(database, 'profiles_day');
@@ -293,10 +284,40 @@ describe(`with seed ${seed}`, () => {
     expect(folded).toBeGreaterThan(0n);
     const again = await readRollUps(database, 'profiles_day');
     await database.execute('TRUNCATE TABLE profiles_day');
-    await rollDays(await findStaleDays(database, wholeDays), 6);
+    await rollDays(database, await findStaleDays(database, wholeDays), { nowMs, maxNodes: 6 });
     expect(await readRollUps(database, 'profiles_day')).toEqual(again);
   });
 });
+
+/** Of every tenant and service: but for the day of a profile that came late. */
+async function expectRolledDays(late: StoredProfile | undefined): Promise<void> {
+  const dayOf = ({ timeMs }: StoredProfile): number => Math.floor(timeMs / 86_400_000);
+  for (const tenants of [['anonymous'], ["o'brien"], ['anonymous', "o'brien"]]) {
+    for (const service of [undefined, 'shop', "it's\n{}"]) {
+      const isWanted = (profile: StoredProfile): boolean =>
+        tenants.includes(profile.tenant) && (service ?? profile.service) === profile.service;
+      const staleDay = late && isWanted(late) ? dayOf(late) : undefined;
+      const days = new Map<number, { profiles: number; keeps: Set<number> }>();
+      for (const profile of new Set(closedDays(stored).filter(isWanted))) {
+        const day = days.get(dayOf(profile)) ?? { profiles: 0, keeps: new Set() };
+        day.profiles++;
+        days.set(dayOf(profile), { ...day, keeps: day.keeps.add(profile.keepDays) });
+      }
+      const rolled = await readRolledDays(database, {
+        tenants,
+        startDay: Math.floor(startMs / 86_400_000),
+        endDay: Math.floor(nowMs / 86_400_000) + 1,
+        ...(service !== undefined && { service }),
+      });
+      expect(rolled.map(({ day, profiles, keeps }) => ({ day, profiles, keeps }))).toEqual(
+        [...days]
+          .filter(([day]) => day !== staleDay)
+          .map(([day, { profiles, keeps }]) => ({ day, profiles, keeps: [...keeps].sort() }))
+          .sort((a, b) => a.day - b.day),
+      );
+    }
+  }
+}
 
 function randomHour(): number {
   const hours = Math.ceil((nowMs - startMs) / 3_600_000);
