@@ -3,7 +3,7 @@
 //
 // Input: the fleet of ingest.bench.ts (support/fleet) for 24 hours, stored by Push, merged and rolled up; then the server is started anew.
 // Each query is asked once for the first time (nothing is known of its service) and some more times, over the last 24 hours and over the
-// last one. The reference's times are constants, with their conditions in support/fleet/read-queries.ts; another server on another day:
+// last one; no results are remembered (--query-cache-bytes=none), but which series there are and which hours are rolled up. The reference's times are constants, with their conditions in support/fleet/read-queries.ts; another server on another day:
 // look at ratios of ten, not at tenths. HOTSPAN_BENCH_HOURS: hours stored, default 24; the other knobs of ingest.bench.ts that are about
 // the server count too.
 import { createReadAsker } from './support/fleet/ask-read.js';
@@ -37,7 +37,8 @@ try {
 }
 
 async function withServer<T>(work: (server: ServerProcess) => Promise<T>): Promise<T> {
-  const server = await startServerProcess({ dataDir, ...options });
+  const serverArguments = [...options.serverArguments, '--query-cache-bytes=none'];
+  const server = await startServerProcess({ dataDir, ...options, serverArguments });
   try {
     return await work(server);
   } finally {
