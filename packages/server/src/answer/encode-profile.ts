@@ -168,8 +168,9 @@ function writeFunctions(
     writer.uint32(TAG.profile.function);
     const mark = writer.begin();
     writer.int32Field(TAG.function.id, i + 1);
-    writer.int32Field(TAG.function.name, strings.add(name));
-    writer.int32Field(TAG.function.systemName, strings.add(systemName || name));
+    const nameIndex = strings.add(name);
+    writer.int32Field(TAG.function.name, nameIndex);
+    writer.int32Field(TAG.function.systemName, systemName === '' ? nameIndex : strings.add(systemName));
     writer.int32Field(TAG.function.filename, strings.add(file));
     writer.int32Field(TAG.function.startLine, startLine);
     writer.end(mark);

@@ -10,9 +10,12 @@ const compress = promisify(gzip);
  * slower than the query.
  */
 const LEVEL = 4;
+/** Exported profiles: of 8.7 MB level 4 makes 2.0 MB in 71 ms, and 1 makes 2.3 in 48. */
+const LARGE_BYTES = 1024 * 1024;
+const LARGE_LEVEL = 1;
 
 /** Gzip for answers that somebody waits for. */
 export const fastGzip: Compression = {
   ...compressionGzip,
-  compress: (bytes) => compress(bytes, { level: LEVEL }),
+  compress: (bytes) => compress(bytes, { level: bytes.length < LARGE_BYTES ? LEVEL : LARGE_LEVEL }),
 };

@@ -1,20 +1,24 @@
 import Fastify from 'fastify';
 import { expect, it } from 'vitest';
+import { registerLegacy } from '../legacy/register-legacy.js';
 import { createOpenAccess } from '../listen/access.js';
 import { createServerMetrics } from '../ops/metrics.js';
 import { createStackSources } from '../query/stack-sources.fixture.js';
+import { API_ROOT } from '../read-api/describe-api.js';
+import { registerReadApi } from '../read-api/register-read-api.js';
 import type { Database } from '../store/database.js';
-import { API_ROOT } from './describe-api.js';
-import { registerReadApi } from './register-read-api.js';
 
 const TYPE = 'a:b:c:d:e';
 
 it.each([
-  [`export?format=pprof&query=${TYPE}{}`, 1],
-  [`functions?groupBy=pod&query=${TYPE}{}`, 1],
-  [`compare?leftQuery=${TYPE}{}&rightQuery=${TYPE}{}`, 2],
-  [`traces/${'1'.repeat(32)}`, 2],
-  [`spans/${'1'.repeat(16)}`, 2],
+  [`/pyroscope/render?query=${TYPE}{}`, 2],
+  [`/pyroscope/render-diff?leftQuery=${TYPE}{}&rightQuery=${TYPE}{}`, 2],
+  ['/pyroscope/label-values?label=__name__', 1],
+  [`${API_ROOT}/export?format=pprof&query=${TYPE}{}`, 1],
+  [`${API_ROOT}/functions?groupBy=pod&query=${TYPE}{}`, 1],
+  [`${API_ROOT}/compare?leftQuery=${TYPE}{}&rightQuery=${TYPE}{}`, 2],
+  [`${API_ROOT}/traces/${'1'.repeat(32)}`, 2],
+  [`${API_ROOT}/spans/${'1'.repeat(16)}`, 2],
 ])('stops the queries of a client that goes away: %s', async (path, queries) => {
   const client = new AbortController();
   const unused = (): never => {
@@ -41,12 +45,12 @@ it.each([
   };
   const app = Fastify({ forceCloseConnections: true });
   const [access, metrics] = [createOpenAccess(), createServerMetrics()];
-  await app.register(async (scope) =>
-    registerReadApi(scope, { ...createStackSources(database), access, metrics, now: Date.now }),
-  );
+  const options = { ...createStackSources(database), access, metrics, now: Date.now };
+  await app.register(async (scope) => registerLegacy(scope, options));
+  await app.register(async (scope) => registerReadApi(scope, options));
   try {
     const url = await app.listen({ host: '127.0.0.1', port: 0 });
-    await expect(fetch(`${url}${API_ROOT}/${path}`, { signal: client.signal })).rejects.toThrow('aborted');
+    await expect(fetch(url + path, { signal: client.signal })).rejects.toThrow('aborted');
     const canceled = /query_seconds_count\{method=".*",code="Canceled"\} 1/;
     await expect.poll(() => metrics.registry.metrics()).toMatch(canceled);
     expect(reasons).toEqual(Array.from({ length: queries }, () => 'AbortError'));
