@@ -211,7 +211,7 @@ function encodeLaidOut({ names, levels, total, maxSelf }: LaidOutTree & { readon
   };
 }
 
-/** Sums are doubles: exact to 2^53, rounded beyond. */
+/** Sums are doubles, of whole numbers: exact to 2^53, rounded beyond. Half of the values of a flame graph are 0. */
 function toInt64(value: number): bigint {
-  return BigInt(Math.round(value));
+  return value === 0 ? 0n : BigInt(value);
 }

@@ -53,7 +53,10 @@ const MEDIA_TYPES: readonly string[] = [
   ...['grpc-web', 'grpc-web+proto', 'grpc-web+json'],
 ].map((name) => `application/${name}`);
 
-/** Connect, gRPC and gRPC-Web, each in protobuf and JSON, on the paths of the services. By POST, and in Connect what only reads also by GET. */
+/**
+ * Connect, gRPC and gRPC-Web, each in protobuf and JSON, on the paths of the services. By POST, and in Connect what only reads also by
+ * GET.
+ */
 export async function registerConnect(app: FastifyInstance, options: ConnectOptions): Promise<void> {
   const { access, metrics, jobs, readiness, maxMessageBytes } = options;
   const { log } = app;

@@ -1,6 +1,6 @@
 import type { Condition } from './label-condition.js';
 
-/** A parameter of so many ids has 210 KB. The embedded engine takes one of 256 KiB. */
+/** A parameter of so many ids has 210 KB; statements may have 4 MiB. */
 const IDS_PER_PARAMETER = 10_000;
 
 /**

@@ -12,9 +12,10 @@ const TWO_TO_32 = 2 ** 32;
  */
 export function buildTree(table: NodeTable, stacks: BigUint64Array, values: BigInt64Array): NameTree {
   const { paths, pathCount } = table;
-  const self = new Float64Array(pathCount);
+  const { self, total } = columnsOf(table);
+  self.fill(0, 0, pathCount);
   const unknown = sumByPath(table, { stacks, values, self });
-  const total = self.slice();
+  total.set(self.subarray(0, pathCount));
   // A caller's path is smaller: going backwards every path is complete before it is added to it.
   for (let path = pathCount - 1; path > ROOT_NODE; path--) {
     const ofPath = total[path] ?? 0;
@@ -22,7 +23,36 @@ export function buildTree(table: NodeTable, stacks: BigUint64Array, values: BigI
     const caller = paths[path * 2] ?? ROOT_NODE;
     total[caller] = (total[caller] ?? 0) + ofPath;
   }
-  return pickNodes(table, { self, total, unknown });
+  return pickNodes(table, unknown);
+}
+
+/** What is computed by path and by name of a table, kept for the next tree: all of it anew each time is 5 MB for the garbage collector. */
+interface PathColumns {
+  readonly self: Float64Array;
+  readonly total: Float64Array;
+  /** Node of the tree; 0 = none. */
+  readonly node: Int32Array;
+  /** By name of the table its index in the tree; -1 = none. */
+  readonly name: Int32Array;
+}
+
+const columnsOfTables = new WeakMap<NodeTable, PathColumns>();
+
+function columnsOf(table: NodeTable): PathColumns {
+  const known = columnsOfTables.get(table);
+  const isLongEnough =
+    known !== undefined && known.self.length >= table.pathCount && known.name.length >= table.names.length;
+  if (isLongEnough) return known;
+  // Tables grow in many steps.
+  const paths = Math.ceil(table.pathCount * 1.25);
+  const columns = {
+    self: new Float64Array(paths),
+    total: new Float64Array(paths),
+    node: new Int32Array(paths),
+    name: new Int32Array(Math.ceil(table.names.length * 1.25)),
+  };
+  columnsOfTables.set(table, columns);
+  return columns;
 }
 
 interface StackValues {
@@ -57,18 +87,12 @@ function sumByPath(table: NodeTable, { stacks, values, self }: StackValues): num
 }
 
 /** The paths that have a value, as nodes, and the names that these have. */
-function pickNodes(
-  table: NodeTable,
-  {
-    self,
-    total,
-    unknown,
-  }: { readonly self: Float64Array; readonly total: Float64Array; readonly unknown: number },
-): NameTree {
+function pickNodes(table: NodeTable, unknown: number): NameTree {
   const { paths, pathCount } = table;
-  const nodeOf = new Int32Array(pathCount);
+  const { self, total, node: nodeOf, name: nameOf } = columnsOf(table);
   let count = 1;
-  for (let path = 1; path < pathCount; path++) if ((total[path] ?? 0) > 0) nodeOf[path] = count++;
+  nodeOf[ROOT_NODE] = ROOT_NODE;
+  for (let path = 1; path < pathCount; path++) nodeOf[path] = (total[path] ?? 0) > 0 ? count++ : 0;
   const known = count;
   if (unknown > 0) count++;
   const tree = {
@@ -79,7 +103,7 @@ function pickNodes(
     total: new Float64Array(count),
   };
   const names: string[] = [];
-  const nameOf = new Int32Array(table.names.length).fill(-1);
+  nameOf.fill(-1);
   const pathOf = new Int32Array(count);
   tree.name[ROOT_NODE] = -1;
   tree.parent[ROOT_NODE] = -1;

@@ -34,8 +34,8 @@ export interface EmbeddedDatabase extends Database {
 const READER_COUNT = 3;
 
 /**
- * Of every session. Without a compiler for what is asked often: it and its code stay in memory, 20 MB, and what is asked here, sums of arrays that
- * are read from files, is not measurably faster compiled.
+ * Of every session. Without a compiler for what is asked often: it and its code stay in memory, 20 MB, and what is asked here, sums
+ * of arrays that are read from files, is not measurably faster compiled.
  */
 const SESSION_SETTINGS: readonly string[] = [
   '--compile_expressions=0',
@@ -180,7 +180,7 @@ async function orStoreError<T>(work: () => Promise<T>): Promise<T> {
 /** As a job it waits for those before it. */
 async function nothing(): Promise<void> {}
 
-/** The engine takes statements of 256 KiB; a longer value is refused by it. */
+/** Without what is escaped, far below what a statement may have; longer values have one of their own. */
 const MAX_SET_LENGTH = 64 * 1024;
 
 /** Parameters of the session's next statement, for `{name:Type}`: as few statements as there can be, each takes 0.2 ms. */

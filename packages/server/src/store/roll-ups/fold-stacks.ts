@@ -29,10 +29,10 @@ const ROOT_FACTOR = 2 ** 512;
 const STRIDE = 4_096;
 
 /**
- * Keeps roots, for what has none is in no total, and the nodes of the largest totals, and gives the value of every other stack to its deepest ancestor among them, or to
- * 0. The sum stays. The result depends on nothing but the stacks and their tree: nodes are visited in an order that follows
- * from them, in which additions are rounded and equal totals are decided. Totals are of absolute values, so that what is
- * taken away weighs too.
+ * Keeps roots, for what has none is in no total, and the nodes of the largest totals, and gives the value of every other stack to its
+ * deepest ancestor among them, or to 0. The sum stays. The result depends on nothing but the stacks and their tree: nodes are
+ * visited in an order that follows from them, in which additions are rounded and equal totals are decided. Totals are of absolute
+ * values, so that what is taken away weighs too.
  */
 export async function foldStacks(input: StackValues, options: FoldOptions): Promise<FoldedStacks> {
   const { parents, maxNodes, slice } = options;
