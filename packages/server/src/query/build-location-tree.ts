@@ -2,6 +2,7 @@ import { type LocationTree, namedLocation } from '../answer/location-tree.js';
 import { UNKNOWN_STACK } from './build-tree.js';
 import type { NodeTable } from './node-table.js';
 import type { StackSums } from './sum-samples.js';
+import { wordsOf } from './words-of.js';
 
 const NO_ROW = -1;
 const NO_NODE = -1;
@@ -46,7 +47,7 @@ export function buildLocationTree(table: NodeTable, { stacks, values }: StackSum
     return node;
   }
 
-  const words = new Uint32Array(stacks.buffer, stacks.byteOffset, stacks.length * 2);
+  const words = wordsOf(stacks);
   for (let i = 0; i < stacks.length; i++) {
     const [low, high] = [words[i * 2] ?? 0, words[i * 2 + 1] ?? 0];
     const value = values[i] ?? 0n;

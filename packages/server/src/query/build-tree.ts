@@ -1,5 +1,6 @@
 import { type NameTree, ROOT_NODE } from '../answer/name-tree.js';
 import type { NodeTable } from './node-table.js';
+import { wordsOf } from './words-of.js';
 
 /** Where samples go whose stack the store does not know; it never should come to that, but values must not vanish. */
 export const UNKNOWN_STACK = '(unknown stack)';
@@ -64,7 +65,7 @@ interface StackValues {
 
 /** @returns the value of stacks that the table does not have. */
 function sumByPath(table: NodeTable, { stacks, values, self }: StackValues): number {
-  const ids = new Uint32Array(stacks.buffer, stacks.byteOffset, stacks.length * 2);
+  const ids = wordsOf(stacks);
   // Not as bigints, which would be an object for each.
   const lows = new Uint32Array(values.buffer, values.byteOffset, values.length * 2);
   const highs = new Int32Array(values.buffer, values.byteOffset, values.length * 2);

@@ -2,6 +2,7 @@ import type { Database, QueryOptions } from '../store/database.js';
 import type { NodeQuery } from './node-cache.js';
 import type { NodeTable } from './node-table.js';
 import { nodeCondition } from './query-scope.js';
+import { wordsOf } from './words-of.js';
 
 const NO_ROW = -1;
 
@@ -74,7 +75,7 @@ export async function loadFrames(
 function rowsWithoutFrame(table: NodeTable, stacks: BigUint64Array): number[] {
   const isSeen = new Uint8Array(table.count);
   const rows: number[] = [];
-  const words = new Uint32Array(stacks.buffer, stacks.byteOffset, stacks.length * 2);
+  const words = wordsOf(stacks);
   for (let at = 0; at < words.length; at += 2) {
     let row = table.find(words[at] ?? 0, words[at + 1] ?? 0);
     while (row !== NO_ROW && isSeen[row] === 0 && !table.locations.hasFrame(row)) {

@@ -8,6 +8,7 @@ import type { LabelSet } from './label-set.js';
 import { type MergeStacksQuery, selectRows } from './merge-stacks.js';
 import type { StackSources } from './stack-sources.js';
 import type { SampleRows, StackSums } from './sum-samples.js';
+import { wordsOf } from './words-of.js';
 
 export interface MergeGroupsQuery<T> extends MergeStacksQuery {
   /** Names of labels, each once, at least one. */
@@ -99,8 +100,7 @@ async function sumGroups(
 }
 
 function splitByPlace({ places, stacks, values }: GroupSums, count: number): StackSums[] {
-  // Low and high word of each place.
-  const words = new Uint32Array(places.buffer, places.byteOffset, places.length * 2);
+  const words = wordsOf(places);
   let row = 0;
   return Array.from({ length: count }, (_, i) => {
     const start = row;

@@ -2,6 +2,7 @@ import type { Database, QueryOptions } from '../store/database.js';
 import { TENANT_SEPARATOR } from '../tenant.js';
 import { NodeTable } from './node-table.js';
 import { dayRange, type QueryScope, seriesCondition, TENANT_CONDITION } from './query-scope.js';
+import { wordsOf } from './words-of.js';
 
 export interface NodeCache {
   /**
@@ -86,7 +87,7 @@ export function createNodeCache({ database, maxBytes }: NodeCacheOptions): NodeC
 }
 
 function hasAll(table: NodeTable, stacks: BigUint64Array): boolean {
-  const words = new Uint32Array(stacks.buffer, stacks.byteOffset, stacks.length * 2);
+  const words = wordsOf(stacks);
   for (let at = 0; at < words.length; at += 2) {
     const low = words[at] ?? 0;
     const high = words[at + 1] ?? 0;

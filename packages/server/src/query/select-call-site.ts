@@ -1,9 +1,9 @@
 import { ServerError } from '../errors.js';
 import type { QueryOptions } from '../store/database.js';
-import { selectStacks } from './merge-stacks.js';
 import type { QueryScope } from './query-scope.js';
 import type { StackSources } from './stack-sources.js';
 import { stacksBelow } from './stacks-below.js';
+import { sumStacks } from './sum-stacks.js';
 
 export interface CallSiteQuery {
   readonly scope: QueryScope;
@@ -25,8 +25,9 @@ export async function selectCallSite(
   { scope, type, callSite }: CallSiteQuery,
   options: QueryOptions = {},
 ): Promise<BigUint64Array> {
-  const everything = { scope, type, spanIds: [], traceIds: [], profileIds: [] };
-  const { stacks } = await selectStacks(sources, everything, options);
+  const sums = await sumStacks(sources, { scope, type }, options);
+  // Some come twice, of hours that are over and of others.
+  const stacks = BigUint64Array.from(new Set(sums.stacks));
   const table = await sources.nodes.load({ scope, type, stacks }, options);
   const below = stacksBelow(table, callSite, stacks);
   if (below.length <= MAX_CALL_SITE_STACKS) return below;

@@ -1,4 +1,5 @@
 import { NO_PATH, type NodeTable } from './node-table.js';
+import { wordsOf } from './words-of.js';
 
 /**
  * Those of the stacks whose outermost frames have just these names; frames that nobody could name are none.
@@ -19,7 +20,7 @@ export function stacksBelow(
   // A caller's path is smaller.
   for (let path = site + 1; path < pathCount; path++)
     isBelow[path] = isBelow[paths[path * 2] ?? NO_PATH] ?? 0;
-  const words = new Uint32Array(stacks.buffer, stacks.byteOffset, stacks.length * 2);
+  const words = wordsOf(stacks);
   return stacks.filter((_, i) => {
     const row = table.find(words[i * 2] ?? 0, words[i * 2 + 1] ?? 0);
     return row >= 0 && isBelow[table.pathOf(row)] === 1;
