@@ -126,6 +126,16 @@ describe('describeSeries', () => {
     expect(describeSound({ labels: { a: '1' } }).id).toBe(describeSound({ sample: { a: '1' } }).id);
   });
 
+  it('gives series that differ in their type the same upper half of the id, and others another', () => {
+    const half = (init: Init): bigint => describeSound(init).id >> 32n;
+    const ids = [{}, { type: { name: 'cpu', sampleType: 'cpu', id: 'cpu:cpu:nanoseconds::' } }].map((type) =>
+      describeSound({ labels: { pod: 'a' }, ...type }),
+    );
+    expect(new Set(ids.map(({ id }) => id)).size).toBe(2);
+    expect(new Set(ids.map(({ id }) => id >> 32n)).size).toBe(1);
+    expect(half({ labels: { pod: 'a' } })).not.toBe(half({ labels: { pod: 'b' } }));
+  });
+
   it.each<[what: string, init: Init, reason: string, problem: string]>([
     [
       'too many labels',

@@ -8,9 +8,12 @@ export interface Series {
   readonly service: string;
   readonly type: string;
   /** Sorted by name, in UTF-16 order; without empty values. */
-  readonly labels: readonly (readonly [name: string, value: string])[];
+  readonly labels: readonly Label[];
+  /** A hash. Its upper half is that of the labels that are not about the type: series of one source are stored together. */
   readonly id: bigint;
 }
+
+type Label = readonly [name: string, value: string];
 
 /**
  * The labels of a profile's series: what it came with, the derived ones, and last those of its samples, which never replace
@@ -39,9 +42,27 @@ export function describeSeries(
   const sorted = [...labels].filter(([, value]) => value !== '').sort(([a], [b]) => (a < b ? -1 : 1));
   const rejection = findProblem(sorted, type.name, limits);
   if (rejection !== undefined) return rejection;
-  hashTexts(sorted.flat());
-  const id = (BigInt(hashResult[1] ?? 0) << 32n) | BigInt(hashResult[0] ?? 0);
-  return { service, type: type.id, labels: sorted, id };
+  return { service, type: type.id, labels: sorted, id: idOf(sorted) };
+}
+
+const TYPE_LABELS: ReadonlySet<string> = new Set([
+  '__name__',
+  '__type__',
+  '__unit__',
+  '__period_type__',
+  '__period_unit__',
+  '__profile_type__',
+]);
+
+function idOf(labels: readonly Label[]): bigint {
+  const source = hashLabels(labels.filter(([name]) => !TYPE_LABELS.has(name)));
+  return (BigInt(source) << 32n) | BigInt(hashLabels(labels));
+}
+
+/** Never 0: a series of that id would stand for all of a service. */
+function hashLabels(labels: readonly Label[]): number {
+  hashTexts(labels.flat());
+  return hashResult[0] || 1;
 }
 
 function findProblem(

@@ -1,8 +1,8 @@
 import type { QueryOptions } from '../store/database.js';
 import { DAY_SECONDS } from '../store/roll-ups/closed-until.js';
 import type { ClosedHours } from './closed-hours.js';
-import { type Condition, isKeyLabel, labelCondition } from './label-condition.js';
-import { ownedBy, type QueryScope, serviceOf, TENANT_CONDITION } from './query-scope.js';
+import { type Condition, labelCondition } from './label-condition.js';
+import { ownedBy, ownsServices, type QueryScope, serviceOf, TENANT_CONDITION } from './query-scope.js';
 import type { SeriesList } from './series-list.js';
 import type { RolledRows, StackRowsQuery } from './stack-rows.js';
 import type { StackSources } from './stack-sources.js';
@@ -83,7 +83,7 @@ function wholeDays(
 
 /** A service that is selected whole has one row for all of its series. */
 function rowsOf(scope: QueryScope, list: SeriesList | undefined): Condition {
-  if (!scope.matchers.every(({ name }) => isKeyLabel(name))) return ownedBy(scope, list);
+  if (!ownsServices(scope)) return ownedBy(scope, list);
   const { sql, parameters } = labelCondition(scope.matchers);
   return { sql: `series = 0 AND ${sql}`, parameters };
 }

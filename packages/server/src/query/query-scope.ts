@@ -71,10 +71,19 @@ export function presentSeriesCondition(scope: QueryScope): Condition {
  */
 export function profileCondition(scope: QueryScope, type: string, list?: SeriesList): Condition {
   const owned = ownedBy(scope, list);
+  const conditions = [TENANT_CONDITION, 'type = {type:String}', TIME_CONDITION, owned.sql];
+  const parameters = { ...owned.parameters, ...timeParameters(scope), tenants: scope.tenants, type };
+  if (list === undefined || ownsServices(scope)) return { sql: conditions.join(' AND '), parameters };
+  // What `profiles` is ordered by, which the engine does not conclude from the series.
   return {
-    sql: [TENANT_CONDITION, 'type = {type:String}', TIME_CONDITION, owned.sql].join(' AND '),
-    parameters: { ...owned.parameters, ...timeParameters(scope), tenants: scope.tenants, type },
+    sql: [...conditions, 'bitShiftRight(series, 32) IN {sources:Array(UInt64)}'].join(' AND '),
+    parameters: { ...parameters, sources: [...new Set(list.ids.map((id) => id >> 32n))] },
   };
+}
+
+/** Whether all series of a service are wanted, or none. */
+export function ownsServices({ matchers }: QueryScope): boolean {
+  return matchers.every(({ name }) => isKeyLabel(name));
 }
 
 /** A key of 40 bytes a row is held; rows of longer ranges may be too many for that. */
@@ -105,8 +114,7 @@ export function serviceOf({ matchers }: QueryScope): string | undefined {
 export function ownedBy(scope: QueryScope, list?: SeriesList): Condition {
   if (list !== undefined) {
     const services = 'service IN {services:Array(String)}';
-    // All series of a service are wanted, or none.
-    return scope.matchers.every(({ name }) => isKeyLabel(name))
+    return ownsServices(scope)
       ? { sql: services, parameters: { services: list.services } }
       : {
           sql: `${services} AND series IN {series_ids:Array(UInt64)}`,
