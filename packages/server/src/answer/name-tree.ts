@@ -15,6 +15,8 @@ export interface NodePaths {
   readonly table: object;
   /** By node, ascending; 0 for the root. */
   readonly of: Int32Array;
+  /** By name of the tree a number that stands for it in every tree of the table. */
+  readonly names: Int32Array;
 }
 
 /** Which nodes a tree has. */

@@ -1,5 +1,5 @@
 import type { DiffTree } from './diff-tree.js';
-import { at, type NodeValues, ROOT_NODE } from './name-tree.js';
+import { at, ROOT_NODE } from './name-tree.js';
 import { nodeLimit } from './node-limit.js';
 import { OTHER } from './truncate-tree.js';
 
@@ -17,14 +17,20 @@ export interface TruncatedDiff extends DiffTree {
 export function truncateDiff(tree: DiffTree, maxNodes: number): TruncatedDiff {
   const { left, right } = tree;
   const other = tree.names.length;
-  const largest = left.total.map((total, node) => Math.max(total, at(right.total, node)));
+  const largest = largerTotals(tree);
   const minTotal = nodeLimit(largest, maxNodes);
   if (minTotal === 0) return { ...tree, other };
 
-  // Every added `other` stands for at least one node that is gone, so the tree does not grow.
-  const name = new Int32Array(tree.count);
-  const parent = new Int32Array(tree.count);
-  const sides = [left, right].map((from) => ({ from, to: emptyValues(tree.count) }));
+  // Of millions of nodes thousands are shown, for each of which there may be one `other`.
+  let shown = 0;
+  for (let node = ROOT_NODE; node < tree.count; node++) if (at(largest, node) >= minTotal) shown++;
+  const most = Math.min(shown * 2, tree.count);
+  const name = new Int32Array(most);
+  const parent = new Int32Array(most);
+  const leftSelf = new Float64Array(most);
+  const leftTotal = new Float64Array(most);
+  const rightSelf = new Float64Array(most);
+  const rightTotal = new Float64Array(most);
   let count = 0;
 
   function add(caller: number, nameIndex: number): number {
@@ -36,7 +42,7 @@ export function truncateDiff(tree: DiffTree, maxNodes: number): TruncatedDiff {
   /** By node of the old tree: its node in the new one, -1 when it is not shown. */
   const shownAs = new Int32Array(tree.count).fill(-1);
   /** By node of the new tree: its child `other`, 0 when there is none. */
-  const otherBelow = new Int32Array(tree.count);
+  const otherBelow = new Int32Array(most);
   for (let node = ROOT_NODE; node < tree.count; node++) {
     const caller = node === ROOT_NODE ? -1 : at(shownAs, at(tree.parent, node));
     if (node !== ROOT_NODE && caller < 0) continue;
@@ -49,24 +55,24 @@ export function truncateDiff(tree: DiffTree, maxNodes: number): TruncatedDiff {
       target = at(otherBelow, caller) || add(caller, other);
       otherBelow[caller] = target;
     }
-    for (const { from, to } of sides) {
-      to.total[target] = at(to.total, target) + at(from.total, node);
-      to.self[target] = at(to.self, target) + at(isShown ? from.self : from.total, node);
-    }
+    leftTotal[target] = at(leftTotal, target) + at(left.total, node);
+    rightTotal[target] = at(rightTotal, target) + at(right.total, node);
+    leftSelf[target] = at(leftSelf, target) + at(isShown ? left.self : left.total, node);
+    rightSelf[target] = at(rightSelf, target) + at(isShown ? right.self : right.total, node);
   }
 
-  const [cutLeft, cutRight] = sides.map(({ to: { self, total } }) => ({
-    self: self.subarray(0, count),
-    total: total.subarray(0, count),
-  })) as [NodeValues, NodeValues];
   return {
-    ...{ count, other, left: cutLeft, right: cutRight },
-    names: [...tree.names, OTHER],
+    ...{ count, other, names: [...tree.names, OTHER] },
     name: name.subarray(0, count),
     parent: parent.subarray(0, count),
+    left: { self: leftSelf.subarray(0, count), total: leftTotal.subarray(0, count) },
+    right: { self: rightSelf.subarray(0, count), total: rightTotal.subarray(0, count) },
   };
 }
 
-function emptyValues(count: number): NodeValues {
-  return { self: new Float64Array(count), total: new Float64Array(count) };
+function largerTotals({ left, right, count }: DiffTree): Float64Array {
+  const totals = new Float64Array(count);
+  for (let node = 0; node < count; node++)
+    totals[node] = Math.max(at(left.total, node), at(right.total, node));
+  return totals;
 }

@@ -25,11 +25,11 @@ export function truncateTree(tree: NameTree, maxNodes: number, rule: OtherRule):
 
   const other = knownOther < 0 ? tree.names.length : knownOther;
   const names = knownOther < 0 ? [...tree.names, OTHER] : tree.names;
-  // Every added `other` stands for at least one node that is gone, so the tree does not grow.
-  const name = new Int32Array(tree.count);
-  const parent = new Int32Array(tree.count);
-  const self = new Float64Array(tree.count);
-  const total = new Float64Array(tree.count);
+  const most = countAtMost(tree, minTotal, knownOther);
+  const name = new Int32Array(most);
+  const parent = new Int32Array(most);
+  const self = new Float64Array(most);
+  const total = new Float64Array(most);
   let count = 0;
 
   function add(parentNode: number, nameIndex: number): number {
@@ -44,7 +44,7 @@ export function truncateTree(tree: NameTree, maxNodes: number, rule: OtherRule):
   const shownAs = new Int32Array(tree.count).fill(-1);
   shownAs[ROOT_NODE] = root;
   /** By node of the new tree: its child `other`, 0 when there is none. */
-  const otherBelow = new Int32Array(tree.count);
+  const otherBelow = new Int32Array(most);
 
   for (let node = 1; node < tree.count; node++) {
     const caller = at(shownAs, at(tree.parent, node));
@@ -74,4 +74,12 @@ export function truncateTree(tree: NameTree, maxNodes: number, rule: OtherRule):
     self: self.subarray(0, count),
     total: total.subarray(0, count),
   };
+}
+
+/** Of millions of nodes thousands are shown: no more are shown than here, for each of which there may be one `other`. */
+function countAtMost({ count, name, total }: NameTree, minTotal: number, other: number): number {
+  let shown = 1;
+  for (let node = 1; node < count; node++)
+    if (at(total, node) >= minTotal || at(name, node) === other) shown++;
+  return Math.min(shown * 2, count);
 }

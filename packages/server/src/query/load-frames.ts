@@ -1,10 +1,6 @@
 import type { Database, QueryOptions } from '../store/database.js';
-import type { NodeQuery } from './node-cache.js';
-import type { NodeTable } from './node-table.js';
+import type { FoundStacks, NodeQuery } from './node-cache.js';
 import { nodeCondition } from './query-scope.js';
-import { wordsOf } from './words-of.js';
-
-const NO_ROW = -1;
 
 /**
  * Few nodes are asked for by their ids, which reads little; of more all of the services are read, for a longer list of ids
@@ -19,15 +15,16 @@ const FRAME = 'cityHash64(name, system_name, file, line, start_line, inlined, ad
  * Loads everything that the store knows of the nodes of stacks into `table.locations`, unless it is there. Most queries need names
  * only, which is a fraction of the memory.
  *
- * @param table of the node cache, with the nodes of these stacks.
+ * @param found of the node cache.
  */
 export async function loadFrames(
   database: Database,
-  table: NodeTable,
-  { scope, type, stacks }: NodeQuery,
+  found: FoundStacks,
+  { scope, type }: Omit<NodeQuery, 'stacks'>,
   options: QueryOptions = {},
 ): Promise<void> {
-  const rows = rowsWithoutFrame(table, stacks);
+  const { table } = found;
+  const rows = rowsWithoutFrame(found);
   if (rows.length === 0) return;
   const condition = nodeCondition(scope, type);
   const isListed = rows.length <= MAX_LISTED_IDS;
@@ -63,22 +60,19 @@ export async function loadFrames(
   }
   const isWanted = new Uint8Array(table.count);
   for (const row of rows) isWanted[row] = 1;
-  const ids = new Uint32Array(nodes.uint64(0).buffer);
   const hashes = nodes.uint64(1);
-  for (const [i, hash] of hashes.entries()) {
-    const row = table.find(ids[i * 2] ?? 0, ids[i * 2 + 1] ?? 0);
-    if (row !== NO_ROW && isWanted[row] === 1) locations.setFrame(row, hash);
+  for (const [i, row] of table.rowsOf(nodes.uint64(0)).entries()) {
+    if (row >= 0 && isWanted[row] === 1) locations.setFrame(row, hashes[i] ?? 0n);
   }
 }
 
 /** Of the nodes that stacks are made of, each once. A node whose frame is known has callers whose frames are. */
-function rowsWithoutFrame(table: NodeTable, stacks: BigUint64Array): number[] {
+function rowsWithoutFrame({ table, rows: leaves }: FoundStacks): number[] {
   const isSeen = new Uint8Array(table.count);
   const rows: number[] = [];
-  const words = wordsOf(stacks);
-  for (let at = 0; at < words.length; at += 2) {
-    let row = table.find(words[at] ?? 0, words[at + 1] ?? 0);
-    while (row !== NO_ROW && isSeen[row] === 0 && !table.locations.hasFrame(row)) {
+  for (const leaf of leaves) {
+    let row = leaf;
+    while (row >= 0 && isSeen[row] === 0 && !table.locations.hasFrame(row)) {
       isSeen[row] = 1;
       rows.push(row);
       row = table.parentOf(row);

@@ -44,11 +44,13 @@ export async function mergeGroups<T>(
   const all = await rankGroups(database, { ...query, ...source }, options);
   const kept = all.slice(0, maxGroups);
   const sums = await sumGroups(database, { ...query, ...source, kept }, options);
-  const table = await nodes.load({ ...query, stacks: sums.stacks }, options);
+  const { table, rows } = await nodes.load({ ...query, stacks: sums.stacks }, options);
   const groups: { labels: LabelSet; described: T }[] = [];
-  for (const [i, { stacks, values }] of splitByPlace(sums, kept.length).entries()) {
+  for (const [i, { start, end }] of rangesOfPlaces(sums.places, kept.length).entries()) {
     options.signal?.throwIfAborted();
-    const described = await inTurnAgain(() => describe(buildTree(table, stacks, values)));
+    const found = { table, rows: rows.subarray(start, end) };
+    const values = sums.values.subarray(start, end);
+    const described = await inTurnAgain(() => describe(buildTree(found, values)));
     groups.push({ labels: readGrouping(kept[i] ?? '', groupBy), described });
   }
   return { groups, droppedGroups: all.length - kept.length };
@@ -99,12 +101,17 @@ async function sumGroups(
   return { places: result.uint64(0), stacks: result.uint64(1), values: result.int64(2) };
 }
 
-function splitByPlace({ places, stacks, values }: GroupSums, count: number): StackSums[] {
+interface RowRange {
+  readonly start: number;
+  readonly end: number;
+}
+
+function rangesOfPlaces(places: BigUint64Array, count: number): RowRange[] {
   const words = wordsOf(places);
   let row = 0;
   return Array.from({ length: count }, (_, i) => {
     const start = row;
     while (words[row * 2] === i + 1) row++;
-    return { stacks: stacks.subarray(start, row), values: values.subarray(start, row) };
+    return { start, end: row };
   });
 }

@@ -11,8 +11,8 @@ export async function mergeLocations(
   query: MergeStacksQuery,
   options: QueryOptions = {},
 ): Promise<LocationTree> {
-  const sums = await selectStacks(sources, query, options);
-  const table = await sources.nodes.load({ ...query, stacks: sums.stacks }, options);
-  await loadFrames(sources.database, table, { ...query, stacks: sums.stacks }, options);
-  return buildLocationTree(table, sums);
+  const { stacks, values } = await selectStacks(sources, query, options);
+  const found = await sources.nodes.load({ ...query, stacks }, options);
+  await loadFrames(sources.database, found, query, options);
+  return buildLocationTree(found, values);
 }

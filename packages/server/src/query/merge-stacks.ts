@@ -27,8 +27,7 @@ export async function mergeStacks(
   options: QueryOptions = {},
 ): Promise<NameTree> {
   const { stacks, values } = await selectStacks(sources, { ...query, mayFold: true }, options);
-  const table = await sources.nodes.load({ ...query, stacks }, options);
-  return buildTree(table, stacks, values);
+  return buildTree(await sources.nodes.load({ ...query, stacks }, options), values);
 }
 
 /** The stacks of all matching profiles. */

@@ -47,7 +47,7 @@ describe('createNodeCache', () => {
   it('finds for some tenants no node that only others have, in whatever order they ask', async () => {
     const nodes = createNodeCache({ database: createNodeDatabase(ROWS), maxBytes: 1e9 });
     const names = async (...tenants: string[]) =>
-      [...(await nodes.load(query(tenants, 1n, 2n, 3n))).names].sort();
+      [...(await nodes.load(query(tenants, 1n, 2n, 3n))).table.names].sort();
     expect(await names('a')).toEqual(['of a', 'shared']);
     expect(await names('b')).toEqual(['of b', 'shared']);
     expect(await names('a', 'b')).toEqual(['of a', 'of b', 'shared']);

@@ -1,16 +1,22 @@
 import type { Database, QueryOptions } from '../store/database.js';
 import { TENANT_SEPARATOR } from '../tenant.js';
-import { NodeTable } from './node-table.js';
+import { NO_ROW, NodeTable } from './node-table.js';
 import { dayRange, type QueryScope, seriesCondition, TENANT_CONDITION } from './query-scope.js';
-import { wordsOf } from './words-of.js';
 
 export interface NodeCache {
   /**
-   * The nodes of the scope's tenants, with at least those of the given leaves and their ancestors. Reads from the store
-   * what it has not seen. Nodes never change, so nothing here is ever out of date.
+   * Finds leaves among the nodes of the scope's tenants. Reads from the store what it has not seen. Nodes never change, so nothing here
+   * is ever out of date.
    */
-  load(query: NodeQuery, options?: QueryOptions): Promise<NodeTable>;
+  load(query: NodeQuery, options?: QueryOptions): Promise<FoundStacks>;
   readonly bytes: number;
+}
+
+/** Stacks as leaves of a table. */
+export interface FoundStacks {
+  readonly table: NodeTable;
+  /** As {@link NodeTable.rowsOf} gives them, with the ancestors of each. A row remains what it is when nodes are added. */
+  readonly rows: Int32Array;
 }
 
 export interface NodeQuery {
@@ -67,31 +73,22 @@ export function createNodeCache({ database, maxBytes }: NodeCacheOptions): NodeC
       const key = query.scope.tenants.join(TENANT_SEPARATOR);
       let table = tables.get(key) ?? new NodeTable();
       const isKnown = tables.delete(key);
-      const isComplete = hasAll(table, query.stacks);
+      const found = table.rowsOf(query.stacks);
+      const isComplete = !found.includes(NO_ROW);
       // Begun anew when it alone is too large: half of it is of services and weeks that nobody asks for any more.
       if (!isComplete && table.bytes > maxBytes) table = new NodeTable();
       // Tenants without data leave nothing here, whoever makes up their names.
       if (isKnown || !isComplete) tables.set(key, table);
-      if (isComplete) return table;
+      if (isComplete) return { table, rows: found };
       await fill(table, query, options);
       for (const [oldest] of tables) {
         if (bytesUsed() <= maxBytes || oldest === key) break;
         tables.delete(oldest);
       }
-      return table;
+      return { table, rows: table.rowsOf(query.stacks) };
     },
     get bytes() {
       return bytesUsed();
     },
   };
-}
-
-function hasAll(table: NodeTable, stacks: BigUint64Array): boolean {
-  const words = wordsOf(stacks);
-  for (let at = 0; at < words.length; at += 2) {
-    const low = words[at] ?? 0;
-    const high = words[at + 1] ?? 0;
-    if ((low !== 0 || high !== 0) && table.find(low, high) < 0) return false;
-  }
-  return true;
 }

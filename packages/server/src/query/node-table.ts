@@ -2,14 +2,18 @@ import { randomBytes } from 'node:crypto';
 import { SequenceTable } from '@hotspan/otlp-profiles';
 import { avalanche } from '../store/content-hash.js';
 import { LocationTable } from './location-table.js';
+import { wordsOf } from './words-of.js';
 
 /** Of the process: without it, who chooses what is hashed to ids could choose ids that all belong in one slot. */
 const key = randomBytes(4).readInt32LE(0);
 
-const NO_ROW = -1;
-/** Of a row whose parent was not looked for yet. */
+/** Of a node that is not here. */
+export const NO_ROW = -1;
+/** Of a stack without frames, which has no leaf. */
+export const NO_LEAF = -2;
+/** Parent of a row for which it was not looked yet. */
 const NOT_LINKED = -2;
-/** Of a row that is being linked: its own ancestor, in damaged data. */
+/** Parent of a row that is being linked: its own ancestor, in damaged data. */
 const IN_PROGRESS = -3;
 
 /** The path without names, to which all belong. */
@@ -58,6 +62,18 @@ export class NodeTable {
   /** Row of the node, or -1. */
   find(low: number, high: number): number {
     return (this.#slots[this.#slotOf(low, high)] ?? 0) - 1;
+  }
+
+  /** By stack the row of its leaf, {@link NO_ROW} when it is not here and {@link NO_LEAF} for the id 0. Hot path. */
+  rowsOf(stacks: BigUint64Array): Int32Array<ArrayBuffer> {
+    const words = wordsOf(stacks);
+    const rows = new Int32Array(stacks.length);
+    for (let i = 0; i < rows.length; i++) {
+      const low = words[i * 2] ?? 0;
+      const high = words[i * 2 + 1] ?? 0;
+      rows[i] = low === 0 && high === 0 ? NO_LEAF : this.find(low, high);
+    }
+    return rows;
   }
 
   /** Row of the parent, or -1 for a root and for a parent that was not here when {@link link} was called. */

@@ -28,8 +28,8 @@ export async function selectCallSite(
   const sums = await sumStacks(sources, { scope, type }, options);
   // Some come twice, of hours that are over and of others.
   const stacks = BigUint64Array.from(new Set(sums.stacks));
-  const table = await sources.nodes.load({ scope, type, stacks }, options);
-  const below = stacksBelow(table, callSite, stacks);
+  const found = await sources.nodes.load({ scope, type, stacks }, options);
+  const below = stacksBelow(found, callSite, stacks);
   if (below.length <= MAX_CALL_SITE_STACKS) return below;
   throw new ServerError(
     'HOTSPAN_ERR_SERVER_QUERY',

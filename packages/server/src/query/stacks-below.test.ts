@@ -32,10 +32,11 @@ describe('stacksBelow', () => {
     [['main', 'serve', 'db', 'more'], []],
     [[''], []],
   ])('are of %j what has its names first', (callSite, below) => {
-    expect([...stacksBelow(table, callSite, all)]).toEqual(below);
+    expect([...stacksBelow({ table, rows: table.rowsOf(all) }, callSite, all)]).toEqual(below);
   });
 
   it('are none of an empty table', () => {
-    expect([...stacksBelow(new NodeTable(), ['main'], all)]).toEqual([]);
+    const empty = new NodeTable();
+    expect([...stacksBelow({ table: empty, rows: empty.rowsOf(all) }, ['main'], all)]).toEqual([]);
   });
 });

@@ -1,14 +1,15 @@
-import { NO_PATH, type NodeTable } from './node-table.js';
-import { wordsOf } from './words-of.js';
+import type { FoundStacks } from './node-cache.js';
+import { NO_PATH, NO_ROW, type NodeTable } from './node-table.js';
 
 /**
  * Those of the stacks whose outermost frames have just these names; frames that nobody could name are none.
  *
  * @param callSite outermost first, at least one name.
- * @param stacks ids of leaves. What the table does not have is below nothing.
+ * @param found what the table does not have is below nothing.
+ * @param stacks the same ones, as ids.
  */
 export function stacksBelow(
-  table: NodeTable,
+  { table, rows }: FoundStacks,
   callSite: readonly string[],
   stacks: BigUint64Array,
 ): BigUint64Array {
@@ -20,9 +21,8 @@ export function stacksBelow(
   // A caller's path is smaller.
   for (let path = site + 1; path < pathCount; path++)
     isBelow[path] = isBelow[paths[path * 2] ?? NO_PATH] ?? 0;
-  const words = wordsOf(stacks);
   return stacks.filter((_, i) => {
-    const row = table.find(words[i * 2] ?? 0, words[i * 2 + 1] ?? 0);
+    const row = rows[i] ?? NO_ROW;
     return row >= 0 && isBelow[table.pathOf(row)] === 1;
   });
 }
