@@ -1,7 +1,8 @@
 // Question: how long does the server need to answer what Grafana and its page ask, next to the reference?
 // Act when: a merge, diff or export takes more than a tenth of the reference's time, or another query more than half of it.
 //
-// Input: the fleet of ingest.bench.ts (support/fleet) for 24 hours, stored by Push, merged and rolled up; then the server is started anew.
+// Input: the fleet of ingest.bench.ts (support/fleet) for 24 hours, stored by Push; then `hotspan-server compact`, for hours that got their
+// profiles within seconds are rolled up again after ten minutes, and how many would wait for that is chance; and the server is started anew.
 // Each query is asked once for the first time (nothing is known of its service) and some more times, over the last 24 hours and over the
 // last one; no results are remembered (--query-cache-bytes=none), but which series there are and which hours are rolled up. The reference's times are constants, with their conditions in support/fleet/read-queries.ts; another server on another day:
 // look at ratios of ten, not at tenths. HOTSPAN_BENCH_HOURS: hours stored, default 24; the other knobs of ingest.bench.ts that are about
@@ -13,8 +14,7 @@ import { makeDataDir, removeDataDirs } from './support/fleet/data-dirs.js';
 import { uploadsPerInterval } from './support/fleet/fleet-plan.js';
 import { readQueries } from './support/fleet/read-queries.js';
 import { createUploadSender } from './support/fleet/send-uploads.js';
-import { type ServerProcess, startServerProcess } from './support/fleet/server-process.js';
-import { settle } from './support/fleet/settle.js';
+import { compactStore, type ServerProcess, startServerProcess } from './support/fleet/server-process.js';
 import { createUploadMakers } from './support/fleet/upload-makers.js';
 import { createUploadSource } from './support/fleet/upload-source.js';
 import { median, report } from './support/report.js';
@@ -31,6 +31,7 @@ const fleet = { ...options, intervalMs: INTERVAL_MS, startMs: endMs - hours * HO
 
 try {
   await withServer(store);
+  await compactStore(dataDir);
   report('read', { hours, ...(await withServer(measure)) });
 } finally {
   removeDataDirs();
@@ -83,7 +84,6 @@ async function store(server: ServerProcess): Promise<void> {
     const uploads = await source.take(uploadsPerInterval(fleet) * (HOUR_MS / INTERVAL_MS));
     await sender.saturate(uploads, options.concurrency);
   }
-  await settle(server);
   sender.close();
   makers.close();
 }

@@ -1,8 +1,9 @@
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 
 const PROGRAM = fileURLToPath(new URL('../../../packages/server/dist/bin.js', import.meta.url));
 
@@ -98,6 +99,11 @@ export async function startServerProcess({
       await exited;
     },
   };
+}
+
+/** Rolls up and merges what a server has stored that was stopped. */
+export async function compactStore(dataDir: string): Promise<void> {
+  await promisify(execFile)(process.execPath, [PROGRAM, 'compact', '--data-dir', dataDir]);
 }
 
 async function readyUrl(lines: AsyncIterable<string>): Promise<string> {
