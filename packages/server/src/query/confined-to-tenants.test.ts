@@ -3,14 +3,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createClient, createRouterTransport } from '@connectrpc/connect';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createAdhocStore, type StoredUpload } from '../adhoc/adhoc-store.js';
 import { createAsyncMerges } from '../api/async-merges.js';
 import { authorizeReads } from '../api/authorize-reads.js';
 import { createJobTable } from '../api/job-table.js';
 import { createQuerierService } from '../api/querier-service.js';
 import { HeatmapQueryType, QuerierService } from '../gen/querier/v1/querier_pb.js';
 import { ExemplarType } from '../gen/types/v1/types_pb.js';
+import { createLimits } from '../limits/create-limits.js';
 import { createAccess } from '../listen/access.js';
 import { OPERATIONS } from '../read-api/operations.js';
+import { createSettingsStore, type Setting } from '../settings/settings-store.js';
 import type { Database, QueryParameter } from '../store/database.js';
 import { openEmbeddedDatabase } from '../store/embedded-database.js';
 import { migrate } from '../store/migrate.js';
@@ -154,9 +157,11 @@ const READS: Readonly<Record<string, readonly object[]>> = {
   spans: [{ spanId: '0000000000000001', from: 'now-3h', until: 'now+1h', sort: 'self', limit: '1' }],
 };
 
-/** The tenants that a method is asked for. */
-const tenantsAskedOf = (method: string): readonly string[] =>
-  method === 'GetProfileStats' ? ['team-a'] : ['team-b', 'team-a'];
+/** What is asked for one tenant; the others are for two. */
+const OF_ONE_TENANT: readonly string[] = ['GetProfileStats', 'settings', 'adhoc profiles'];
+
+const tenantsAskedOf = (name: string): readonly string[] =>
+  OF_ONE_TENANT.includes(name) ? ['team-a'] : ['team-b', 'team-a'];
 
 type Sources = Parameters<(typeof OPERATIONS)[number]['answer']>[0];
 type Asked = readonly [
@@ -192,7 +197,32 @@ const reads = OPERATIONS.map(
   ],
 );
 
-describe.each([...methods, ...reads])('%s', (name, requests, ask) => {
+/** What users of a tenant store: all that can be asked of a store is one request. */
+const stores: readonly Asked[] = [
+  [
+    'settings',
+    [{ name: 'literal', value: 'literal', modifiedMs: 0n }],
+    async ({ database }, setting) => {
+      const store = createSettingsStore({ database, now: Date.now });
+      const { name } = await store.set('team-a', setting as Setting);
+      expect(await store.list('team-a')).toHaveLength(1);
+      await store.delete('team-a', name);
+    },
+  ],
+  [
+    'adhoc profiles',
+    [{ name: 'literal', profile: 'literal' }],
+    async ({ database }, file) => {
+      const limits = createLimits({ overrides: new Map(), now: Date.now });
+      const store = createAdhocStore({ database, now: Date.now, limits });
+      const { id } = await store.add('team-a', file as StoredUpload);
+      expect((await store.read('team-a', id)).profile).toBe('literal');
+      expect(await store.list('team-a')).toHaveLength(1);
+    },
+  ],
+];
+
+describe.each([...methods, ...reads, ...stores])('%s', (name, requests, ask) => {
   beforeAll(async () => {
     statements.length = 0;
     const spied: Database = {
