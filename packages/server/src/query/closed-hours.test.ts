@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { Database } from '../store/database.js';
+import { type CountedStatements, countStatements } from '../store/counted-statements.fixture.js';
 import { type EmbeddedDatabase, openEmbeddedDatabase } from '../store/embedded-database.js';
 import { encodeBatch } from '../store/encoded-batch.js';
 import { migrate } from '../store/migrate.js';
@@ -19,10 +19,9 @@ const HOUR_MS = 3_600_000;
 const nowMs = Date.UTC(2026, 10, 24, 12, 30);
 const type = 'cpu:cpu:nanoseconds:cpu:nanoseconds';
 const dataDir = mkdtempSync(join(tmpdir(), 'hotspan-closed-hours-'));
-const statements: string[] = [];
 const lookups: boolean[] = [];
 let embedded: EmbeddedDatabase;
-let database: Database;
+let database: CountedStatements;
 /** Each test has its own. */
 let tenant: string;
 let tests = 0;
@@ -31,13 +30,7 @@ let dropped = 0;
 beforeAll(async () => {
   embedded = openEmbeddedDatabase({ dataDir, queryTimeoutMs: 60_000, queryMemoryBytes: 256 * 1024 * 1024 });
   await migrate(embedded);
-  database = {
-    ...embedded,
-    query(sql, parameters, options) {
-      statements.push(sql);
-      return embedded.query(sql, parameters, options);
-    },
-  };
+  database = countStatements(embedded);
 });
 afterAll(async () => {
   await embedded.close();
@@ -79,13 +72,13 @@ async function rollUp(closedHours?: ClosedHours): Promise<void> {
 
 /** How many profiles a query finds, and what it reads. */
 async function ask(closedHours: ClosedHours, hours = 6) {
-  statements.length = 0;
+  database.statements.length = 0;
   const scope = { tenants: [tenant], startMs: nowMs - hours * HOUR_MS, endMs: nowMs, matchers: [] };
   const { values } = await sumStacks(
     { database, closedHours, seriesLists: createSeriesLists({ database: embedded, isAlone: false }) },
     { scope, type },
   );
-  const reads = statements.map((sql) =>
+  const reads = database.statements.map((sql) =>
     sql.includes('has_old') ? 'coverage' : sql.includes('FROM profiles_hour') ? 'hours' : 'profiles',
   );
   return { profiles: values.reduce((sum, value) => sum + Number(value), 0) / VALUE, reads: reads.sort() };
@@ -140,10 +133,10 @@ describe('createClosedHours', () => {
     const asked = closedHours.readCoverage(query);
     closedHours.noteWrite(hour - 4 * 3_600);
     await asked;
-    statements.length = 0;
+    database.statements.length = 0;
     await closedHours.readCoverage(query);
     await closedHours.readCoverage(query);
-    expect(statements).toHaveLength(1);
+    expect(database.statements).toHaveLength(1);
   });
 
   it('asks every time which hours there are where others write too', async () => {

@@ -3,6 +3,7 @@ import type { Database, QueryOptions } from '../store/database.js';
 import { closedUntil, DAY_SECONDS } from '../store/roll-ups/closed-until.js';
 import { type CoverageQuery, type RollUpCoverage, readCoverage } from '../store/roll-ups/coverage.js';
 import { type RolledDay, type RolledDaysQuery, readRolledDays } from '../store/roll-ups/rolled-days.js';
+import { createRememberedAnswers } from './remembered-answers.js';
 import { createRememberedDays } from './remembered-days.js';
 import type { StackSums } from './sum-samples.js';
 
@@ -42,35 +43,29 @@ export interface ClosedHoursOptions {
   readonly onDropped?: () => void;
 }
 
-/** Some 100 bytes an hour: 4 MB when each is of 30 days. */
-const MAX_COVERAGES = 64;
+/** Of which hours are rolled up: those of 30 days take 2 to 8 KB. */
+const MAX_COVERAGE_BYTES = 4 * 1024 * 1024;
 const KEY_BYTES = 2;
 
 export function createClosedHours(options: ClosedHoursOptions): ClosedHours {
   const { database, isAlone, now } = options;
-  const coverages = new LRUCache<string, RollUpCoverage>({ max: MAX_COVERAGES });
+  const coverages = createRememberedAnswers<RollUpCoverage>({ maxBytes: MAX_COVERAGE_BYTES, bytesOf });
   /** Of any coverage that is remembered: later profiles change none of them. */
   let rememberedUntil = 0;
-  let generation = 0;
   const days = createRememberedDays();
 
   function forgetHours(): void {
-    generation++;
-    coverages.clear();
+    coverages.forget();
     rememberedUntil = 0;
   }
 
   return {
     async readCoverage(query, queryOptions = {}) {
       if (!isAlone) return readCoverage(database, query, queryOptions);
-      const key = JSON.stringify(query);
-      const known = coverages.get(key);
-      if (known !== undefined) return known;
-      rememberedUntil = Math.max(rememberedUntil, query.endSeconds);
-      const begun = generation;
-      const coverage = await readCoverage(database, query, queryOptions);
-      if (generation === begun) coverages.set(key, coverage);
-      return coverage;
+      return coverages.read(JSON.stringify(query), () => {
+        rememberedUntil = Math.max(rememberedUntil, query.endSeconds);
+        return readCoverage(database, query, queryOptions);
+      });
     },
     async readRolledDays(query, queryOptions = {}) {
       const ask = (missing: RolledDaysQuery) => readRolledDays(database, missing, queryOptions);
@@ -87,6 +82,13 @@ export function createClosedHours(options: ClosedHoursOptions): ClosedHours {
       days.forget();
     },
   };
+}
+
+const BYTES_PER_HOUR = 8;
+const BYTES_PER_DAY = 64;
+
+function bytesOf({ rawHours, keeps, version }: RollUpCoverage): number {
+  return rawHours.length * BYTES_PER_HOUR + keeps.length * BYTES_PER_DAY + version.length * KEY_BYTES;
 }
 
 function createSumCache({

@@ -1,6 +1,6 @@
 import { utf8Comparison } from '../answer/compare-utf8.js';
 import type { Database, QueryOptions, QueryParameter } from '../store/database.js';
-import { compareLabelSets, compareLabels, type LabelSet } from './label-set.js';
+import { compareLabelSets, compareLabels, type LabelSet, parseLabelSet } from './label-set.js';
 import { isToldByDays, presentSeriesCondition, type QueryScope } from './query-scope.js';
 import type { StackSources } from './stack-sources.js';
 
@@ -22,7 +22,7 @@ export async function queryLabelNames(
   options: QueryOptions = {},
 ): Promise<readonly string[]> {
   const sets = await listLabelSets(sources, scope, options);
-  if (sets !== undefined) return distinct(sets.flatMap((labels) => Object.keys(labels)));
+  if (sets !== undefined) return distinct(sets.flatMap((labels) => labels.map(([label]) => label)));
   const select = "CAST(arrayJoin(mapKeys(labels)), 'String')";
   return queryTexts(sources.database, { select, scope }, options);
 }
@@ -36,7 +36,7 @@ export async function queryLabelValues(
 ): Promise<readonly string[]> {
   const sets = await listLabelSets(sources, scope, options);
   if (sets !== undefined) {
-    return distinct(sets.map((labels) => (Object.hasOwn(labels, name) ? (labels[name] ?? '') : '')));
+    return distinct(sets.map((labels) => labels.find(([label]) => label === name)?.[1] ?? ''));
   }
   const select = 'labels[{name:String}]';
   const values = await queryTexts(sources.database, { select, scope, parameters: { name } }, options);
@@ -48,11 +48,10 @@ async function listLabelSets(
   { seriesLists }: LabelSources,
   scope: QueryScope,
   options: QueryOptions,
-): Promise<readonly Readonly<Record<string, string>>[] | undefined> {
+): Promise<readonly LabelSet[] | undefined> {
   if (!isToldByDays(scope)) return undefined;
   const list = await seriesLists.list(scope, undefined, options);
-  // Written by the engine from a Map(String, String).
-  return list?.labels.map((json) => JSON.parse(json) as Record<string, string>);
+  return list?.labels.map(parseLabelSet);
 }
 
 /** Texts that are not empty, each once, sorted by bytes. */
@@ -102,7 +101,6 @@ export async function queryLabelSets(
     { ...parameters, ...(names !== undefined && { names }) },
     options,
   );
-  // Written by the engine from a Map(String, String).
-  const sets = result.strings(0).map((json) => Object.entries(JSON.parse(json) as Record<string, string>));
-  return sets.map((set) => set.sort(compareLabels)).sort(compareLabelSets);
+  const sets = result.strings(0).map((json) => parseLabelSet(json).toSorted(compareLabels));
+  return sets.sort(compareLabelSets);
 }

@@ -3,6 +3,11 @@ export type LabelSet = readonly LabelPair[];
 
 type LabelPair = readonly [name: string, value: string];
 
+/** Reads labels that the engine has written with toJSONString from a Map(String, String); not sorted. */
+export function parseLabelSet(json: string): LabelSet {
+  return Object.entries(JSON.parse(json) as Record<string, string>);
+}
+
 /** By name, then by value. */
 export function compareLabels(a: LabelPair, b: LabelPair): number {
   return compare(a[0], b[0]) || compare(a[1], b[1]);

@@ -1,6 +1,6 @@
 import type { Database, QueryOptions } from '../store/database.js';
 import type { Condition } from './label-condition.js';
-import { compareLabels, type LabelSet } from './label-set.js';
+import { compareLabels, type LabelSet, parseLabelSet } from './label-set.js';
 import { type LinkFilter, type Links, linkFilter } from './link-filter.js';
 import {
   type QueryScope,
@@ -141,8 +141,7 @@ async function readLabels(
     options,
   );
   const texts = result.strings(1);
-  // Written by the engine from a Map(String, String).
-  const read = (text = '{}') =>
-    Object.entries(JSON.parse(text) as Record<string, string>).sort(compareLabels);
-  return new Map(Array.from(result.uint64(0), (id, i) => [id, read(texts[i])]));
+  return new Map(
+    Array.from(result.uint64(0), (id, i) => [id, parseLabelSet(texts[i] ?? '{}').toSorted(compareLabels)]),
+  );
 }

@@ -2,7 +2,7 @@ import type { Database, QueryOptions } from '../store/database.js';
 import { amountOfProfile } from './amount-of-profile.js';
 import { groupByLabels, readGrouping } from './group-by-labels.js';
 import type { Condition } from './label-condition.js';
-import { compareLabelSets, type LabelSet } from './label-set.js';
+import { compareLabelSets, type LabelSet, parseLabelSet } from './label-set.js';
 import { distinctProfiles, profileCondition, type QueryScope } from './query-scope.js';
 import type { Exemplar } from './read-exemplars.js';
 import { selectCallSite } from './select-call-site.js';
@@ -145,8 +145,7 @@ function groupingsOf(
   if (list === undefined || list.ids.length > MAX_GROUPED_SERIES) return undefined;
   return new Map(
     list.ids.map((id, i) => {
-      // Written by the engine from a Map(String, String).
-      const labels = new Map(Object.entries(JSON.parse(list.labels[i] ?? '{}') as Record<string, string>));
+      const labels = new Map(parseLabelSet(list.labels[i] ?? '{}'));
       const values = groupBy.map((name) => labels.get(name) ?? '');
       return [String(id), values.length === 0 ? '' : JSON.stringify(values)];
     }),

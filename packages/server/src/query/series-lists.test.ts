@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { Database } from '../store/database.js';
+import { type CountedStatements, countStatements } from '../store/counted-statements.fixture.js';
 import { type EmbeddedDatabase, openEmbeddedDatabase } from '../store/embedded-database.js';
 import { migrate } from '../store/migrate.js';
 import { profileRows } from '../store/profile-rows.fixture.js';
@@ -21,21 +21,14 @@ const type = 'cpu:cpu:nanoseconds:cpu:nanoseconds';
 const ODD = ['a/b', 'it\'s "quoted"', '\\n\n', '\u{1f525}', ''];
 const dataDir = mkdtempSync(join(tmpdir(), 'hotspan-series-lists-'));
 let embedded: EmbeddedDatabase;
-let database: Database;
-let statements = 0;
+let database: CountedStatements;
 let tenant: string;
 let tests = 0;
 
 beforeAll(async () => {
   embedded = openEmbeddedDatabase({ dataDir, queryTimeoutMs: 60_000, queryMemoryBytes: 256 * 1024 * 1024 });
   await migrate(embedded);
-  database = {
-    ...embedded,
-    query(sql, parameters, options) {
-      statements++;
-      return embedded.query(sql, parameters, options);
-    },
-  };
+  database = countStatements(embedded);
 });
 afterAll(async () => {
   await embedded.close();
@@ -43,7 +36,7 @@ afterAll(async () => {
 });
 beforeEach(() => {
   tenant = `team-${++tests}`;
-  statements = 0;
+  database.statements.length = 0;
 });
 
 /** Stores a profile of a pod of its own, as the server does that answers. */
@@ -79,7 +72,7 @@ describe('createSeriesLists', () => {
     expect(list).toMatchObject({ labels: ['{"pod":"b"}'], services: ['shop'] });
     expect(list?.ids).toHaveLength(1);
     expect(await lists.list(scopeOf('{pod="b"}'), type)).toBe(list);
-    expect(statements).toBe(1);
+    expect(database.statements).toHaveLength(1);
     expect((await lists.list(scopeOf('{pod="c"}'), type))?.ids).toEqual([]);
     expect((await lists.list(scopeOf(), 'cpu:samples:count:cpu:nanoseconds'))?.ids).toEqual([]);
   });
@@ -105,7 +98,7 @@ describe('createSeriesLists', () => {
     await asked;
     await lists.list(scopeOf(), type);
     await lists.list(scopeOf(), type);
-    expect(statements).toBe(2);
+    expect(database.statements).toHaveLength(2);
   });
 
   it('leaves many to the engine', async () => {
@@ -148,9 +141,9 @@ describe('queries of series that are listed, and of too many', () => {
         await queryLabelValues(sources, 'pod', long),
         await queryLabelValues(sources, 'toString', long),
       ];
-      statements = 0;
+      database.statements.length = 0;
       const names = await named(listed);
-      expect(statements).toBe(1);
+      expect(database.statements).toHaveLength(1);
       expect(names).toEqual(await named({ ...listed, seriesLists: unlisted }));
       const stacks = { scope, type, spanIds: [], traceIds: [], profileIds: [] };
       const tree = await mergeStacks(listed, stacks);

@@ -1,6 +1,6 @@
-import { LRUCache } from 'lru-cache';
 import type { Database, QueryOptions } from '../store/database.js';
 import { dayRange, type QueryScope, seriesCondition } from './query-scope.js';
+import { createRememberedAnswers } from './remembered-answers.js';
 import type { SeriesList } from './series-list.js';
 
 /** Finds series for statements that then name them: most queries are of few, and looking each of them up takes longer than reading. */
@@ -23,31 +23,22 @@ export const MAX_LISTED_SERIES = 2_000;
 const MAX_BYTES = 8 * 1024 * 1024;
 
 export function createSeriesLists({ database, isAlone }: SeriesListsOptions): SeriesLists {
-  const known = new LRUCache<string, { readonly list: SeriesList | undefined }>({
-    maxSize: MAX_BYTES,
-    sizeCalculation: ({ list }, key) =>
-      2 * (key.length + (list?.labels.reduce((sum, { length }) => sum + length + BYTES_PER_ID, 0) ?? 0)),
-  });
-  let generation = 0;
+  const lists = createRememberedAnswers<SeriesList | undefined>({ maxBytes: MAX_BYTES, bytesOf });
   return {
     async list(scope, type, options = {}) {
-      if (!isAlone) return readList(database, { scope, type }, options);
-      const key = JSON.stringify([scope.tenants, type, scope.matchers, dayRange(scope)]);
-      const found = known.get(key);
-      if (found !== undefined) return found.list;
-      const begun = generation;
-      const list = await readList(database, { scope, type }, options);
-      if (begun === generation) known.set(key, { list });
-      return list;
+      const read = () => readList(database, { scope, type }, options);
+      if (!isAlone) return read();
+      return lists.read(JSON.stringify([scope.tenants, type, scope.matchers, dayRange(scope)]), read);
     },
-    forget() {
-      generation++;
-      known.clear();
-    },
+    forget: lists.forget,
   };
 }
 
 const BYTES_PER_ID = 32;
+
+function bytesOf(list: SeriesList | undefined): number {
+  return 2 * (list?.labels.reduce((sum, { length }) => sum + length + BYTES_PER_ID, 0) ?? 0);
+}
 
 async function readList(
   database: Pick<Database, 'query'>,
