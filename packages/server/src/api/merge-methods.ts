@@ -223,5 +223,6 @@ const SMALL: readonly bigint[] = Array.from({ length: 4_096 }, (_, value) => Big
 
 /** Sums are doubles, of whole numbers: exact to 2^53, rounded beyond. */
 function toInt64(value: number): bigint {
-  return SMALL[value] ?? BigInt(value);
+  // Beyond the end of an array even a look costs more than the object.
+  return (value < SMALL.length ? SMALL[value] : undefined) ?? BigInt(value);
 }
