@@ -1,4 +1,4 @@
-import type { DiffTree } from './diff-tree.js';
+import { createDiffColumns, type DiffTree, takeDiffNodes } from './diff-tree.js';
 import { at, ROOT_NODE } from './name-tree.js';
 import { nodeLimit } from './node-limit.js';
 import { OTHER } from './truncate-tree.js';
@@ -25,12 +25,8 @@ export function truncateDiff(tree: DiffTree, maxNodes: number): TruncatedDiff {
   let shown = 0;
   for (let node = ROOT_NODE; node < tree.count; node++) if (at(largest, node) >= minTotal) shown++;
   const most = Math.min(shown * 2, tree.count);
-  const name = new Int32Array(most);
-  const parent = new Int32Array(most);
-  const leftSelf = new Float64Array(most);
-  const leftTotal = new Float64Array(most);
-  const rightSelf = new Float64Array(most);
-  const rightTotal = new Float64Array(most);
+  const columns = createDiffColumns(most);
+  const { name, parent, leftSelf, leftTotal, rightSelf, rightTotal } = columns;
   let count = 0;
 
   function add(caller: number, nameIndex: number): number {
@@ -61,13 +57,7 @@ export function truncateDiff(tree: DiffTree, maxNodes: number): TruncatedDiff {
     rightSelf[target] = at(rightSelf, target) + at(isShown ? right.self : right.total, node);
   }
 
-  return {
-    ...{ count, other, names: [...tree.names, OTHER] },
-    name: name.subarray(0, count),
-    parent: parent.subarray(0, count),
-    left: { self: leftSelf.subarray(0, count), total: leftTotal.subarray(0, count) },
-    right: { self: rightSelf.subarray(0, count), total: rightTotal.subarray(0, count) },
-  };
+  return { other, names: [...tree.names, OTHER], ...takeDiffNodes(columns, count) };
 }
 
 function largerTotals({ left, right, count }: DiffTree): Float64Array {
