@@ -29,7 +29,7 @@ interface TableTree extends NameTree {
 /** Behind all paths. */
 const NO_MORE = 2 ** 31 - 1;
 
-/** Trees of one table: their nodes are in the same order, so that none is looked for. Ten times as fast. */
+/** Trees of one table: their nodes are in the same order, so that none is looked for. Four times as fast. */
 function alignByPath(left: TableTree, right: TableTree): DiffTree {
   const most = left.count + right.count - 1;
   const columns = createDiffColumns(most);

@@ -1,3 +1,4 @@
+import { wordsOf } from '@hotspan/otlp-profiles';
 import { type NameTree, ROOT_NODE } from '../answer/name-tree.js';
 import type { FoundStacks } from './node-cache.js';
 import { NO_LEAF, NO_PATH, NO_ROW, type NodeTable } from './node-table.js';
@@ -67,14 +68,13 @@ function addStacks(
 ): AddedStacks {
   const { paths } = table;
   // Not as bigints, which would be an object for each.
-  const lows = new Uint32Array(values.buffer, values.byteOffset, values.length * 2);
-  const highs = new Int32Array(values.buffer, values.byteOffset, values.length * 2);
+  const words = wordsOf(values);
   let unknown = 0;
   let count = 1;
   isNode[0] = 1 << ROOT_NODE;
   for (let i = 0; i < rows.length; i++) {
     const row = rows[i] ?? NO_LEAF;
-    const value = (highs[i * 2 + 1] ?? 0) * TWO_TO_32 + (lows[i * 2] ?? 0);
+    const value = ((words[i * 2 + 1] ?? 0) | 0) * TWO_TO_32 + (words[i * 2] ?? 0);
     if (row === NO_LEAF || value <= 0) continue;
     if (row === NO_ROW) {
       unknown += value;

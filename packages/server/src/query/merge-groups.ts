@@ -1,3 +1,4 @@
+import { wordsOf } from '@hotspan/otlp-profiles';
 import type { NameTree } from '../answer/name-tree.js';
 import { ServerError } from '../errors.js';
 import { inTurnAgain } from '../in-turn.js';
@@ -8,7 +9,6 @@ import type { LabelSet } from './label-set.js';
 import { type MergeStacksQuery, selectRows } from './merge-stacks.js';
 import type { StackSources } from './stack-sources.js';
 import type { SampleRows, StackSums } from './sum-samples.js';
-import { wordsOf } from './words-of.js';
 
 export interface MergeGroupsQuery<T> extends MergeStacksQuery {
   /** Names of labels, each once, at least one. */

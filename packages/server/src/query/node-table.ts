@@ -1,8 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { SequenceTable } from '@hotspan/otlp-profiles';
+import { SequenceTable, wordsOf } from '@hotspan/otlp-profiles';
 import { avalanche } from '../store/content-hash.js';
 import { LocationTable } from './location-table.js';
-import { wordsOf } from './words-of.js';
 
 /** Of the process: without it, who chooses what is hashed to ids could choose ids that all belong in one slot. */
 const key = randomBytes(4).readInt32LE(0);
