@@ -1,3 +1,4 @@
+import { alignTrees } from '../answer/diff-tree.js';
 import { encodeFlameGraph } from '../answer/encode-flame-graph.js';
 import { encodeFlameGraphDiff } from '../answer/encode-flame-graph-diff.js';
 import { queryError } from '../api/parse-request.js';
@@ -42,11 +43,11 @@ export async function drawUploads({ files, profileType, maxNodes }: DrawTask): P
     .filter((name) => rightTypes.some((type) => type.name === name));
   const chosen = chooseType(profileTypes, profileType);
   const type = find(leftTypes, chosen);
-  const diff = encodeFlameGraphDiff(type.merge(), find(rightTypes, chosen).merge(), maxNodes);
+  const tree = alignTrees(type.merge(), find(rightTypes, chosen).merge());
   return {
     profileType: chosen,
     profileTypes,
-    flamebearer: JSON.stringify(encodeFlamebearerDiff(diff, type.values)),
+    flamebearer: JSON.stringify(encodeFlamebearerDiff(encodeFlameGraphDiff(tree, maxNodes), type.values)),
   };
 }
 

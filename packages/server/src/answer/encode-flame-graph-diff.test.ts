@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createSeededRandom, newSeed } from '../seeded-random.fixture.js';
+import { alignTrees } from './diff-tree.js';
 import { encodeFlameGraphDiff, type FlameGraphDiffAnswer } from './encode-flame-graph-diff.js';
 import {
   type ObjectNode,
@@ -14,7 +15,7 @@ const LEFT = stacksOf('main;a 10', 'main;b 5');
 const RIGHT = stacksOf('main;a 4', 'main;c 8', 'main 2');
 
 function encoded(left: readonly Stack[], right: readonly Stack[], maxNodes = 0): FlameGraphDiffAnswer {
-  return encodeFlameGraphDiff(treeOf(left), treeOf(right), maxNodes);
+  return encodeFlameGraphDiff(alignTrees(treeOf(left), treeOf(right)), maxNodes);
 }
 
 describe('encodeFlameGraphDiff', () => {

@@ -1,7 +1,7 @@
 import { orderChildren } from './children-order.js';
-import { alignTrees } from './diff-tree.js';
+import type { DiffTree } from './diff-tree.js';
 import { type LaidOutTree, layOutTree } from './lay-out-tree.js';
-import { at, type NameTree, ROOT_NODE } from './name-tree.js';
+import { at, ROOT_NODE } from './name-tree.js';
 import { truncateDiff } from './truncate-diff.js';
 
 /**
@@ -16,20 +16,16 @@ export interface FlameGraphDiffAnswer extends LaidOutTree {
 }
 
 /**
- * Encodes two trees as one flame graph that shows both: a node is where either has it. Nothing is normalised. A function named `total`
+ * Encodes a diff as one flame graph that shows both sides: a node is where either has it. Nothing is normalised. A function named `total`
  * has an index of its own here.
  *
  * @param maxNodes about how many nodes to show, the root counted (see truncateDiff); below 1: all.
  */
-export function encodeFlameGraphDiff(
-  left: NameTree,
-  right: NameTree,
-  maxNodes: number,
-): FlameGraphDiffAnswer {
-  const shown = truncateDiff(alignTrees(left, right), maxNodes);
+export function encodeFlameGraphDiff(tree: DiffTree, maxNodes: number): FlameGraphDiffAnswer {
+  const shown = truncateDiff(tree, maxNodes);
   const order = orderChildren(shown, shown.other);
-  const leftTicks = at(left.total, ROOT_NODE);
-  const rightTicks = at(right.total, ROOT_NODE);
+  const leftTicks = at(tree.left.total, ROOT_NODE);
+  const rightTicks = at(tree.right.total, ROOT_NODE);
   return {
     ...layOutTree(shown, { order, sides: [shown.left, shown.right], sharesTotal: false }),
     ...{ total: leftTicks + rightTicks, leftTicks, rightTicks },

@@ -5,19 +5,7 @@ import { SequenceTable } from '@hotspan/otlp-profiles';
  * artificial root without a name; parents come before their children, siblings in no order. Values are in the unit of the
  * profile type and doubles: exact as long as the sum of all stays below 2^53.
  */
-export interface NameTree extends TreeShape, NodeValues {
-  /** Where the nodes come from, when they are those of one table in its order. */
-  readonly paths?: NodePaths;
-}
-
-/** Nodes as numbers that stand for the same paths of names in every tree of one table. */
-export interface NodePaths {
-  readonly table: object;
-  /** By node, ascending; 0 for the root. */
-  readonly of: Int32Array;
-  /** By name of the tree a number that stands for it in every tree of the table. */
-  readonly names: Int32Array;
-}
+export interface NameTree extends TreeShape, NodeValues {}
 
 /** Which nodes a tree has. */
 export interface TreeShape {

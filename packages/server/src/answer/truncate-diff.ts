@@ -1,5 +1,5 @@
-import { createDiffColumns, type DiffTree, takeDiffNodes } from './diff-tree.js';
-import { at, ROOT_NODE } from './name-tree.js';
+import type { DiffTree } from './diff-tree.js';
+import { at, type NodeValues, ROOT_NODE } from './name-tree.js';
 import { nodeLimit } from './node-limit.js';
 import { OTHER } from './truncate-tree.js';
 
@@ -25,8 +25,10 @@ export function truncateDiff(tree: DiffTree, maxNodes: number): TruncatedDiff {
   let shown = 0;
   for (let node = ROOT_NODE; node < tree.count; node++) if (at(largest, node) >= minTotal) shown++;
   const most = Math.min(shown * 2, tree.count);
-  const columns = createDiffColumns(most);
-  const { name, parent, leftSelf, leftTotal, rightSelf, rightTotal } = columns;
+  const name = new Int32Array(most);
+  const parent = new Int32Array(most);
+  const leftSide = createValues(most);
+  const rightSide = createValues(most);
   let count = 0;
 
   function add(caller: number, nameIndex: number): number {
@@ -51,13 +53,39 @@ export function truncateDiff(tree: DiffTree, maxNodes: number): TruncatedDiff {
       target = at(otherBelow, caller) || add(caller, other);
       otherBelow[caller] = target;
     }
-    leftTotal[target] = at(leftTotal, target) + at(left.total, node);
-    rightTotal[target] = at(rightTotal, target) + at(right.total, node);
-    leftSelf[target] = at(leftSelf, target) + at(isShown ? left.self : left.total, node);
-    rightSelf[target] = at(rightSelf, target) + at(isShown ? right.self : right.total, node);
+    addValues(leftSide, target, { values: left, node, isShown });
+    addValues(rightSide, target, { values: right, node, isShown });
   }
 
-  return { other, names: [...tree.names, OTHER], ...takeDiffNodes(columns, count) };
+  return {
+    ...{ count, other, names: [...tree.names, OTHER] },
+    name: name.subarray(0, count),
+    parent: parent.subarray(0, count),
+    left: firstValues(leftSide, count),
+    right: firstValues(rightSide, count),
+  };
+}
+
+function createValues(count: number): NodeValues {
+  return { self: new Float64Array(count), total: new Float64Array(count) };
+}
+
+function firstValues({ self, total }: NodeValues, count: number): NodeValues {
+  return { self: self.subarray(0, count), total: total.subarray(0, count) };
+}
+
+/** Adds a node to one of the new tree: with its own value when it is shown, and with all that it called when it is not. */
+function addValues(
+  { self, total }: NodeValues,
+  target: number,
+  {
+    values,
+    node,
+    isShown,
+  }: { readonly values: NodeValues; readonly node: number; readonly isShown: boolean },
+): void {
+  total[target] = at(total, target) + at(values.total, node);
+  self[target] = at(self, target) + at(isShown ? values.self : values.total, node);
 }
 
 function largerTotals({ left, right, count }: DiffTree): Float64Array {

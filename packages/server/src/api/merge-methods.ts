@@ -1,5 +1,6 @@
 import { create } from '@bufbuild/protobuf';
 import type { HandlerContext, ServiceImpl } from '@connectrpc/connect';
+import { alignTrees, type DiffTree } from '../answer/diff-tree.js';
 import { encodeDot } from '../answer/encode-dot.js';
 import { encodeFlameGraph } from '../answer/encode-flame-graph.js';
 import { encodeFlameGraphDiff } from '../answer/encode-flame-graph-diff.js';
@@ -23,7 +24,7 @@ import {
 } from '../gen/querier/v1/querier_pb.js';
 import type { StackTraceSelector } from '../gen/types/v1/types_pb.js';
 import { mergeLocations } from '../query/merge-locations.js';
-import { type MergeStacksQuery, mergeStacks } from '../query/merge-stacks.js';
+import { type MergeStacksQuery, mergeDiff, mergeStacks } from '../query/merge-stacks.js';
 import type { StackSources } from '../query/stack-sources.js';
 import type { QueryOptions } from '../store/database.js';
 import type { AsyncMerges, StacktracesAnswer } from './async-merges.js';
@@ -52,8 +53,28 @@ type MergeMethods = Pick<
 
 /** The methods of `querier.v1.QuerierService` that merge stacks, to a flame graph, a tree, a diff or a pprof profile. */
 export function createMergeMethods(options: MergeMethodsOptions): MergeMethods {
-  async function nameTree({ query, callSite }: MergeRead, call: QueryOptions): Promise<NameTree> {
-    return keepCallSite(await mergeStacks(options, query, call), callSite);
+  /** @param shownNodes see mergeStacks. */
+  async function nameTree(
+    { query, callSite }: MergeRead,
+    call: QueryOptions,
+    shownNodes = 0,
+  ): Promise<NameTree> {
+    // What is hidden in the whole tree may be shown in a part of it.
+    if (callSite.length > 0) return keepCallSite(await mergeStacks(options, query, call), callSite);
+    return mergeStacks(options, { ...query, shownNodes }, call);
+  }
+
+  async function diffTree(
+    {
+      left,
+      right,
+      maxNodes,
+    }: { readonly left: MergeRead; readonly right: MergeRead; readonly maxNodes: number },
+    call: QueryOptions,
+  ): Promise<DiffTree> {
+    if (left.callSite.length + right.callSite.length > 0)
+      return alignTrees(...(await Promise.all([nameTree(left, call), nameTree(right, call)])));
+    return mergeDiff(options, { left: left.query, right: right.query, shownNodes: maxNodes }, call);
   }
 
   async function flameGraph(
@@ -61,10 +82,9 @@ export function createMergeMethods(options: MergeMethodsOptions): MergeMethods {
     { format, maxNodes }: { readonly format: ProfileFormat; readonly maxNodes: number },
     call: QueryOptions,
   ) {
-    const tree = await nameTree(read, call);
     return format === ProfileFormat.TREE
-      ? { tree: encodeTreeBytes(tree, maxNodes) }
-      : { flamegraph: encodeMessage(tree, maxNodes) };
+      ? { tree: encodeTreeBytes(await nameTree(read, call), maxNodes) }
+      : { flamegraph: encodeMessage(await nameTree(read, call, maxNodes), maxNodes) };
   }
 
   /** Takes any number of nodes, and without one all: a profile is for tools that cut it themselves. */
@@ -128,14 +148,11 @@ export function createMergeMethods(options: MergeMethodsOptions): MergeMethods {
     },
 
     async diff({ left, right }, context) {
-      const sides = [parseSide('left', left, context), parseSide('right', right, context)] as const;
+      const sides = { left: parseSide('left', left, context), right: parseSide('right', right, context) };
       const limits = [left?.maxNodes ?? 0n, right?.maxNodes ?? 0n] as const;
       const maxNodes = parseMaxNodes(limits[0] > limits[1] ? limits[0] : limits[1]);
-      const [leftTree, rightTree] = await Promise.all([
-        nameTree(sides[0], context),
-        nameTree(sides[1], context),
-      ]);
-      const { leftTicks, rightTicks, ...diff } = encodeFlameGraphDiff(leftTree, rightTree, maxNodes);
+      const tree = await diffTree({ ...sides, maxNodes }, context);
+      const { leftTicks, rightTicks, ...diff } = encodeFlameGraphDiff(tree, maxNodes);
       return {
         flamegraph: create(FlameGraphDiffSchema, {
           ...encodeLaidOut(diff),

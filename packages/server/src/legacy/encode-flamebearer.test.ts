@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { alignTrees } from '../answer/diff-tree.js';
 import { encodeFlameGraph } from '../answer/encode-flame-graph.js';
 import { encodeFlameGraphDiff } from '../answer/encode-flame-graph-diff.js';
 import { createNameTreeBuilder, type NameTree } from '../answer/name-tree.js';
@@ -64,7 +65,7 @@ describe('encodeFlamebearer', () => {
 
 describe('encodeFlamebearerDiff', () => {
   it('has seven numbers a node and the ticks of either side', () => {
-    const diff = encodeFlameGraphDiff(treeOf({ 'main;a': 10 }), treeOf({ main: 4 }), 0);
+    const diff = encodeFlameGraphDiff(alignTrees(treeOf({ 'main;a': 10 }), treeOf({ main: 4 })), 0);
     expect(encodeFlamebearerDiff(diff, CPU)).toEqual({
       version: 1,
       flamebearer: {
@@ -88,9 +89,11 @@ describe('encodeFlamebearerDiff', () => {
 
   it('leaves out ticks that are 0', () => {
     const empty = treeOf({});
-    expect(encodeFlamebearerDiff(encodeFlameGraphDiff(treeOf({ a: 1 }), empty, 0), CPU)).not.toHaveProperty(
-      'rightTicks',
+    expect(
+      encodeFlamebearerDiff(encodeFlameGraphDiff(alignTrees(treeOf({ a: 1 }), empty), 0), CPU),
+    ).not.toHaveProperty('rightTicks');
+    expect(encodeFlamebearerDiff(encodeFlameGraphDiff(alignTrees(empty, empty), 0), CPU)).not.toHaveProperty(
+      'leftTicks',
     );
-    expect(encodeFlamebearerDiff(encodeFlameGraphDiff(empty, empty, 0), CPU)).not.toHaveProperty('leftTicks');
   });
 });

@@ -27,7 +27,7 @@ export async function render(sources: StackSources, call: ReadCall): Promise<Fla
   if (isDot) return encodeDot(await mergeSelection(sources, selection, call), { type, maxNodes });
   const stepSeconds = timelineStepSeconds(selection);
   const [tree, series] = await Promise.all([
-    mergeSelection(sources, selection, call),
+    mergeSelection(sources, { ...selection, shownNodes: maxNodes }, call),
     selectSeries(
       sources,
       {

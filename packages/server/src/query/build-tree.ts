@@ -1,5 +1,7 @@
 import { wordsOf } from '@hotspan/otlp-profiles';
-import { type NameTree, ROOT_NODE } from '../answer/name-tree.js';
+import type { DiffTree } from '../answer/diff-tree.js';
+import { type NameTree, type NodeValues, ROOT_NODE, type TreeShape } from '../answer/name-tree.js';
+import { nodeLimit } from '../answer/node-limit.js';
 import type { FoundStacks } from './node-cache.js';
 import { NO_LEAF, NO_PATH, NO_ROW, type NodeTable } from './node-table.js';
 
@@ -13,11 +15,52 @@ const TWO_TO_32 = 2 ** 32;
  * Stacks without a single named frame are in no total.
  *
  * @param values by stack; those of 0 or less are left out.
+ * @param shownNodes the tree is to be truncated to so many nodes (see nodeLimit), all functions named `other` folded: what that hides
+ * anyway comes as part of the caller that it hides. Most nodes are never made then. Below 1: all are wanted.
  */
-export function buildTree(found: FoundStacks, values: BigInt64Array): NameTree {
-  const columns = columnsOf(found.table);
-  const { count, unknown } = addStacks(found, values, columns);
-  return takeNodes(found.table, columns, { count, unknown });
+export function buildTree({ table, rows }: FoundStacks, values: BigInt64Array, shownNodes = 0): NameTree {
+  const { sides, ...shape } = mergePaths(table, [{ rows, values }], shownNodes);
+  const [only] = sides;
+  if (only === undefined) throw new Error('A tree has one side.');
+  return { ...shape, ...only };
+}
+
+/** Stacks with the value of each. */
+export interface ValuedStacks {
+  /** As {@link NodeTable.rowsOf} gives them. */
+  readonly rows: Int32Array;
+  readonly values: BigInt64Array;
+}
+
+/** Likewise two trees of one table as one. */
+export function buildDiff(
+  table: NodeTable,
+  { left, right }: { readonly left: ValuedStacks; readonly right: ValuedStacks },
+  shownNodes = 0,
+): DiffTree {
+  const { sides, ...shape } = mergePaths(table, [left, right], shownNodes);
+  const [first, second] = sides;
+  if (first === undefined || second === undefined) throw new Error('A diff has two sides.');
+  return { ...shape, left: first, right: second };
+}
+
+interface MergedPaths extends TreeShape {
+  readonly sides: readonly NodeValues[];
+}
+
+function mergePaths(table: NodeTable, sides: readonly ValuedStacks[], shownNodes: number): MergedPaths {
+  const columns = columnsOf(table, sides.length);
+  const { isNode } = columns;
+  isNode[0] = 1 << ROOT_NODE;
+  let count = 1;
+  const unknown = sides.map((stacks, side) => {
+    const added = addStacks(table, stacks, { isNode, self: columns.self[side] ?? NONE });
+    count += added.marked;
+    return added.unknown;
+  });
+  const nodes = takeNodes(table, columns, { count, sides: sides.length });
+  for (const side of nodes.sides) sumTotals(nodes, side);
+  return toTree(table, foldHidden(nodes, shownNodes), { unknown, indexOf: columns.name });
 }
 
 /**
@@ -25,53 +68,88 @@ export function buildTree(found: FoundStacks, values: BigInt64Array): NameTree {
  * Between trees nothing is marked and no path has a value.
  */
 interface PathColumns {
-  readonly self: Float64Array;
   /** A bit a path: whether it is a node of the tree. */
   readonly isNode: Uint32Array;
+  /** By side. */
+  readonly self: readonly Float64Array[];
   /** Node of the tree, of paths that are one. */
   readonly node: Int32Array;
   /** By name of the table its index in the tree; -1 = none. */
   readonly name: Int32Array;
+  /** Replaced by longer ones for a tree of more nodes. */
+  nodes: NodeColumns;
+}
+
+/** What is computed by node, in the order of their paths: callers come first. */
+interface NodeColumns {
+  readonly path: Int32Array;
+  readonly parent: Int32Array;
+  /** By node before small ones were folded the node after it. */
+  readonly place: Int32Array;
+  /** The other way round, with `~` for one that is folded. */
+  readonly from: Int32Array;
+  readonly sides: readonly NodeValues[];
 }
 
 const columnsOfTables = new WeakMap<NodeTable, PathColumns>();
+const NONE = new Float64Array(0);
 
-function columnsOf(table: NodeTable): PathColumns {
+/** Tables and trees grow in many steps. */
+function roomFor(count: number): number {
+  return Math.ceil(count * 1.25);
+}
+
+function columnsOf(table: NodeTable, sides: number): PathColumns {
   const known = columnsOfTables.get(table);
-  const isLongEnough =
-    known !== undefined && known.self.length >= table.pathCount && known.name.length >= table.names.length;
-  if (isLongEnough) return known;
-  // Tables grow in many steps.
-  const paths = Math.ceil(table.pathCount * 1.25);
+  const hasRoom =
+    known !== undefined &&
+    known.self.length >= sides &&
+    known.node.length >= table.pathCount &&
+    known.name.length >= table.names.length;
+  if (hasRoom) return known;
+  const paths = roomFor(table.pathCount);
   const columns = {
-    self: new Float64Array(paths),
     isNode: new Uint32Array(Math.ceil(paths / 32)),
+    self: Array.from({ length: sides }, () => new Float64Array(paths)),
     node: new Int32Array(paths),
-    name: new Int32Array(Math.ceil(table.names.length * 1.25)),
+    name: new Int32Array(roomFor(table.names.length)),
+    nodes: createNodeColumns(0, sides),
   };
   columnsOfTables.set(table, columns);
   return columns;
 }
 
+function createNodeColumns(count: number, sides: number): NodeColumns {
+  return {
+    path: new Int32Array(count),
+    parent: new Int32Array(count),
+    place: new Int32Array(count),
+    from: new Int32Array(count),
+    sides: Array.from({ length: sides }, () => ({
+      self: new Float64Array(count),
+      total: new Float64Array(count),
+    })),
+  };
+}
+
 interface AddedStacks {
-  /** Nodes with the root. */
-  readonly count: number;
+  /** How many nodes are new. */
+  readonly marked: number;
   /** Value of stacks that the table does not have. */
   readonly unknown: number;
 }
 
 /** Gives each leaf its value, and marks it and its callers as nodes. */
 function addStacks(
-  { table, rows }: FoundStacks,
-  values: BigInt64Array,
-  { self, isNode }: PathColumns,
+  table: NodeTable,
+  { rows, values }: ValuedStacks,
+  { isNode, self }: { readonly isNode: Uint32Array; readonly self: Float64Array },
 ): AddedStacks {
   const { paths } = table;
   // Not as bigints, which would be an object for each.
   const words = wordsOf(values);
   let unknown = 0;
-  let count = 1;
-  isNode[0] = 1 << ROOT_NODE;
+  let marked = 0;
   for (let i = 0; i < rows.length; i++) {
     const row = rows[i] ?? NO_LEAF;
     const value = ((words[i * 2 + 1] ?? 0) | 0) * TWO_TO_32 + (words[i * 2] ?? 0);
@@ -89,64 +167,154 @@ function addStacks(
       const bit = 1 << (path & 31);
       if ((word & bit) !== 0) break;
       isNode[path >>> 5] = word | bit;
-      count++;
+      marked++;
       path = paths[path * 2] ?? NO_PATH;
     }
   }
-  return { count, unknown };
+  return { marked, unknown };
 }
 
-/** The marked paths as nodes in their order, with the names that these have. Leaves the columns empty. */
+/** The first nodes of some columns. */
+interface TakenNodes extends NodeColumns {
+  readonly count: number;
+}
+
+/** The marked paths as nodes in their order. Leaves what is by path empty. */
 function takeNodes(
-  table: NodeTable,
-  { self: selfOf, isNode, node: nodeOf, name: nameOf }: PathColumns,
-  { count, unknown }: AddedStacks,
-): NameTree {
-  const { paths, names: namesOfTable } = table;
-  const all = unknown > 0 ? count + 1 : count;
-  const tree = {
-    count: all,
-    name: new Int32Array(all),
-    parent: new Int32Array(all),
-    self: new Float64Array(all),
-    total: new Float64Array(all),
-  };
-  const { name, parent, self, total } = tree;
-  const numbers: number[] = [];
-  const pathOf = new Int32Array(all);
-  nameOf.fill(-1);
+  { paths }: NodeTable,
+  columns: PathColumns,
+  { count, sides }: { readonly count: number; readonly sides: number },
+): TakenNodes {
+  const { isNode, node: nodeOf } = columns;
+  if (columns.nodes.path.length < count)
+    columns.nodes = createNodeColumns(roomFor(count), columns.self.length);
+  const nodes = { ...columns.nodes, sides: columns.nodes.sides.slice(0, sides), count };
+  const { path: pathOf, parent } = nodes;
   let node = 0;
   for (let at = 0; node < count; at++) {
     let word = isNode[at] ?? 0;
     isNode[at] = 0;
     for (; word !== 0; word &= word - 1) {
       const path = at * 32 + 31 - Math.clz32(word & -word);
-      const nameOfPath = paths[path * 2 + 1] ?? 0;
       nodeOf[path] = node;
       pathOf[node] = path;
       // A caller's path is smaller: its node is known.
       parent[node] = nodeOf[paths[path * 2] ?? ROOT_NODE] ?? ROOT_NODE;
-      self[node] = selfOf[path] ?? 0;
-      selfOf[path] = 0;
-      if (node !== ROOT_NODE) {
-        if (nameOf[nameOfPath] === -1) nameOf[nameOfPath] = numbers.push(nameOfPath) - 1;
-        name[node] = nameOf[nameOfPath] ?? 0;
-      }
       node++;
     }
   }
-  total.set(self);
-  for (let below = count - 1; below > ROOT_NODE; below--) {
-    const caller = parent[below] ?? ROOT_NODE;
-    total[caller] = (total[caller] ?? 0) + (total[below] ?? 0);
+  for (const [side, { self }] of nodes.sides.entries()) takeSelves(nodes, columns.self[side] ?? NONE, self);
+  return nodes;
+}
+
+function takeSelves({ count, path: pathOf }: TakenNodes, selfOf: Float64Array, self: Float64Array): void {
+  for (let node = 0; node < count; node++) {
+    const path = pathOf[node] ?? ROOT_NODE;
+    self[node] = selfOf[path] ?? 0;
+    selfOf[path] = 0;
   }
-  name[ROOT_NODE] = -1;
-  parent[ROOT_NODE] = -1;
-  const names = numbers.map((number) => namesOfTable[number] ?? '');
-  if (unknown === 0) return { ...tree, names, paths: { table, of: pathOf, names: Int32Array.from(numbers) } };
-  name[count] = names.push(UNKNOWN_STACK) - 1;
-  self[count] = unknown;
-  total[count] = unknown;
-  total[ROOT_NODE] = (total[ROOT_NODE] ?? 0) + unknown;
-  return { ...tree, names };
+}
+
+function sumTotals({ count, parent }: TakenNodes, { self, total }: NodeValues): void {
+  total.set(self.subarray(0, count));
+  for (let node = count - 1; node > ROOT_NODE; node--) {
+    const caller = parent[node] ?? ROOT_NODE;
+    total[caller] = (total[caller] ?? 0) + (total[node] ?? 0);
+  }
+}
+
+/** Of nodes below a hidden one, which are no nodes any more. */
+const NOWHERE = -1;
+
+/** Makes leaves of the nodes that are too small to be shown, with all that they called. Changes the columns. */
+function foldHidden(nodes: TakenNodes, shownNodes: number): TakenNodes {
+  const largest = largestTotals(nodes);
+  const limit = nodeLimit(largest.subarray(1), shownNodes);
+  if (limit === 0) return nodes;
+  const { path, parent, place, from } = nodes;
+  place[ROOT_NODE] = ROOT_NODE;
+  let count = 1;
+  // Nodes move to the front, over those that were looked at already.
+  for (let node = 1; node < nodes.count; node++) {
+    const caller = place[parent[node] ?? ROOT_NODE] ?? NOWHERE;
+    place[node] = NOWHERE;
+    if (caller === NOWHERE) continue;
+    const isHidden = (largest[node] ?? 0) < limit;
+    if (!isHidden) place[node] = count;
+    path[count] = path[node] ?? 0;
+    parent[count] = caller;
+    from[count] = isHidden ? ~node : node;
+    count++;
+  }
+  for (const { self, total } of nodes.sides) {
+    for (let node = 1; node < count; node++) {
+      const code = from[node] ?? 0;
+      const before = code < 0 ? ~code : code;
+      self[node] = (code < 0 ? total : self)[before] ?? 0;
+      total[node] = total[before] ?? 0;
+    }
+  }
+  return { ...nodes, count };
+}
+
+/** By node; only to be read. */
+function largestTotals({ count, sides }: TakenNodes): Float64Array {
+  const [first, second] = sides;
+  const total = first?.total.subarray(0, count) ?? NONE;
+  if (second === undefined) return total;
+  const largest = new Float64Array(count);
+  for (let node = 0; node < count; node++)
+    largest[node] = Math.max(total[node] ?? 0, second.total[node] ?? 0);
+  return largest;
+}
+
+interface TreeOptions {
+  /** By side. */
+  readonly unknown: readonly number[];
+  /** See {@link PathColumns}. */
+  readonly indexOf: Int32Array;
+}
+
+/** A copy of the nodes with the names that they have, and one more for what is unknown. */
+function toTree(
+  { paths, names: namesOfTable }: NodeTable,
+  { count: known, path, parent, sides }: TakenNodes,
+  { unknown, indexOf }: TreeOptions,
+): MergedPaths {
+  const hasUnknown = unknown.some((value) => value > 0);
+  const count = hasUnknown ? known + 1 : known;
+  const names: string[] = [];
+  const tree = {
+    count,
+    names,
+    name: new Int32Array(count),
+    parent: new Int32Array(count),
+    sides: sides.map(({ self, total }) => ({
+      self: copyOf(self.subarray(0, known), count),
+      total: copyOf(total.subarray(0, known), count),
+    })),
+  };
+  tree.parent.set(parent.subarray(0, known));
+  indexOf.fill(-1);
+  for (let node = 1; node < known; node++) {
+    const name = paths[(path[node] ?? 0) * 2 + 1] ?? 0;
+    if (indexOf[name] === -1) indexOf[name] = names.push(namesOfTable[name] ?? '') - 1;
+    tree.name[node] = indexOf[name] ?? 0;
+  }
+  tree.name[ROOT_NODE] = -1;
+  tree.parent[ROOT_NODE] = -1;
+  if (!hasUnknown) return tree;
+  tree.name[known] = names.push(UNKNOWN_STACK) - 1;
+  for (const [side, { self, total }] of tree.sides.entries()) {
+    self[known] = unknown[side] ?? 0;
+    total[known] = unknown[side] ?? 0;
+    total[ROOT_NODE] = (total[ROOT_NODE] ?? 0) + (unknown[side] ?? 0);
+  }
+  return tree;
+}
+
+function copyOf(values: Float64Array, length: number): Float64Array {
+  const copy = new Float64Array(length);
+  copy.set(values);
+  return copy;
 }

@@ -1,6 +1,7 @@
+import { alignTrees, type DiffTree } from '../answer/diff-tree.js';
 import type { NameTree } from '../answer/name-tree.js';
 import type { QueryOptions } from '../store/database.js';
-import { buildTree } from './build-tree.js';
+import { buildDiff, buildTree } from './build-tree.js';
 import type { Condition } from './label-condition.js';
 import { type LinkFilter, type Links, linkFilter, toIntegers } from './link-filter.js';
 import { distinctProfiles, profileCondition, type QueryScope } from './query-scope.js';
@@ -17,17 +18,53 @@ export interface MergeStacksQuery extends Links {
   readonly profileIds: readonly string[];
 }
 
+/** See {@link buildTree}; default 0. */
+interface ShownNodes {
+  readonly shownNodes?: number;
+}
+
 /**
  * The stacks of all matching profiles, merged by function name. In ranges of several whole days light stacks may be in their callers;
  * sums are exact.
  */
 export async function mergeStacks(
   sources: StackSources,
-  query: MergeStacksQuery,
+  query: MergeStacksQuery & ShownNodes,
   options: QueryOptions = {},
 ): Promise<NameTree> {
   const { stacks, values } = await selectStacks(sources, { ...query, mayFold: true }, options);
-  return buildTree(await sources.nodes.load({ ...query, stacks }, options), values);
+  return buildTree(await sources.nodes.load({ ...query, stacks }, options), values, query.shownNodes);
+}
+
+export interface MergeDiffQuery extends ShownNodes {
+  readonly left: MergeStacksQuery;
+  /** Of the same tenants. */
+  readonly right: MergeStacksQuery;
+}
+
+/** The stacks of two queries likewise, as one tree. */
+export async function mergeDiff(
+  sources: StackSources,
+  { left, right, shownNodes }: MergeDiffQuery,
+  options: QueryOptions = {},
+): Promise<DiffTree> {
+  const [ofLeft, ofRight] = await Promise.all([
+    selectStacks(sources, { ...left, mayFold: true }, options),
+    selectStacks(sources, { ...right, mayFold: true }, options),
+  ]);
+  const foundLeft = await sources.nodes.load({ ...left, stacks: ofLeft.stacks }, options);
+  const foundRight = await sources.nodes.load({ ...right, stacks: ofRight.stacks }, options);
+  // The table was full and is another one now.
+  if (foundLeft.table !== foundRight.table)
+    return alignTrees(buildTree(foundLeft, ofLeft.values), buildTree(foundRight, ofRight.values));
+  return buildDiff(
+    foundLeft.table,
+    {
+      left: { rows: foundLeft.rows, values: ofLeft.values },
+      right: { rows: foundRight.rows, values: ofRight.values },
+    },
+    shownNodes,
+  );
 }
 
 /** The stacks of all matching profiles. */

@@ -195,7 +195,7 @@ export class NodeTable {
 const SLOTS_PER_ROW = 2;
 
 /** Two words of a pair, its offset, its hash and its slots; and what a tree is computed in. */
-const BYTES_PER_PATH = 44;
+const BYTES_PER_PATH = 100;
 
 function grown(column: Int32Array, length: number): Int32Array<ArrayBuffer> {
   const larger = new Int32Array(length);

@@ -1,8 +1,8 @@
-import { alignTrees, type DiffTree } from '../answer/diff-tree.js';
+import type { DiffTree } from '../answer/diff-tree.js';
 import { at, type NodeValues, ROOT_NODE, type TreeShape } from '../answer/name-tree.js';
 import { rankNames } from '../answer/rank-names.js';
 import { sumFunctions } from '../answer/sum-functions.js';
-import { mergeSelection } from '../legacy/merge-selection.js';
+import { mergeSelections } from '../legacy/merge-selection.js';
 import { parseDiffQuery } from '../legacy/parse-diff-query.js';
 import type { Selection } from '../legacy/parse-selection.js';
 import { LIMIT, SORT, shareOf, type TableOptions } from './function-table.js';
@@ -59,16 +59,13 @@ export const COMPARE_FUNCTIONS: Operation = {
     const { parameters } = call;
     const { left, right } = parseDiffQuery(parameters, call.nowMs);
     const options = { sort: SORT.read(parameters), by: BY.read(parameters), limit: LIMIT.read(parameters) };
-    const [leftTree, rightTree] = await Promise.all([
-      mergeSelection(sources, left, call),
-      mergeSelection(sources, right, call),
-    ]);
+    const tree = await mergeSelections(sources, { left, right }, call);
     return jsonAnswer({
       profileType: left.type,
       unit: unitOf(left.type),
-      left: describeSide(left, at(leftTree.total, ROOT_NODE)),
-      right: describeSide(right, at(rightTree.total, ROOT_NODE)),
-      ...compare(alignTrees(leftTree, rightTree), options),
+      left: describeSide(left, at(tree.left.total, ROOT_NODE)),
+      right: describeSide(right, at(tree.right.total, ROOT_NODE)),
+      ...compare(tree, options),
     });
   },
 };
