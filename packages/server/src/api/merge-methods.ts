@@ -1,18 +1,19 @@
-import { create } from '@bufbuild/protobuf';
+import { create, type MessageShape } from '@bufbuild/protobuf';
 import type { HandlerContext, ServiceImpl } from '@connectrpc/connect';
 import { alignTrees, type DiffTree } from '../answer/diff-tree.js';
 import { encodeDot } from '../answer/encode-dot.js';
 import { encodeFlameGraph } from '../answer/encode-flame-graph.js';
 import { encodeFlameGraphDiff } from '../answer/encode-flame-graph-diff.js';
+import { encodeGraph, encodeGraphJson, type Graph } from '../answer/encode-graph.js';
 import { encodeProfile } from '../answer/encode-profile.js';
 import { encodeTreeBytes } from '../answer/encode-tree-bytes.js';
 import { keepCallSite } from '../answer/keep-call-site.js';
 import { keepLeafLocations, type LeafLocations } from '../answer/keep-leaf-locations.js';
 import { keepLocationCallSite } from '../answer/keep-location-call-site.js';
-import type { LaidOutTree } from '../answer/lay-out-tree.js';
 import type { NameTree } from '../answer/name-tree.js';
 import { truncateLocations } from '../answer/truncate-locations.js';
 import { errorWithin } from '../errors.js';
+import { ProfileSchema } from '../gen/google/v1/profile_pb.js';
 import {
   AsyncQueryType,
   FlameGraphDiffSchema,
@@ -29,6 +30,7 @@ import type { StackSources } from '../query/stack-sources.js';
 import type { QueryOptions } from '../store/database.js';
 import type { AsyncMerges, StacktracesAnswer } from './async-merges.js';
 import { tenantsOf } from './authorize-reads.js';
+import { encodedMessage, isAnsweredInProtobuf } from './encoded-message.js';
 import {
   DEFAULT_DOT_NODES,
   parseCallSite,
@@ -40,7 +42,7 @@ import {
   parseRequiredSelector,
   queryError,
 } from './parse-request.js';
-import { isAnsweredInProtobuf, profileMessage } from './profile-message.js';
+import { offerJson } from './ready-json.js';
 
 export interface MergeMethodsOptions extends StackSources {
   readonly asyncMerges: AsyncMerges;
@@ -79,12 +81,12 @@ export function createMergeMethods(options: MergeMethodsOptions): MergeMethods {
 
   async function flameGraph(
     read: MergeRead,
-    { format, maxNodes }: { readonly format: ProfileFormat; readonly maxNodes: number },
+    { format, maxNodes, context }: FlameGraphOptions,
     call: QueryOptions,
   ) {
-    return format === ProfileFormat.TREE
-      ? { tree: encodeTreeBytes(await nameTree(read, call), maxNodes) }
-      : { flamegraph: encodeMessage(await nameTree(read, call, maxNodes), maxNodes) };
+    if (format === ProfileFormat.TREE) return { tree: encodeTreeBytes(await nameTree(read, call), maxNodes) };
+    const graph = encodeFlameGraph(await nameTree(read, call, maxNodes), maxNodes);
+    return graphAnswer(FlameGraphSchema, graph, context);
   }
 
   /** Takes any number of nodes, and without one all: a profile is for tools that cut it themselves. */
@@ -108,6 +110,7 @@ export function createMergeMethods(options: MergeMethodsOptions): MergeMethods {
   ): (call: QueryOptions) => Promise<StacktracesAnswer> {
     const read = parseMergeRead(request, context);
     const { format } = request;
+    const isLater = request.async?.type === AsyncQueryType.FORCE;
     if (format === ProfileFormat.DOT) {
       const maxNodes = parseMaxNodes(request.maxNodes, DEFAULT_DOT_NODES);
       return async (call) => ({
@@ -115,15 +118,15 @@ export function createMergeMethods(options: MergeMethodsOptions): MergeMethods {
       });
     }
     if (format === ProfileFormat.PPROF) {
-      // A later answer is kept in protobuf, whichever codec it is fetched in.
-      const isProtobuf = request.async?.type === AsyncQueryType.FORCE || isAnsweredInProtobuf(context);
+      const isProtobuf = isLater || isAnsweredInProtobuf(context);
       return async (call) => {
         const bytes = await pprof(read, request.maxNodes, call);
-        return { pprof: { profile: profileMessage(bytes, isProtobuf) } };
+        return { pprof: { profile: encodedMessage(ProfileSchema, bytes, isProtobuf) } };
       };
     }
     const maxNodes = parseMaxNodes(request.maxNodes);
-    return (call) => flameGraph(read, { format, maxNodes }, call);
+    const answered = isLater ? undefined : context;
+    return (call) => flameGraph(read, { format, maxNodes, context: answered }, call);
   }
 
   return {
@@ -138,13 +141,14 @@ export function createMergeMethods(options: MergeMethodsOptions): MergeMethods {
     async selectMergeSpanProfile(request, context) {
       const { format } = request;
       const read = parseMergeRead(request, context);
-      return flameGraph(read, { format, maxNodes: parseMaxNodes(request.maxNodes) }, context);
+      const maxNodes = parseMaxNodes(request.maxNodes);
+      return flameGraph(read, { format, maxNodes, context }, context);
     },
 
     async selectMergeProfile(request, context) {
       const read = parseMergeRead(request, context);
       const bytes = await pprof(read, request.maxNodes, context);
-      return profileMessage(bytes, isAnsweredInProtobuf(context));
+      return encodedMessage(ProfileSchema, bytes, isAnsweredInProtobuf(context));
     },
 
     async diff({ left, right }, context) {
@@ -152,16 +156,27 @@ export function createMergeMethods(options: MergeMethodsOptions): MergeMethods {
       const limits = [left?.maxNodes ?? 0n, right?.maxNodes ?? 0n] as const;
       const maxNodes = parseMaxNodes(limits[0] > limits[1] ? limits[0] : limits[1]);
       const tree = await diffTree({ ...sides, maxNodes }, context);
-      const { leftTicks, rightTicks, ...diff } = encodeFlameGraphDiff(tree, maxNodes);
-      return {
-        flamegraph: create(FlameGraphDiffSchema, {
-          ...encodeLaidOut(diff),
-          leftTicks: toInt64(leftTicks),
-          rightTicks: toInt64(rightTicks),
-        }),
-      };
+      return graphAnswer(FlameGraphDiffSchema, encodeFlameGraphDiff(tree, maxNodes), context);
     },
   };
+}
+
+interface FlameGraphOptions {
+  readonly format: ProfileFormat;
+  readonly maxNodes: number;
+  /** Of the call that is answered. A later answer has none: it is kept in protobuf, whichever codec it is fetched in. */
+  readonly context: HandlerContext | undefined;
+}
+
+/** The fields of an answer that has a flame graph; none when the call has its answer already. */
+function graphAnswer<Schema extends typeof FlameGraphSchema | typeof FlameGraphDiffSchema>(
+  schema: Schema,
+  graph: Graph,
+  context: HandlerContext | undefined,
+): { flamegraph?: MessageShape<Schema> } {
+  if (context !== undefined && offerJson(context, () => encodeGraphJson('flamegraph', graph))) return {};
+  const isProtobuf = context === undefined || isAnsweredInProtobuf(context);
+  return { flamegraph: encodedMessage(schema, encodeGraph(graph), isProtobuf) };
 }
 
 /** What is asked for, and which part of it. */
@@ -213,33 +228,4 @@ function parseMergeRead(request: MergeRequest, context: HandlerContext): MergeRe
     callSite: parseCallSite(request.stackTraceSelector),
     leaves: request.stackTraceSelector?.goPgo,
   };
-}
-
-function encodeMessage(tree: NameTree, maxNodes: number) {
-  return create(FlameGraphSchema, encodeLaidOut(encodeFlameGraph(tree, maxNodes)));
-}
-
-function encodeLaidOut({ names, levels, total, maxSelf }: LaidOutTree & { readonly total: number }) {
-  return {
-    names: [...names],
-    levels: levels.map(encodeLevel),
-    total: toInt64(total),
-    maxSelf: toInt64(maxSelf),
-  };
-}
-
-/** Without a callback for each value: a third of the time for tens of thousands. */
-function encodeLevel(numbers: readonly number[]): { values: bigint[] } {
-  const values = new Array<bigint>(numbers.length);
-  for (let i = 0; i < values.length; i++) values[i] = toInt64(numbers[i] ?? 0);
-  return { values };
-}
-
-/** Most values of a flame graph are 0 or the index of a name: objects that need not be made again. */
-const SMALL: readonly bigint[] = Array.from({ length: 4_096 }, (_, value) => BigInt(value));
-
-/** Sums are doubles, of whole numbers: exact to 2^53, rounded beyond. */
-function toInt64(value: number): bigint {
-  // Beyond the end of an array even a look costs more than the object.
-  return (value < SMALL.length ? SMALL[value] : undefined) ?? BigInt(value);
 }

@@ -27,6 +27,7 @@ import { createHealthService } from './health-service.js';
 import type { JobTable } from './job-table.js';
 import { observeQuery, translateErrors } from './observe-query.js';
 import { createQuerierService, type QuerierServiceOptions } from './querier-service.js';
+import { answerReadyJson } from './ready-json.js';
 import { refusePlainGet } from './refuse-plain-get.js';
 import { createVcsService } from './vcs-service.js';
 import { createVersionService } from './version-service.js';
@@ -97,6 +98,7 @@ export async function registerConnect(app: FastifyInstance, options: ConnectOpti
         // Open to everybody, as /api/v1/status/buildinfo and /ready are.
         .service(Version, createVersionService(), { interceptors: [errors] })
         .service(Health, createHealthService({ readiness, services: SERVICES }), { interceptors: [errors] });
+      for (const [i, handler] of router.handlers.entries()) router.handlers[i] = answerReadyJson(handler);
     },
     // Of services that have none of their own.
     interceptors: [errors, reads],

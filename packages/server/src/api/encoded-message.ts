@@ -1,17 +1,20 @@
-import { create, fromBinary } from '@bufbuild/protobuf';
+import { create, type DescMessage, fromBinary, type MessageShape } from '@bufbuild/protobuf';
 import { BinaryReader } from '@bufbuild/protobuf/wire';
 import type { HandlerContext } from '@connectrpc/connect';
-import { type Profile, ProfileSchema } from '../gen/google/v1/profile_pb.js';
 
 /**
- * An encoded profile as a message. One that is answered in protobuf stays as it is, in a field that the schema does not know: such fields
+ * An encoded message as an object. One that is answered in protobuf stays as it is, in a field that the schema does not know: such fields
  * are written as they came, and making objects of a day's stacks and bytes of these takes longer than the query.
  */
-export function profileMessage(bytes: Uint8Array, isProtobuf: boolean): Profile {
-  if (!isProtobuf || bytes.length === 0) return fromBinary(ProfileSchema, bytes);
+export function encodedMessage<Schema extends DescMessage>(
+  schema: Schema,
+  bytes: Uint8Array,
+  isProtobuf: boolean,
+): MessageShape<Schema> {
+  if (!isProtobuf || bytes.length === 0) return fromBinary(schema, bytes);
   const reader = new BinaryReader(bytes);
   const [no, wireType] = reader.tag();
-  const message = create(ProfileSchema);
+  const message = create(schema);
   message.$unknown = [{ no, wireType, data: bytes.subarray(reader.pos) }];
   return message;
 }
