@@ -1,5 +1,5 @@
-import { WireWriter } from '@hotspan/otlp-profiles';
-import type { LocationTree, SourceFrame } from './location-tree.js';
+import { WireWriter, wordsOf } from '@hotspan/otlp-profiles';
+import type { LocationTree, SourceFunction } from './location-tree.js';
 import { parseMapping } from './parse-mapping.js';
 
 export interface EncodeProfileOptions {
@@ -10,7 +10,6 @@ export interface EncodeProfileOptions {
 }
 
 const NO_PARENT = -1;
-const LOW_WORD = 0xffff_ffffn;
 
 /** Tags of fields: number and wire type. */
 const TAG = {
@@ -56,7 +55,7 @@ export function encodeProfile(tree: LocationTree, options: EncodeProfileOptions)
   strings.add('');
   writeHeader(writer, strings, options);
   const used = writeSamples(writer, tree);
-  const functions = createFunctions();
+  const functions = createNumbering<SourceFunction>();
   const mappings = createNumbering<string>();
   writeLocations(writer, { tree, used, functions, mappings });
   writeFunctions(writer, functions.values, strings);
@@ -98,10 +97,13 @@ function writeSamples(
 ): number[] {
   const ids = new Int32Array(locations.length);
   const used: number[] = [];
+  // Not as bigints, which would be an object for each.
+  const words = wordsOf(self);
   let path = new Int32Array(256);
   for (let node = 0; node < count; node++) {
-    const value = self[node] ?? 0n;
-    if (value === 0n) continue;
+    const low = words[node * 2] ?? 0;
+    const high = words[node * 2 + 1] ?? 0;
+    if (low === 0 && high === 0) continue;
     let depth = 0;
     for (let at = node; at !== NO_PARENT; at = parent[at] ?? NO_PARENT) {
       const index = location[at] ?? 0;
@@ -118,8 +120,7 @@ function writeSamples(
     writer.packedIndices(TAG.sample.locationId, path, 0, depth);
     writer.uint32(TAG.sample.value);
     const valueMark = writer.begin();
-    const bits = BigInt.asUintN(64, value);
-    writer.varint64(Number(bits & LOW_WORD), Number(bits >> 32n));
+    writer.varint64(low, high);
     writer.end(valueMark);
     writer.end(mark);
   }
@@ -135,7 +136,7 @@ function grown(column: Int32Array): Int32Array<ArrayBuffer> {
 interface LocationsInit {
   readonly tree: LocationTree;
   readonly used: readonly number[];
-  readonly functions: Functions;
+  readonly functions: Numbering<SourceFunction>;
   readonly mappings: Numbering<string>;
 }
 
@@ -148,11 +149,11 @@ function writeLocations(writer: WireWriter, { tree, used, functions, mappings }:
     // Locations of no binary have an empty one in common.
     writer.int32Field(TAG.location.mappingId, mappings.add(mapping) + 1);
     writer.int64Field(TAG.location.address, address);
-    for (const frame of frames) {
+    for (const { function: called, line } of frames) {
       writer.uint32(TAG.location.line);
       const lineMark = writer.begin();
-      writer.int32Field(TAG.line.functionId, functions.add(frame) + 1);
-      writer.int32Field(TAG.line.line, frame.line);
+      writer.int32Field(TAG.line.functionId, functions.add(called) + 1);
+      writer.int32Field(TAG.line.line, line);
       writer.end(lineMark);
     }
     writer.end(mark);
@@ -161,7 +162,7 @@ function writeLocations(writer: WireWriter, { tree, used, functions, mappings }:
 
 function writeFunctions(
   writer: WireWriter,
-  functions: readonly SourceFrame[],
+  functions: readonly SourceFunction[],
   strings: Numbering<string>,
 ): void {
   for (const [i, { name, systemName, file, startLine }] of functions.entries()) {
@@ -232,36 +233,4 @@ function createNumbering<T>(): Numbering<T> {
       return number;
     },
   };
-}
-
-type Functions = Numbering<SourceFrame>;
-
-/** Frames of one function have one number, whatever their lines. */
-function createFunctions(): Functions {
-  const values: SourceFrame[] = [];
-  // Most names are of one function: only the others need a longer key.
-  const firstOfName = new Map<string, number>();
-  const others = new Map<string, number>();
-  return {
-    values,
-    add(frame) {
-      const { name, systemName, file, startLine } = frame;
-      const first = firstOfName.get(name);
-      if (first === undefined) {
-        firstOfName.set(name, values.length);
-        return values.push(frame) - 1;
-      }
-      if (isSameFunction(values[first], frame)) return first;
-      const key = JSON.stringify([name, systemName, file, startLine]);
-      const number = others.get(key) ?? values.push(frame) - 1;
-      others.set(key, number);
-      return number;
-    },
-  };
-}
-
-function isSameFunction(a: SourceFrame | undefined, b: SourceFrame): boolean {
-  return (
-    a?.name === b.name && a.file === b.file && a.startLine === b.startLine && a.systemName === b.systemName
-  );
 }

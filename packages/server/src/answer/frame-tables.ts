@@ -63,7 +63,7 @@ function toLocations(
   { addText, mappingOf }: { readonly addText: AddText; readonly mappingOf: (text: string) => number },
 ): { readonly functions: Functions; readonly locations: Locations } {
   const functions = new SequenceTable();
-  const addFunction = ({ name, systemName, file, startLine }: SourceFrame): number =>
+  const addFunction = ({ function: { name, systemName, file, startLine } }: SourceFrame): number =>
     functions.intern([
       addText(name),
       systemName === name ? 0 : addText(systemName),

@@ -19,7 +19,9 @@ export function keepLocationCallSite(tree: LocationTree, callSite: readonly stri
   for (let node = 0; node < count; node++) {
     const caller = parent[node] ?? NO_PARENT;
     let names = caller === NO_PARENT ? 0 : (matched[caller] ?? OTHER_PLACE);
-    for (const { name } of locations[location[node] ?? -1]?.frames.toReversed() ?? []) {
+    for (const {
+      function: { name },
+    } of locations[location[node] ?? -1]?.frames.toReversed() ?? []) {
       if (names === OTHER_PLACE || names === callSite.length) break;
       names = name === callSite[names] ? names + 1 : OTHER_PLACE;
     }

@@ -1,4 +1,4 @@
-import type { LocationTree, SourceFrame, StackLocation } from './location-tree.js';
+import type { LocationTree, SourceFrame, SourceFunction, StackLocation } from './location-tree.js';
 
 /**
  * A tree of stacks as text, `outer;inner 12` each; every prefix is a node. A frame is its name, with a line as `name:12`. A location of
@@ -53,12 +53,18 @@ function readLocation(text: string): StackLocation {
   return { frames: text.split('<').map(readFrame), address: 0n, mapping: '' };
 }
 
+const functions = new Map<string, SourceFunction>();
+
 function readFrame(text: string): SourceFrame {
   const [name = '', line = '0'] = text.split(':');
-  return { name, systemName: '', file: '', line: Number(line), startLine: 0 };
+  const known = functions.get(name) ?? { name, systemName: '', file: '', startLine: 0 };
+  functions.set(name, known);
+  return { function: known, line: Number(line) };
 }
 
 function writeLocation(location: StackLocation | undefined): string {
   const frames = location?.frames ?? [];
-  return frames.map(({ name, line }) => (line === 0 ? name : `${name}:${line}`)).join('<') || '?';
+  return (
+    frames.map(({ function: { name }, line }) => (line === 0 ? name : `${name}:${line}`)).join('<') || '?'
+  );
 }

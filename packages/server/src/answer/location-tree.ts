@@ -25,16 +25,22 @@ export interface StackLocation {
 }
 
 export interface SourceFrame {
+  /** Equal ones are one object, as far as they are stored. */
+  readonly function: SourceFunction;
+  /** 1-based, 0 = unknown. */
+  readonly line: number;
+}
+
+export interface SourceFunction {
   readonly name: string;
   /** As the linker knows it; empty when it is the same. */
   readonly systemName: string;
   readonly file: string;
-  /** 1-based, 0 = unknown. */
-  readonly line: number;
   readonly startLine: number;
 }
 
 /** A location of nothing but a name. */
 export function namedLocation(name: string): StackLocation {
-  return { frames: [{ name, systemName: '', file: '', line: 0, startLine: 0 }], address: 0n, mapping: '' };
+  const named = { name, systemName: '', file: '', startLine: 0 };
+  return { frames: [{ function: named, line: 0 }], address: 0n, mapping: '' };
 }

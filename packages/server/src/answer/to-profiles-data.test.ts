@@ -28,8 +28,10 @@ it('makes a profile that breaks no rule of the protocol', () => {
 });
 
 it('keeps files, lines and names of the linker apart', () => {
-  const frame = { name: 'f', systemName: '_Zf', file: 'f.c', line: 3_000_000_000, startLine: 4_000_000_000 };
-  const locations = [frame, { ...frame, line: 2 }, { ...frame, systemName: 'f' }].map((one) => ({
+  const linked = { name: 'f', systemName: '_Zf', file: 'f.c', startLine: 4_000_000_000 };
+  const frame = { function: linked, line: 3_000_000_000 };
+  const other = { ...frame, function: { ...linked, systemName: 'f' } };
+  const locations = [frame, { ...frame, line: 2 }, other].map((one) => ({
     frames: [one],
     address: 0n,
     mapping: '',

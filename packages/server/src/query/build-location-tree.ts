@@ -1,9 +1,11 @@
+import { wordsOf } from '@hotspan/otlp-profiles';
 import { type LocationTree, namedLocation } from '../answer/location-tree.js';
 import { UNKNOWN_STACK } from './build-tree.js';
 import type { FoundStacks } from './node-cache.js';
 import { NO_LEAF, NO_ROW } from './node-table.js';
 
 const NO_NODE = -1;
+const MAX_WORD = 2 ** 32 - 1;
 
 /**
  * Merges leaves with their values into a tree by location. A node of the table is a path of frames, so each is a node of the tree at most
@@ -46,12 +48,19 @@ export function buildLocationTree({ table, rows }: FoundStacks, values: BigInt64
     return node;
   }
 
-  for (const [i, row] of rows.entries()) {
-    const value = values[i] ?? 0n;
-    if (row === NO_LEAF || value <= 0n) continue;
+  // Not as bigints, which would be an object for each.
+  const words = wordsOf(values);
+  const sums = wordsOf(self);
+  for (let i = 0; i < rows.length; i++) {
+    const row = rows[i] ?? NO_LEAF;
+    const low = words[i * 2] ?? 0;
+    const high = (words[i * 2 + 1] ?? 0) | 0;
+    if (row === NO_LEAF || high < 0 || (high === 0 && low === 0)) continue;
     if (row === NO_ROW && unknown === NO_NODE) unknown = addNode(NO_NODE, unknownLocation);
     const node = row === NO_ROW ? unknown : nodeOf(row);
-    self[node] = (self[node] ?? 0n) + value;
+    const sum = (sums[node * 2] ?? 0) + low;
+    sums[node * 2] = sum;
+    sums[node * 2 + 1] = (sums[node * 2 + 1] ?? 0) + high + (sum > MAX_WORD ? 1 : 0);
   }
   return {
     count,

@@ -1,8 +1,14 @@
-import type { StackLocation } from '../answer/location-tree.js';
+import type { SourceFrame, SourceFunction, StackLocation } from '../answer/location-tree.js';
 import type { StoredFrame } from '../store/rows.js';
 
 const UNKNOWN = -1;
 const NO_ROW = -1;
+
+/** What is stored of a frame, with the function that it has in common with others. */
+interface LocatedFrame extends Pick<StoredFrame, 'isInlined' | 'address' | 'mapping'> {
+  /** Undefined when nobody knew its function. */
+  readonly frame: SourceFrame | undefined;
+}
 
 /** What a table of nodes has and this one needs. */
 export interface NodeRows {
@@ -19,7 +25,7 @@ export class LocationTable {
   /** Each once. */
   readonly locations: StackLocation[] = [];
   readonly #nodes: NodeRows;
-  readonly #frames: StoredFrame[] = [];
+  readonly #frames: LocatedFrame[] = [];
   readonly #frameOfHash = new Map<bigint, number>();
   #frameOfRow = new Int32Array();
   #locationOfRow = new Int32Array();
@@ -27,6 +33,9 @@ export class LocationTable {
   /** Most locations are one frame; the others are found by the numbers of theirs. */
   readonly #locationOfFrame: number[] = [];
   readonly #locationOfFrames = new Map<string, number>();
+  readonly #functions = new Map<string, SourceFunction>();
+  /** Each once: the engine gives a file's name for each of its lines. */
+  readonly #texts = new Map<string, string>();
   #textBytes = 0;
 
   constructor(nodes: NodeRows) {
@@ -50,8 +59,13 @@ export class LocationTable {
   /** Adds a frame unless it is here already. */
   addFrame(hash: bigint, frame: StoredFrame): void {
     if (this.#frameOfHash.has(hash)) return;
-    this.#frameOfHash.set(hash, this.#frames.push(frame) - 1);
-    this.#textBytes += 2 * (frame.name.length + frame.systemName.length);
+    const { name, line, isInlined, address, mapping } = frame;
+    const located = {
+      // Without a name it is an address.
+      frame: name === '' ? undefined : { function: this.#internFunction(frame), line },
+      ...{ isInlined, address, mapping: this.#internText(mapping) },
+    };
+    this.#frameOfHash.set(hash, this.#frames.push(located) - 1);
   }
 
   /** Says which frame a node is; one that was not added leaves it unknown. */
@@ -100,15 +114,35 @@ export class LocationTable {
   }
 
   #describe(numbers: readonly number[]): StackLocation {
-    const frames = numbers.flatMap((number) => this.#frames[number] ?? []);
+    const located = numbers.flatMap((number) => this.#frames[number] ?? []);
     return {
-      address: frames[0]?.address ?? 0n,
-      mapping: frames[0]?.mapping ?? '',
-      frames: frames.flatMap(({ name, systemName, file, line, startLine }) =>
-        // Without a name it is an address.
-        name === '' ? [] : [{ name, systemName, file, line, startLine }],
-      ),
+      address: located[0]?.address ?? 0n,
+      mapping: located[0]?.mapping ?? '',
+      frames: located.flatMap(({ frame }) => frame ?? []),
     };
+  }
+
+  #internFunction({ name, systemName, file, startLine }: StoredFrame): SourceFunction {
+    const key = JSON.stringify([name, systemName, file, startLine]);
+    const known = this.#functions.get(key);
+    if (known !== undefined) return known;
+    const added = {
+      name: this.#internText(name),
+      systemName: this.#internText(systemName),
+      file: this.#internText(file),
+      startLine,
+    };
+    this.#functions.set(key, added);
+    this.#textBytes += key.length + BYTES_PER_FUNCTION;
+    return added;
+  }
+
+  #internText(text: string): string {
+    const known = this.#texts.get(text);
+    if (known !== undefined) return known;
+    this.#texts.set(text, text);
+    this.#textBytes += 2 * text.length;
+    return text;
   }
 
   #grow(): void {
@@ -121,7 +155,8 @@ export class LocationTable {
 }
 
 /** Objects of a frame, its slot and its number, without texts. */
-const BYTES_PER_FRAME = 200;
+const BYTES_PER_FRAME = 160;
+const BYTES_PER_FUNCTION = 160;
 const BYTES_PER_LOCATION = 120;
 
 function grown(column: Int32Array, length: number): Int32Array<ArrayBuffer> {
