@@ -91,28 +91,24 @@ async function sumBuckets(
   const list = await seriesLists.list(scope, type, options);
   // Exemplars are found by the engine's own text of a grouping.
   const groupings = hasExemplars ? undefined : groupingsOf(list, groupBy);
-  const { sql, parameters } = bucketRows(query, list);
-  const grouped =
-    groupings === undefined
-      ? groupByLabels(sql, { scope, type, groupBy })
-      : { sql: `SELECT *, toString(series) AS grouping FROM (${sql})`, parameters: {} };
-  const result = await database.query(
-    `SELECT grouping, toInt64(bucket), toFloat64(sum(amount)), toInt64(count()) FROM (${grouped.sql})
-     GROUP BY grouping, bucket ORDER BY grouping, bucket`,
-    { ...parameters, ...grouped.parameters },
-    options,
-  );
-  const [sums, counts] = [result.float64(2), result.int64(3)];
+  const rows = bucketRows(query, list);
+  const {
+    groupOf,
+    sums,
+    counts,
+    buckets: numbers,
+  } = groupings === undefined
+    ? await sumByGrouping(database, { ...query, rows }, options)
+    : await sumBySeries(database, { groupings, rows }, options);
   const byGrouping = new Map<string, BucketSums>();
-  const bucketNumbers = result.int64(1);
-  for (const [i, text] of result.strings(0).entries()) {
-    const grouping = groupings === undefined ? text : (groupings.get(text) ?? '');
+  for (let i = 0; i < sums.length; i++) {
+    const grouping = groupOf(i);
     let buckets = byGrouping.get(grouping);
     if (buckets === undefined) {
       buckets = new Map();
       byGrouping.set(grouping, buckets);
     }
-    const bucket = Number(bucketNumbers[i]);
+    const bucket = Number(numbers[i]);
     const known = buckets.get(bucket);
     buckets.set(bucket, {
       sum: (known?.sum ?? 0) + (sums[i] ?? 0),
@@ -134,20 +130,66 @@ async function sumBuckets(
 /** By number of the bucket. */
 type BucketSums = Map<number, { readonly sum: number; readonly count: number }>;
 
+/** Sums as columns, in no order; a grouping may have a bucket more than once. */
+interface SummedRows {
+  groupOf(row: number): string;
+  readonly buckets: BigInt64Array;
+  readonly sums: Float64Array;
+  readonly counts: BigInt64Array;
+}
+
+const SUMS = 'toInt64(bucket), toFloat64(sum(amount)), toInt64(count())';
+
+/** Of few series: by number, with nothing joined and nothing sorted. */
+async function sumBySeries(
+  database: Database,
+  { groupings, rows }: { readonly groupings: ReadonlyMap<bigint, string>; readonly rows: Condition },
+  options: QueryOptions,
+): Promise<SummedRows> {
+  const result = await database.query(
+    `SELECT series, ${SUMS} FROM (${rows.sql}) GROUP BY series, bucket`,
+    rows.parameters,
+    options,
+  );
+  const series = result.uint64(0);
+  return {
+    groupOf: (row) => groupings.get(series[row] ?? 0n) ?? '',
+    ...{ buckets: result.int64(1), sums: result.float64(2), counts: result.int64(3) },
+  };
+}
+
+async function sumByGrouping(
+  database: Database,
+  { rows, scope, type, groupBy }: BucketsQuery & { readonly rows: Condition },
+  options: QueryOptions,
+): Promise<SummedRows> {
+  const grouped = groupByLabels(rows.sql, { scope, type, groupBy });
+  const result = await database.query(
+    `SELECT grouping, ${SUMS} FROM (${grouped.sql}) GROUP BY grouping, bucket`,
+    { ...rows.parameters, ...grouped.parameters },
+    options,
+  );
+  const groupings = result.strings(0);
+  return {
+    groupOf: (row) => groupings[row] ?? '',
+    ...{ buckets: result.int64(1), sums: result.float64(2), counts: result.int64(3) },
+  };
+}
+
 /** More series are grouped by the engine: each has a row for every bucket. */
 const MAX_GROUPED_SERIES = 200;
 
-/** By id of a series, as text, its grouping as {@link readGrouping} reads it; undefined when the series are not known or many. */
+/** By id of a series its grouping as {@link readGrouping} reads it; undefined when the series are not known or many. */
 function groupingsOf(
   list: SeriesList | undefined,
   groupBy: readonly string[],
-): ReadonlyMap<string, string> | undefined {
+): ReadonlyMap<bigint, string> | undefined {
   if (list === undefined || list.ids.length > MAX_GROUPED_SERIES) return undefined;
   return new Map(
     list.ids.map((id, i) => {
       const labels = new Map(parseLabelSet(list.labels[i] ?? '{}'));
       const values = groupBy.map((name) => labels.get(name) ?? '');
-      return [String(id), values.length === 0 ? '' : JSON.stringify(values)];
+      return [id, values.length === 0 ? '' : JSON.stringify(values)];
     }),
   );
 }
