@@ -104,7 +104,7 @@ function putText(writer: WireWriter, text: string): void {
 }
 
 function putDigits(bytes: Uint8Array, pos: number, value: number): number {
-  if (value >= 0 && value < BILLION) return putInt32(bytes, pos, value, digitsOf(value));
+  if (value >= 0 && value < BILLION) return putInt32(bytes, pos, value | 0, digitsOf(value | 0));
   if (value >= 0 && value <= Number.MAX_SAFE_INTEGER) {
     const high = Math.floor(value / BILLION);
     const behind = putInt32(bytes, pos, high, digitsOf(high));
@@ -113,15 +113,21 @@ function putDigits(bytes: Uint8Array, pos: number, value: number): number {
   return pos + utf8.encodeInto(textOf(value), bytes.subarray(pos)).written;
 }
 
+/** Of a number below a billion. */
 function digitsOf(value: number): number {
-  let digits = 1;
-  for (let limit = 10; value >= limit; limit *= 10) digits++;
-  return digits;
+  if (value < 10) return 1;
+  if (value < 100) return 2;
+  if (value < 1_000) return 3;
+  if (value < 10_000) return 4;
+  if (value < 100_000) return 5;
+  if (value < 1_000_000) return 6;
+  if (value < 10_000_000) return 7;
+  return value < 100_000_000 ? 8 : BILLION_DIGITS;
 }
 
 /** So many digits, zeros in front. */
 function putInt32(bytes: Uint8Array, pos: number, value: number, digits: number): number {
-  let rest = value | 0;
+  let rest = value;
   for (let at = pos + digits - 1; at >= pos; at--) {
     const tenth = (rest / 10) | 0;
     bytes[at] = ZERO + rest - tenth * 10;
