@@ -3,9 +3,10 @@
 //
 // Input: the fleet of ingest.bench.ts (support/fleet) for 24 hours, stored by Push; then `hotspan-server compact`, for hours that got their
 // profiles within seconds are rolled up again after ten minutes, and how many would wait for that is chance; and the server is started anew.
-// Each query is asked once for the first time (nothing is known of its service) and some more times, over the last 24 hours and over the
-// last one; no results are remembered (--query-cache-bytes=none), but which series there are and which hours are rolled up. The reference's times are constants, with their conditions in support/fleet/read-queries.ts; another server on another day:
-// look at ratios of ten, not at tenths. HOTSPAN_BENCH_HOURS: hours stored, default 24; the other knobs of ingest.bench.ts that are about
+// Each query is asked once for the first time (nothing is known of its service) and 25 more times, in which code is compiled as in a
+// server that has run for a while, over the last 24 hours and over the last one; no results are remembered (--query-cache-bytes=none),
+// but which series there are and which hours are rolled up. The reference's times are constants, with their conditions in
+// support/fleet/read-queries.ts; another server on another day: look at ratios of ten, not at tenths. HOTSPAN_BENCH_HOURS: hours stored, default 24; the other knobs of ingest.bench.ts that are about
 // the server count too.
 import { createReadAsker } from './support/fleet/ask-read.js';
 import { readBenchOptions } from './support/fleet/bench-options.js';
@@ -21,7 +22,7 @@ import { median, report } from './support/report.js';
 
 const HOUR_MS = 3_600_000;
 const INTERVAL_MS = 60_000;
-const REPEATS = 5;
+const REPEATS = 25;
 
 const options = readBenchOptions();
 const hours = options.hours || 24;
