@@ -21,7 +21,10 @@ import { registerReadApi } from './read-api/register-read-api.js';
 
 export interface RoutesOptions {
   readonly writePath: WritePath;
+  /** For what is to be stored. */
   readonly budget: ByteBudget;
+  /** For what other calls bring. */
+  readonly callBudget: ByteBudget;
   readonly sources: StackSources;
   readonly access: Access;
   readonly metrics: ServerMetrics;
@@ -34,11 +37,25 @@ export interface RoutesOptions {
 
 /** Queries are small; a list of a thousand ids has 33 KB. A setting has up to 1 MiB, of which JSON may make six. */
 const MAX_QUERY_BYTES = 4 * 1024 * 1024;
+/** Of all calls that are not answered yet together: hardly anybody sends a thousandth of it. */
+export const MAX_CALL_BYTES: number = 64 * 1024 * 1024;
 
 /** Everything that the port answers. Write doors have a scope each: they read bodies themselves. */
 export async function registerRoutes(
   app: FastifyInstance,
-  { writePath, budget, sources, access, metrics, jobs, readiness, options, limits, now }: RoutesOptions,
+  {
+    writePath,
+    budget,
+    callBudget,
+    sources,
+    access,
+    metrics,
+    jobs,
+    readiness,
+    options,
+    limits,
+    now,
+  }: RoutesOptions,
 ): Promise<void> {
   const door = { writePath, access, limits: options, budget, metrics };
   await app.register(async (scope) => registerOtlp(scope, door));
@@ -51,7 +68,7 @@ export async function registerRoutes(
     await scope.register(async (legacy) => registerLegacy(legacy, reads));
     await scope.register(async (readApi) => registerReadApi(readApi, reads));
     await scope.register((connect) =>
-      registerConnect(connect, { ...reads, limits, jobs, readiness, maxMessageBytes }),
+      registerConnect(connect, { ...reads, limits, jobs, readiness, budget: callBudget, maxMessageBytes }),
     );
   });
   registerOperations(app, { access, metrics });

@@ -30,7 +30,7 @@ import { createClosedHours } from './query/closed-hours.js';
 import { createNodeCache } from './query/node-cache.js';
 import { createSeriesLists } from './query/series-lists.js';
 import type { StackSources } from './query/stack-sources.js';
-import { registerRoutes } from './register-routes.js';
+import { MAX_CALL_BYTES, registerRoutes } from './register-routes.js';
 import { refuseBrokenParts } from './store/broken-parts.js';
 import type { Database } from './store/database.js';
 import { migrate } from './store/migrate.js';
@@ -117,7 +117,8 @@ async function listen(
   const store = createStore(options, { sources, metrics });
   const gate = createNodeGate();
   const pool = createPreparePool({ gate });
-  const budget = createByteBudget(options.maxPendingBytes, turnDelayMs);
+  const budget = createByteBudget(options.maxPendingBytes, { delayMs: turnDelayMs });
+  const callBudget = createByteBudget(MAX_CALL_BYTES, { purpose: 'for their answers' });
   const jobs = createJobTable({
     timeoutMs: options.queryTimeoutMs,
     onDropped: (reason) => metrics.droppedAnswers.inc({ reason }),
@@ -159,6 +160,7 @@ async function listen(
   });
   observeSources(metrics, {
     pendingBytes: () => budget.usedBytes,
+    callBytes: () => callBudget.usedBytes,
     waitingWrites: () => store.waiting,
     largeWrites: () => pool.pending,
     queries: () => database.load(),
@@ -172,6 +174,7 @@ async function listen(
   await registerRoutes(app, {
     writePath,
     budget,
+    callBudget,
     sources,
     access,
     metrics,

@@ -13,6 +13,7 @@ import { VCSService } from '../gen/vcs/v1/vcs_pb.js';
 import { Version } from '../gen/version/v1/version_pb.js';
 import type { Limits } from '../limits/tenant-limits.js';
 import type { Access } from '../listen/access.js';
+import type { ByteBudget } from '../listen/byte-budget.js';
 import { isFastifyError } from '../listen/request-error.js';
 import type { ServerMetrics } from '../ops/metrics.js';
 import type { Readiness } from '../ops/readiness.js';
@@ -25,6 +26,7 @@ import { fastGzip } from './fast-gzip.js';
 import { createFeatureFlagsService } from './feature-flags-service.js';
 import { createHealthService } from './health-service.js';
 import type { JobTable } from './job-table.js';
+import { limitBodies } from './limit-bodies.js';
 import { observeQuery, translateErrors } from './observe-query.js';
 import { createQuerierService, type QuerierServiceOptions } from './querier-service.js';
 import { answerReadyJson } from './ready-json.js';
@@ -38,6 +40,8 @@ export interface ConnectOptions extends Omit<QuerierServiceOptions, 'asyncMerges
   readonly metrics: ServerMetrics;
   readonly jobs: JobTable;
   readonly readiness: Pick<Readiness, 'check'>;
+  /** Of all calls together. */
+  readonly budget: ByteBudget;
   readonly maxMessageBytes: number;
 }
 
@@ -59,7 +63,7 @@ const MEDIA_TYPES: readonly string[] = [
  * GET.
  */
 export async function registerConnect(app: FastifyInstance, options: ConnectOptions): Promise<void> {
-  const { access, metrics, jobs, readiness, maxMessageBytes } = options;
+  const { access, metrics, jobs, readiness, budget, maxMessageBytes } = options;
   const { log } = app;
   const errors: Interceptor = (next) => (request) =>
     translateErrors(request.method.name, log, () => next(request));
@@ -98,7 +102,11 @@ export async function registerConnect(app: FastifyInstance, options: ConnectOpti
         // Open to everybody, as /api/v1/status/buildinfo and /ready are.
         .service(Version, createVersionService(), { interceptors: [errors] })
         .service(Health, createHealthService({ readiness, services: SERVICES }), { interceptors: [errors] });
-      for (const [i, handler] of router.handlers.entries()) router.handlers[i] = answerReadyJson(handler);
+      for (const [i, handler] of router.handlers.entries()) {
+        const readMaxBytes =
+          handler.service === AdHocProfileService ? MAX_ADHOC_MESSAGE_BYTES : maxMessageBytes;
+        router.handlers[i] = limitBodies(answerReadyJson(handler), { budget, readMaxBytes });
+      }
     },
     // Of services that have none of their own.
     interceptors: [errors, reads],

@@ -39,7 +39,7 @@ describe('createByteBudget', () => {
 
   it('refuses new ones while requests wait for too long, and those that were let in not', () => {
     let delayMs = 0;
-    const budget = createByteBudget(1_000, () => delayMs);
+    const budget = createByteBudget(1_000, { delayMs: () => delayMs });
     const [first, second] = [budget.open(), budget.open()];
     first.take(100);
     delayMs = 5_001;

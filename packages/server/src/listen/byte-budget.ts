@@ -26,8 +26,17 @@ const NEW_REQUESTS_SHARE = 0.8;
 /** Exporters commonly give up after 10 s, and send again what was stored for nothing. */
 const MAX_DELAY_MS = 5_000;
 
-/** `delayMs` tells how long a request that comes now will wait for its turn. */
-export function createByteBudget(maxBytes: number, delayMs: () => number = () => 0): ByteBudget {
+export interface ByteBudgetOptions {
+  /** How long a request that comes now will wait for its turn. Default 0. */
+  readonly delayMs?: () => number;
+  /** What requests wait for. Default to be stored. */
+  readonly purpose?: string;
+}
+
+export function createByteBudget(
+  maxBytes: number,
+  { delayMs = () => 0, purpose = 'to be stored' }: ByteBudgetOptions = {},
+): ByteBudget {
   let usedBytes = 0;
   return {
     open() {
@@ -40,7 +49,7 @@ export function createByteBudget(maxBytes: number, delayMs: () => number = () =>
           if (usedBytes > heldBytes && usedBytes + bytes > mostBytes) {
             throw new ServerError(
               'HOTSPAN_ERR_SERVER_BUSY',
-              `requests of ${usedBytes} bytes wait to be stored, and ${maxBytes} is the most. Try again shortly.`,
+              `requests of ${usedBytes} bytes wait ${purpose}, and ${maxBytes} is the most. Try again shortly.`,
             );
           }
           if (isNew && delayMs() > MAX_DELAY_MS) {

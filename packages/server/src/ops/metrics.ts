@@ -31,6 +31,7 @@ export interface ServerMetrics {
 /** Values that are read when somebody looks. */
 export interface MetricSources {
   readonly pendingBytes: () => number;
+  readonly callBytes: () => number;
   readonly waitingWrites: () => number;
   readonly largeWrites: () => number;
   readonly queries: () => { readonly running: number; readonly waiting: number };
@@ -196,6 +197,11 @@ export function observeSources({ registry }: ServerMetrics, sources: MetricSourc
     'hotspan_pending_bytes',
     'Bytes of write requests received and not yet stored.',
     sources.pendingBytes,
+  );
+  gauge(
+    'hotspan_call_bytes',
+    'Bytes that queries and other calls brought and that may come of them, until they are answered.',
+    sources.callBytes,
   );
   gauge(
     'hotspan_waiting_writes',

@@ -50,6 +50,7 @@ describe('/metrics', () => {
     ['hotspan_running_queries', 0],
     ['hotspan_waiting_queries', 0],
     ['hotspan_pending_bytes', 0],
+    ['hotspan_call_bytes', 0],
     ['hotspan_known_nodes', 2],
     ['hotspan_known_nodes_resets', 0],
   ];
