@@ -13,7 +13,7 @@ import { readBenchOptions } from './support/fleet/bench-options.js';
 import { listTypes } from './support/fleet/check-stored.js';
 import { makeDataDir, removeDataDirs } from './support/fleet/data-dirs.js';
 import { uploadsPerInterval } from './support/fleet/fleet-plan.js';
-import { readQueries } from './support/fleet/read-queries.js';
+import { REFERENCE_PEAK_RSS_MB, readQueries } from './support/fleet/read-queries.js';
 import { createUploadSender } from './support/fleet/send-uploads.js';
 import { compactStore, type ServerProcess, startServerProcess } from './support/fleet/server-process.js';
 import { createUploadMakers } from './support/fleet/upload-makers.js';
@@ -70,7 +70,11 @@ async function measure(server: ServerProcess): Promise<Record<string, unknown>> 
       };
     }
   }
-  return { rows, peakRssMB: round((await server.peakRssBytes()) / 1e6) };
+  return {
+    rows,
+    peakRssMB: round((await server.peakRssBytes()) / 1e6),
+    referencePeakRssMB: REFERENCE_PEAK_RSS_MB,
+  };
 }
 
 function round(value: number): number {
