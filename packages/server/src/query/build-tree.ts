@@ -228,6 +228,7 @@ const NOWHERE = -1;
 
 /** Makes leaves of the nodes that are too small to be shown, with all that they called. Changes the columns. */
 function foldHidden(nodes: TakenNodes, shownNodes: number): TakenNodes {
+  if (shownNodes < 1) return nodes;
   const largest = largestTotals(nodes);
   const limit = nodeLimit(largest.subarray(1), shownNodes);
   if (limit === 0) return nodes;

@@ -45,7 +45,8 @@ export class LocationTable {
   /** Memory of the columns and frames, estimated. */
   get bytes(): number {
     return (
-      this.#frameOfRow.byteLength * 3 +
+      // With what a tree is built in.
+      this.#frameOfRow.byteLength * 4 +
       this.#frames.length * BYTES_PER_FRAME +
       this.locations.length * BYTES_PER_LOCATION +
       this.#textBytes
