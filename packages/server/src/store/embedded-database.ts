@@ -100,7 +100,7 @@ function openLocked(options: EmbeddedDatabaseOptions, lock: DataDirLock, engine:
     },
   });
   const killer = createQueryKiller(openAnother);
-  const settings = formatSettings({ max_threads: 2, ...querySettings(options) });
+  const settings = formatSettings({ max_threads: 2, use_uncompressed_cache: 1, ...querySettings(options) });
   const insertSettings = formatSettings(INSERT_SETTINGS);
   const files = createBlockFiles(blockFolder);
   const inWriter = createTurns();
