@@ -108,30 +108,23 @@ export function createNameTreeBuilder(): NameTreeBuilder {
         name[node] = at(pairs, node * 2 + 1);
       }
       const selves = resized(self, count);
-      return {
-        count,
-        names: names.slice(),
-        name,
-        parent,
-        self: selves,
-        total: sumTotals(parent, selves),
-      };
+      const total = selves.slice();
+      addToCallers(parent, total);
+      return { count, names: names.slice(), name, parent, self: selves, total };
     },
   };
 }
 
-/** Parents come first, so going backwards every node is complete before it is added to its parent. */
-function sumTotals(parent: Int32Array, self: Float64Array): Float64Array {
-  const total = self.slice();
-  for (let node = total.length - 1; node > ROOT_NODE; node--) {
+/** Adds to every node what its children come to. Parents come first, so going backwards each is complete before it is added. */
+export function addToCallers(parent: Int32Array, total: Float64Array): void {
+  for (let node = parent.length - 1; node > ROOT_NODE; node--) {
     const caller = at(parent, node);
     total[caller] = at(total, caller) + at(total, node);
   }
-  return total;
 }
 
 /** A copy with another length: cut, or filled up with zeros. */
-function resized(column: Float64Array, length: number): Float64Array<ArrayBuffer> {
+export function resized(column: Float64Array, length: number): Float64Array<ArrayBuffer> {
   const copy = new Float64Array(length);
   copy.set(column.subarray(0, length));
   return copy;

@@ -88,7 +88,12 @@ function addValues(
   self[target] = at(self, target) + at(isShown ? values.self : values.total, node);
 }
 
-function largerTotals({ left, right, count }: DiffTree): Float64Array {
+/** By node the larger one of its two totals, by which it is shown or not. */
+export function largerTotals({
+  left,
+  right,
+  count,
+}: Pick<DiffTree, 'left' | 'right' | 'count'>): Float64Array {
   const totals = new Float64Array(count);
   for (let node = 0; node < count; node++)
     totals[node] = Math.max(at(left.total, node), at(right.total, node));

@@ -1,7 +1,15 @@
 import { wordsOf } from '@hotspan/otlp-profiles';
 import type { DiffTree } from '../answer/diff-tree.js';
-import { type NameTree, type NodeValues, ROOT_NODE, type TreeShape } from '../answer/name-tree.js';
+import {
+  addToCallers,
+  type NameTree,
+  type NodeValues,
+  ROOT_NODE,
+  resized,
+  type TreeShape,
+} from '../answer/name-tree.js';
 import { nodeLimit } from '../answer/node-limit.js';
+import { largerTotals } from '../answer/truncate-diff.js';
 import type { FoundStacks } from './node-cache.js';
 import { NO_LEAF, NO_PATH, NO_ROW, type NodeTable } from './node-table.js';
 
@@ -217,10 +225,7 @@ function takeSelves({ count, path: pathOf }: TakenNodes, selfOf: Float64Array, s
 
 function sumTotals({ count, parent }: TakenNodes, { self, total }: NodeValues): void {
   total.set(self.subarray(0, count));
-  for (let node = count - 1; node > ROOT_NODE; node--) {
-    const caller = parent[node] ?? ROOT_NODE;
-    total[caller] = (total[caller] ?? 0) + (total[node] ?? 0);
-  }
+  addToCallers(parent.subarray(0, count), total);
 }
 
 /** Of nodes below a hidden one, which are no nodes any more. */
@@ -261,12 +266,8 @@ function foldHidden(nodes: TakenNodes, shownNodes: number): TakenNodes {
 /** By node; only to be read. */
 function largestTotals({ count, sides }: TakenNodes): Float64Array {
   const [first, second] = sides;
-  const total = first?.total.subarray(0, count) ?? NONE;
-  if (second === undefined) return total;
-  const largest = new Float64Array(count);
-  for (let node = 0; node < count; node++)
-    largest[node] = Math.max(total[node] ?? 0, second.total[node] ?? 0);
-  return largest;
+  if (first !== undefined && second !== undefined) return largerTotals({ left: first, right: second, count });
+  return first?.total.subarray(0, count) ?? NONE;
 }
 
 interface TreeOptions {
@@ -291,8 +292,8 @@ function toTree(
     name: new Int32Array(count),
     parent: new Int32Array(count),
     sides: sides.map(({ self, total }) => ({
-      self: copyOf(self.subarray(0, known), count),
-      total: copyOf(total.subarray(0, known), count),
+      self: resized(self.subarray(0, known), count),
+      total: resized(total.subarray(0, known), count),
     })),
   };
   tree.parent.set(parent.subarray(0, known));
@@ -312,10 +313,4 @@ function toTree(
     total[ROOT_NODE] = (total[ROOT_NODE] ?? 0) + (unknown[side] ?? 0);
   }
   return tree;
-}
-
-function copyOf(values: Float64Array, length: number): Float64Array {
-  const copy = new Float64Array(length);
-  copy.set(values);
-  return copy;
 }
