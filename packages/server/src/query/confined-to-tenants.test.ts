@@ -43,17 +43,17 @@ beforeAll(async () => {
   // A profile, so that what follows on a first result is asked too.
   await database.execute(
     `INSERT INTO profiles (tenant, service, type, series, keep, time, stacks, vals, span_ids, trace_ids, detail_links, detail_stacks, detail_vals)
-     SELECT 'team-a', 'shop', 'a:a:b:a:b', 1, 0, arrayJoin([now64(), toStartOfHour(now() - INTERVAL 1 HOUR), today() - 3]),
+     SELECT 'team-a', 'shop', 'a:a:b:a:b', 1, 0, arrayJoin([now64(), toStartOfHour(now() - INTERVAL 2 HOUR), today() - 3]),
        [1], [1], [1], [1], [1], [1], [1]`,
   );
   await database.execute(
     `INSERT INTO nodes (tenant, service, week, keep, id, parent, name)
      SELECT 'team-a', 'shop', toMonday(today()), 0, 1, 0, 'literal'`,
   );
-  // An hour that is rolled up, and is read from there.
+  // An hour that is closed at any minute of the clock, is rolled up, and is read from there.
   await database.execute(
     `INSERT INTO profiles_hour (tenant, service, type, bucket, series, keep, profiles, made, total, stacks, vals)
-     SELECT 'team-a', 'shop', 'a:a:b:a:b', toStartOfHour(now() - INTERVAL 1 HOUR), 1, 0, 1, now(), 1, [1], [1]`,
+     SELECT 'team-a', 'shop', 'a:a:b:a:b', toStartOfHour(now() - INTERVAL 2 HOUR), 1, 0, 1, now(), 1, [1], [1]`,
   );
   // And a day.
   await database.execute(
