@@ -8,6 +8,8 @@ export interface ReadableSample {
   /** Empty when the sample has no link. */
   readonly traceId: string;
   readonly spanId: string;
+  /** Attributes of the sample. */
+  readonly labels: Readonly<Record<string, unknown>>;
 }
 
 /** All samples of all profiles of this type, for example `wall`. */
@@ -22,6 +24,7 @@ export function readSamples(data: ProfilesData, type: string): ReadableSample[] 
         functions: functionNames(dictionary, samples.stack[i] ?? 0),
         value: samples.values[samples.valueOffsets[i] ?? 0] ?? 0n,
         ...linkIds(dictionary, samples.link[i] ?? 0),
+        labels: readLabels(dictionary, samples.attributeSet[i] ?? 0),
       })),
     );
 }
@@ -41,4 +44,14 @@ function linkIds({ links }: Dictionary, link: number): { traceId: string; spanId
     traceId: hex(links.traceIds.slice(link * 16, link * 16 + 16)),
     spanId: hex(links.spanIds.slice(link * 8, link * 8 + 8)),
   };
+}
+
+function readLabels(
+  { attributeSets, attributes, strings }: Dictionary,
+  set: number,
+): Record<string, unknown> {
+  const rows = attributeSets.attributes.slice(attributeSets.offsets[set], attributeSets.offsets[set + 1]);
+  return Object.fromEntries(
+    Array.from(rows, (row) => [strings[attributes.key[row] ?? 0] ?? '', attributes.value[row]]),
+  );
 }

@@ -1,9 +1,19 @@
 import { createRequire } from 'node:module';
 import type * as Pprof from '@datadog/pprof';
 import { HotspanError } from '../errors.js';
+import type { TimeTree } from './sampled-tree.js';
 
-/** The engine's module. Nothing outside this folder sees it. */
-export type EngineModule = typeof Pprof;
+/** The parts of the engine that are used. Nothing outside this folder sees them. */
+export interface EngineModule {
+  readonly time: typeof Pprof.time;
+  readonly heap: typeof Pprof.heap;
+  /** The native class behind `time`, of which the package shows no type. */
+  readonly TimeProfiler: { readonly prototype: NativeTimeProfiler };
+}
+
+export interface NativeTimeProfiler {
+  stop(restart: boolean): TimeTree;
+}
 
 /** Works from the ESM and from the CommonJS build, and loads nothing before it is called. */
 const require: NodeJS.Require = createRequire(import.meta.url);
@@ -20,8 +30,11 @@ export function loadEngine(): EngineModule {
   const shared = globalThis as { [ENGINE]?: EngineModule };
   if (shared[ENGINE] === undefined) {
     try {
-      // The type is that of the very package that is loaded.
-      shared[ENGINE] = require('@datadog/pprof') as EngineModule;
+      // The types are those of the very package that is loaded.
+      const { time, heap } = require('@datadog/pprof') as typeof Pprof;
+      const bindings = '@datadog/pprof/out/src/time-profiler-bindings.js';
+      const { TimeProfiler } = require(bindings) as Pick<EngineModule, 'TimeProfiler'>;
+      shared[ENGINE] = { time, heap, TimeProfiler };
     } catch (cause) {
       const message = cause instanceof Error ? cause.message : String(cause);
       throw new HotspanError(

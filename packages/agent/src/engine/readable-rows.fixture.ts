@@ -1,32 +1,50 @@
-import type { SampledProfile } from './sampled-profile.js';
+import type { HeapNode, TimeNode, TimeTree } from './sampled-tree.js';
 
-/** A row of a sampled profile as a person would write it down. */
+/** A node of a call tree as a person would write it down. */
 export interface ReadableRow {
   /** Leaf first, each as `name file:line`. */
   readonly frames: readonly string[];
-  readonly values: readonly number[];
-  readonly labels: readonly number[];
+  /** Time: samples and CPU nanoseconds. Heap: live objects and live bytes. */
+  readonly values: readonly [number, number];
+  /** What was recorded with the samples of time. */
+  readonly contexts: readonly (object | undefined)[];
 }
 
-export function readRows({ stringTable, location, sample, ...profile }: SampledProfile): ReadableRow[] {
-  const functions = new Map(profile.function.map((row) => [row.id, row]));
-  const frames = new Map(
-    location.map(({ id, line: [line] }) => {
-      const { name = 0, filename = 0 } = functions.get(line?.functionId ?? 0) ?? {};
-      const text = (index: number | bigint): string => stringTable.strings[Number(index)] ?? '';
-      return [id, `${text(name)} ${text(filename)}:${line?.line}`];
-    }),
-  );
-  return sample.map(({ locationId, value, label }) => ({
-    frames: locationId.map((id) => frames.get(id) ?? ''),
-    values: value.map(Number),
-    labels: label.map(({ num }) => Number(num)),
+export function readTimeRows({ topDownRoot }: TimeTree): ReadableRow[] {
+  return visit(topDownRoot, [], ({ hitCount, contexts = [] }) => ({
+    values: [hitCount, contexts.reduce((sum, { cpuTime = 0 }) => sum + cpuTime, 0)],
+    contexts: contexts.map(({ context }) => context),
   }));
 }
 
+export function readHeapRows(root: HeapNode): ReadableRow[] {
+  return visit(root, [], ({ allocations }) => {
+    const live = allocations.map((each) =>
+      'count' in each
+        ? each
+        : { count: each.inuseObjects, sizeBytes: each.inuseSpaceBytes / each.inuseObjects },
+    );
+    const bytes = live.reduce((sum, { count, sizeBytes }) => sum + count * sizeBytes, 0);
+    return { values: [live.reduce((sum, { count }) => sum + count, 0), bytes], contexts: [] };
+  });
+}
+
+function visit<N extends TimeNode | HeapNode>(
+  node: N,
+  callers: readonly string[],
+  read: (node: N) => Omit<ReadableRow, 'frames'>,
+): ReadableRow[] {
+  // The children of a node are of its own kind.
+  return (node.children as readonly N[]).flatMap((child) => {
+    const file = child.scriptName.replace(/^file:\/\//, '');
+    const frames = [`${child.name} ${file}:${child.lineNumber}`, ...callers];
+    return [{ frames, ...read(child) }, ...visit(child, frames, read)];
+  });
+}
+
 /** Adds up one value of all rows, or of those that have a frame of this function. */
-export function total(rows: readonly ReadableRow[], position: number, name?: string): number {
+export function total(rows: readonly ReadableRow[], position: 0 | 1, name?: string): number {
   return rows
     .filter(({ frames }) => name === undefined || frames.some((frame) => frame.startsWith(`${name} `)))
-    .reduce((sum, { values }) => sum + (values[position] ?? 0), 0);
+    .reduce((sum, { values }) => sum + values[position], 0);
 }

@@ -1,5 +1,6 @@
+import { collectTree } from './collect-tree.js';
 import type { EngineModule } from './load-engine.js';
-import type { SampledTimeProfile } from './sampled-profile.js';
+import type { TimeTree } from './sampled-tree.js';
 
 export interface TimeSamplerOptions {
   readonly samplingRateHz: number;
@@ -9,7 +10,7 @@ export interface TimeSamplerOptions {
 
 /** What one `collect` returns. */
 export interface TimeCollection {
-  readonly profile: SampledTimeProfile;
+  readonly tree: TimeTree;
   /** Samples recorded since the last collection, those without JavaScript on the stack included. */
   readonly recorded: number;
   /** V8's event processor was stuck, and the engine has restarted it in full. */
@@ -31,11 +32,8 @@ export interface TimeSampler {
   setContext(context: object): void;
   /** Frames only: runs `fn` and all async work it starts with `context`, and restores the previous one. */
   runWithContext<A extends unknown[], R>(context: object, fn: (...args: A) => R, ...args: A): R;
-  /**
-   * Takes the samples since the last call. `label` is asked once per sample for a positive number that the
-   * sample shall carry as its only label, or 0 for none: samples of one stack without label come as one row.
-   */
-  collect(options: { restart: boolean; label: (context: object | undefined) => number }): TimeCollection;
+  /** Takes the samples since the last call. Without `restart` sampling ends. */
+  collect(options: { restart: boolean }): TimeCollection;
 }
 
 /**
@@ -44,10 +42,9 @@ export interface TimeSampler {
  */
 const BUFFER_FACTOR = 3;
 
-const NO_LABELS: Record<string, number> = Object.freeze({});
-
 /** Starts sampling. Throws what the engine throws; nothing is left running then. */
-export function startTimeSampler({ time }: EngineModule, options: TimeSamplerOptions): TimeSampler {
+export function startTimeSampler(engine: EngineModule, options: TimeSamplerOptions): TimeSampler {
+  const { time } = engine;
   const intervalMicros = Math.round(1_000_000 / options.samplingRateHz);
   const startEngine = (useCPED: boolean): void =>
     time.start({
@@ -74,15 +71,12 @@ export function startTimeSampler({ time }: EngineModule, options: TimeSamplerOpt
     getContext: () => time.getContext(),
     setContext: (context) => time.setContext(context),
     runWithContext: (context, fn, ...args) => time.runWithContext(context, fn, ...args),
-    collect({ restart, label }) {
+    collect({ restart }) {
       const recorded = state[sampleCountAt] ?? 0;
-      const profile = time.stop(restart, ({ context }) => {
-        const number = context === undefined ? 0 : label(context.context);
-        return number === 0 ? NO_LABELS : { context: number };
-      });
+      const tree = collectTree(engine, restart);
       const wasStuck = restart && time.v8ProfilerStuckEventLoopDetected() > 0;
       if (restart) state = time.getState() as Uint32Array;
-      return { profile, recorded, wasStuck };
+      return { tree, recorded, wasStuck };
     },
   };
 }

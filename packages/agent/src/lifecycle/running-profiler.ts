@@ -6,10 +6,12 @@ import { createSender } from '../upload/create-sender.js';
 import { createUploader } from '../upload/create-uploader.js';
 import { startFlushLoop } from '../upload/flush-loop.js';
 import { describeResource } from '../window/describe-resource.js';
+import { createWindowEncoder } from '../window/window-encoder.js';
 import { installExitHooks } from './exit-hooks.js';
 import type { Profiler, ProfilerState, ShutdownOptions } from './profiler.js';
 import { settleWithin } from './settle-within.js';
 import type { Samplers } from './start-samplers.js';
+import { createWindowLine } from './window-line.js';
 import { createWindowTaker } from './window-taker.js';
 
 export interface RunningProfilerInit {
@@ -26,40 +28,39 @@ export function createRunningProfiler({ samplers, options, log, onStopped }: Run
   const reportLinkFailure = (error: unknown): void =>
     log.warnOnce('link', `samples are not linked to spans: ${String(error)}`);
   const linker = samplers.time && createLinker(samplers.time, options, reportLinkFailure);
-  const takeWindow = createWindowTaker({
-    samplers,
-    linker,
-    options,
-    resource: describeResource(options),
-    onSamplerFailure: (sampler, error) => {
-      flushStats.recordFailure();
-      log.warnOnce(`flush ${sampler}`, `a window of ${sampler} samples was lost: ${String(error)}`);
-    },
-  });
+  const resource = describeResource(options);
   const uploader = createUploader({
     maxBytes: options.queueMaxBytes,
     maxCount: options.queueMaxCount,
     createSender: () => createSender(options, log),
     log,
   });
+  const windows = createWindowLine({
+    takeWindow: createWindowTaker({
+      samplers,
+      linker,
+      options,
+      onSamplerFailure: (sampler, error) => {
+        flushStats.recordFailure();
+        log.warnOnce(`flush ${sampler}`, `a window of ${sampler} samples was lost: ${String(error)}`);
+      },
+    }),
+    encoder: createWindowEncoder({ resource: () => resource, symbolize: (place) => place }),
+    onEncoded: (taken, encoded, takeMs) => {
+      if (encoded.bytes.byteLength > 0) uploader.push(encoded.bytes);
+      flushStats.record(taken, encoded, takeMs);
+    },
+    onFailure: (error) => {
+      flushStats.recordFailure();
+      log.warnOnce('flush', `a window of samples was lost: ${String(error)}`);
+    },
+  });
   let state: ProfilerState = 'running';
   let ended: Promise<void> | undefined;
 
-  function collect({ restart }: { restart: boolean }): void {
-    const startedMs = performance.now();
-    try {
-      const window = takeWindow({ restart });
-      if (window.bytes.byteLength > 0) uploader.push(window.bytes);
-      flushStats.record(window, performance.now() - startedMs);
-    } catch (error) {
-      flushStats.recordFailure();
-      log.warnOnce('flush', `a window of samples was lost: ${String(error)}`);
-    }
-  }
-
   /** As `Profiler.flush`, but the process does not live for it. */
   async function flushUnheld(): Promise<void> {
-    if (state === 'running') collect({ restart: true });
+    if (state === 'running') await windows.take({ restart: true });
     await uploader.drain();
   }
 
@@ -72,19 +73,22 @@ export function createRunningProfiler({ samplers, options, log, onStopped }: Run
   function shutdown({ timeoutMs = options.shutdownTimeoutMs }: ShutdownOptions = {}): Promise<void> {
     ended ??= (async () => {
       loop.stop();
-      collect({ restart: false });
+      const taken = windows.take({ restart: false });
       state = 'stopped';
       linker?.stop();
       onStopped();
-      const settled = await settleWithin(
-        uploader.drain().then(() => uploader.close()),
-        timeoutMs,
-      );
+      const settled = await settleWithin(uploadLast(taken), timeoutMs);
       if (!settled) reportLateUpload(timeoutMs);
       void uploader.close();
       uninstallExitHooks();
     })();
     return ended;
+  }
+
+  async function uploadLast(taken: Promise<void>): Promise<void> {
+    await taken;
+    await uploader.drain();
+    await uploader.close();
   }
 
   /** Uploads that failed before have been reported. */

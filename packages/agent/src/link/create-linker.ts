@@ -1,21 +1,32 @@
 import type { TimeSampler } from '../engine/time-sampler.js';
 import { createFrameMode } from './frame-mode.js';
-import { createHookMode, type HookMode, type SampleContextHolder } from './hook-mode.js';
-import { NO_SPAN, type SampleContext } from './sample-context.js';
+import { createHookMode } from './hook-mode.js';
+import type { LabelRecord, LabelScope } from './label-scope.js';
+import type { LinkageMode } from './linkage-mode.js';
+import { labelsOf, type SampleContext } from './sample-context.js';
 import { createSpanResolver, type SpanResolverOptions } from './span-resolver.js';
 import { watchContextManager } from './watch-context-manager.js';
-import { type Activation, wrapContextManager } from './wrap-context-manager.js';
+import { wrapContextManager } from './wrap-context-manager.js';
 
 /** How samples are linked: by async context frames or by async_hooks. */
 export type LinkMode = 'frames' | 'hooks';
 
-/** Keeps the sampler's context equal to the active span. */
+/** Keeps the sampler's context equal to the active span and labels. */
 export interface Linker {
   readonly mode: LinkMode;
   /** Whether the application has installed a context manager, so that spans can be seen. */
   isLinking(): boolean;
   /** What the context recorded with a sample stands for; `NO_SPAN` for anything that is not ours. */
   read(recorded: object | undefined): SampleContext;
+  /** All labels of samples taken at this moment. */
+  currentLabels(): LabelRecord;
+  /** Runs `fn`, and all asynchronous work that it starts, with these labels over those that hold. */
+  runWithLabels<R>(labels: LabelRecord, fn: () => R): R;
+  /**
+   * Runs `fn`, which handles an incoming request. Its labels hold for all that is linked to the request's span, where it
+   * has one, and else for `fn` and the work that it starts. The scope lets `fn` set them when the route is known.
+   */
+  runInRequest<R>(labels: LabelRecord, fn: (scope: LabelScope) => R): R;
   /** To be called after every collection: separates the windows, and looks for a new context manager. */
   renew(): void;
   /** Takes everything back. */
@@ -32,13 +43,14 @@ export function createLinker(
   reportFailure: (error: unknown) => void,
 ): Linker {
   const resolve = createSpanResolver(options);
-  const hooks: HookMode | undefined = sampler.hasFrames ? undefined : createHookMode(sampler, resolve);
-  const activation: Activation = hooks ?? createFrameMode(sampler, resolve);
+  const hooks = sampler.hasFrames ? undefined : createHookMode(sampler, resolve);
+  const mode: LinkageMode = hooks ?? createFrameMode(sampler, resolve);
+  let stopped = false;
   let unwrap: (() => void) | undefined;
   const watch = watchContextManager((manager) =>
     attempt(() => {
       unlink();
-      unwrap = wrapContextManager(manager, activation);
+      unwrap = wrapContextManager(manager, mode);
       hooks?.follow(manager);
     }),
   );
@@ -60,28 +72,28 @@ export function createLinker(
   return {
     mode: sampler.hasFrames ? 'frames' : 'hooks',
     isLinking: () => unwrap !== undefined,
-    read: sampler.hasFrames ? readFrame : readHolder,
+    read: mode.read,
+    currentLabels: () => labelsOf(mode.current()),
+    runWithLabels(labels, fn) {
+      return stopped ? fn() : mode.runInScope({ outer: mode.current().labels, labels }, fn);
+    },
+    runInRequest(labels, fn) {
+      const { root, labels: outer } = mode.current();
+      const scope = { outer, labels };
+      if (stopped) return fn(scope);
+      if (!root.isServer || root.request !== undefined) return mode.runInScope(scope, () => fn(scope));
+      root.request = scope;
+      return fn(scope);
+    },
     renew() {
       hooks?.renew();
       watch.check();
     },
     stop() {
+      stopped = true;
       watch.stop();
       attempt(unlink);
       hooks?.stop();
     },
   };
-}
-
-function readFrame(recorded: object | undefined): SampleContext {
-  return isSampleContext(recorded) ? recorded : NO_SPAN;
-}
-
-function readHolder(recorded: object | undefined): SampleContext {
-  return readFrame((recorded as Partial<SampleContextHolder> | undefined)?.current);
-}
-
-/** The engine makes up contexts of its own, for example for the time of other threads. */
-function isSampleContext(value: unknown): value is SampleContext {
-  return typeof value === 'object' && value !== null && 'spanId' in value;
 }

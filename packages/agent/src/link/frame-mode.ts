@@ -1,35 +1,50 @@
 import type { TimeSampler } from '../engine/time-sampler.js';
-import { NO_SPAN, type SampleContext } from './sample-context.js';
+import type { LinkageMode } from './linkage-mode.js';
+import { NO_SPAN, readContext, type SampleContext, withScope } from './sample-context.js';
 import type { ResolveSpan } from './span-resolver.js';
-import type { Activation } from './wrap-context-manager.js';
 
 /**
  * Linkage through async context frames: the engine's context travels with promises, timers and sockets by itself,
  * so only activations cost anything. Hot path: guarded by benchmarks/agent-overhead.bench.ts.
  */
-export function createFrameMode(sampler: TimeSampler, resolve: ResolveSpan): Activation {
-  /** No context at all is as good as `NO_SPAN`, and spares `NO_SPAN` a frame of its own. */
-  const isCurrent = (wanted: SampleContext): boolean => {
-    const current = sampler.getContext();
-    return current === wanted || (current === undefined && wanted === NO_SPAN);
-  };
-  const setIfNew = (wanted: SampleContext): void => {
-    if (sampler.isStarted() && !isCurrent(wanted)) sampler.setContext(wanted);
+export function createFrameMode(sampler: TimeSampler, resolve: ResolveSpan): LinkageMode {
+  const current = (): SampleContext => readContext(sampler.getContext());
+  const run = <R>(wanted: SampleContext, now: SampleContext, fn: () => R): R =>
+    // No context at all reads as `NO_SPAN`, which spares `NO_SPAN` a frame of its own.
+    wanted === now ? fn() : sampler.runWithContext(wanted, fn);
+  const set = (wanted: SampleContext, now: SampleContext): void => {
+    if (wanted !== now) sampler.setContext(wanted);
   };
 
   return {
-    runWith(context, manager, run) {
-      // The engine stops itself in an `exit` listener, and throws at everything from then.
-      if (!sampler.isStarted()) return run();
-      const wanted = resolve(context, manager);
-      return isCurrent(wanted) ? run() : sampler.runWithContext(wanted, run);
+    // The engine stops itself in an `exit` listener, and throws at everything from then.
+    current: () => (sampler.isStarted() ? current() : NO_SPAN),
+
+    read: readContext,
+
+    runWith(context, manager, fn) {
+      if (!sampler.isStarted()) return fn();
+      const now = current();
+      return run(withScope(resolve(context, manager), now.labels), now, fn);
     },
 
     attached(context, manager) {
+      if (!sampler.isStarted()) return () => {};
+      const outer = current();
       // `attach` has made a frame of its own, so setting the context here reaches no other work. Resolved after
       // the fact: the enclosing span is then the attached one, and a child unknown to us counts as a root.
-      setIfNew(resolve(context, manager));
-      return () => setIfNew(resolve(manager.active(), manager));
+      set(withScope(resolve(context, manager), outer.labels), outer);
+      return () => {
+        if (!sampler.isStarted()) return;
+        const now = current();
+        set(withScope(resolve(manager.active(), manager), now.labels), now);
+      };
+    },
+
+    runInScope(scope, fn) {
+      if (!sampler.isStarted()) return fn();
+      const now = current();
+      return run(withScope(now, scope), now, fn);
     },
   };
 }

@@ -1,16 +1,17 @@
-import { createHook } from 'node:async_hooks';
+import { AsyncLocalStorage, createHook } from 'node:async_hooks';
 import type { TimeSampler } from '../engine/time-sampler.js';
+import type { LabelScope } from './label-scope.js';
+import type { LinkageMode } from './linkage-mode.js';
 import type { ContextManager } from './opentelemetry-types.js';
-import { NO_SPAN, type SampleContext } from './sample-context.js';
+import { NO_SPAN, readContext, type SampleContext, withScope } from './sample-context.js';
 import type { ResolveSpan } from './span-resolver.js';
-import type { Activation } from './wrap-context-manager.js';
 
 /** What the engine's one slot holds in this mode. */
-export interface SampleContextHolder {
+interface SampleContextHolder {
   current: SampleContext;
 }
 
-export interface HookMode extends Activation {
+export interface HookMode extends LinkageMode {
   /** Starts following the continuations of this manager. */
   follow(manager: ContextManager): void;
   /** Gives the next window a holder of its own; to be called after every collection. */
@@ -34,6 +35,8 @@ export function createHookMode(sampler: TimeSampler, resolve: ResolveSpan): Hook
   let holderCount = sampler.sampleCount();
   sampler.setContext(holder);
   let followed: ContextManager | undefined;
+  /** Carries label scopes over asynchronous work; made for the first of them, for it makes every promise dearer. */
+  let scopes: AsyncLocalStorage<LabelScope> | undefined;
   // Callbacks nest when code runs an AsyncResource synchronously; what they interrupted is restored after them.
   const outerIds: number[] = [];
   const outerContexts: SampleContext[] = [];
@@ -51,13 +54,18 @@ export function createHookMode(sampler: TimeSampler, resolve: ResolveSpan): Hook
     sampler.setContext(holder);
   }
 
+  /** The context of the continuation that runs now. */
+  function resume(): SampleContext {
+    const span = followed === undefined ? NO_SPAN : resolve(followed.active(), followed);
+    return scopes === undefined ? span : withScope(span, scopes.getStore());
+  }
+
   const hook = createHook({
     before(asyncId) {
-      if (followed === undefined) return;
       if (outerIds.length === MAX_NESTING) outerIds.length = outerContexts.length = 0;
       outerIds.push(asyncId);
       outerContexts.push(holder.current);
-      enter(resolve(followed.active(), followed));
+      enter(resume());
     },
     after(asyncId) {
       const at = outerIds.lastIndexOf(asyncId);
@@ -68,7 +76,22 @@ export function createHookMode(sampler: TimeSampler, resolve: ResolveSpan): Hook
     },
   });
 
+  function runAs<R>(wanted: SampleContext, fn: () => R): R {
+    const outer = holder.current;
+    enter(wanted);
+    try {
+      return fn();
+    } finally {
+      enter(outer);
+    }
+  }
+
   return {
+    current: () => holder.current,
+
+    // The slot holds nothing but holders, and before the first one an object of the engine.
+    read: (recorded) => readContext((recorded as Partial<SampleContextHolder> | undefined)?.current),
+
     follow(manager) {
       followed = manager;
       hook.enable();
@@ -84,21 +107,22 @@ export function createHookMode(sampler: TimeSampler, resolve: ResolveSpan): Hook
     stop() {
       followed = undefined;
       hook.disable();
+      scopes?.disable();
     },
 
-    runWith(context, manager, run) {
-      const outer = holder.current;
-      enter(resolve(context, manager));
-      try {
-        return run();
-      } finally {
-        enter(outer);
-      }
-    },
+    runWith: (context, manager, fn) => runAs(withScope(resolve(context, manager), holder.current.labels), fn),
 
     attached(context, manager) {
-      enter(resolve(context, manager));
-      return () => enter(resolve(manager.active(), manager));
+      enter(withScope(resolve(context, manager), holder.current.labels));
+      return () => enter(withScope(resolve(manager.active(), manager), holder.current.labels));
+    },
+
+    runInScope(scope, fn) {
+      if (scopes === undefined) {
+        scopes = new AsyncLocalStorage();
+        hook.enable();
+      }
+      return scopes.run(scope, () => runAs(withScope(holder.current, scope), fn));
     },
   };
 }

@@ -15,6 +15,10 @@ export interface Span {
   spanContext(): SpanContext;
   isRecording(): boolean;
   setAttribute(key: string, value: string): unknown;
+  /** `SpanKind`, of the SDKs' spans. */
+  readonly kind?: number;
+  /** Who is traced, of the SDKs' spans. */
+  readonly resource?: { readonly attributes?: Readonly<Record<string, unknown>> };
   /** SDK 1.x. */
   readonly parentSpanId?: string;
   /** SDK 2.x and 3.x: the very object that the parent's `spanContext()` returns. */

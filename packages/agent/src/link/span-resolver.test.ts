@@ -1,4 +1,4 @@
-import { type Context, ROOT_CONTEXT, type Span, TraceFlags, trace } from '@opentelemetry/api';
+import { type Context, ROOT_CONTEXT, type Span, SpanKind, TraceFlags, trace } from '@opentelemetry/api';
 import {
   AlwaysOffSampler,
   InMemorySpanExporter,
@@ -48,7 +48,7 @@ describe('samples are linked', () => {
   test('to a span without parent, which then carries pyroscope.profile.id', () => {
     const { start, resolve } = createWorld();
     const span = start();
-    expect(resolve(span)).toEqual(idsOf(span));
+    expect(resolve(span)).toMatchObject(idsOf(span));
     expect(profileIdOf(span)).toBe(span.spanContext().spanId);
   });
 
@@ -66,15 +66,16 @@ describe('samples are linked', () => {
   test('to a span whose parent is in another process', () => {
     const { start, resolve } = createWorld();
     const span = start(trace.setSpanContext(ROOT_CONTEXT, REMOTE));
-    expect(resolve(span)).toEqual({ traceId: REMOTE.traceId, spanId: span.spanContext().spanId });
+    expect(resolve(span)).toMatchObject({ traceId: REMOTE.traceId, spanId: span.spanContext().spanId });
   });
 
   test('to the innermost span in the scope "all"', () => {
     const { start, resolve } = createWorld({ spanScope: 'all' });
     const root = start();
     const child = start(inside(root));
-    expect([resolve(root), resolve(child)]).toEqual([idsOf(root), idsOf(child)]);
+    expect([resolve(root), resolve(child)]).toMatchObject([idsOf(root), idsOf(child)]);
     expect(profileIdOf(child)).toBe(child.spanContext().spanId);
+    expect(resolve(child).root).toBe(resolve(root).root);
   });
 
   test('to the enclosing span of the trace where the parent was never active', () => {
@@ -89,7 +90,7 @@ describe('samples are linked', () => {
     const provider = new NodeTracerProvider({ sampler: new AlwaysOffSampler() });
     const { start, resolve } = createWorld({ linkUnsampledSpans: true }, provider);
     const span = start();
-    expect(resolve(span)).toEqual(idsOf(span));
+    expect(resolve(span)).toMatchObject(idsOf(span));
   });
 
   test('to the same object each time, so that it can be compared', () => {
@@ -97,6 +98,27 @@ describe('samples are linked', () => {
     const span = start();
     expect(resolve(span)).toBe(resolve(span));
     expect(Object.isFrozen(resolve(span))).toBe(true);
+  });
+});
+
+describe('a local root', () => {
+  test.each([
+    [SpanKind.SERVER, true],
+    [SpanKind.INTERNAL, false],
+    [SpanKind.CONSUMER, false],
+  ])('of kind %i stands for one incoming request: %s', (kind, isServer) => {
+    const { resolve } = createWorld();
+    const span = createProvider().getTracer('test').startSpan('test', { kind }, ROOT_CONTEXT);
+    expect(resolve(span).root.isServer).toBe(isServer);
+  });
+
+  test('is told of once, with the resource of the tracing', () => {
+    const seen: unknown[] = [];
+    const { start, resolve } = createWorld({ onRoot: ({ resource }) => seen.push(resource?.attributes) });
+    const root = start();
+    resolve(root);
+    resolve(start(inside(root)));
+    expect(seen).toEqual([expect.objectContaining({ 'telemetry.sdk.name': 'opentelemetry' })]);
   });
 });
 

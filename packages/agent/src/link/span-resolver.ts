@@ -5,11 +5,13 @@ import {
   type Span,
   type SpanContext,
 } from './opentelemetry-types.js';
-import { NO_SPAN, type SampleContext } from './sample-context.js';
+import { createSpanContext, NO_SPAN, type SampleContext } from './sample-context.js';
 
 export interface SpanResolverOptions {
   readonly spanScope: 'local-root' | 'all';
   readonly linkUnsampledSpans: boolean;
+  /** Called with spans that become local roots, which know the resource of the tracing. Must not throw. */
+  readonly onRoot?: (span: Span) => void;
 }
 
 /** Finds what samples are linked to while an OpenTelemetry context is active. */
@@ -20,6 +22,9 @@ const PROFILE_ID = 'pyroscope.profile.id';
 
 const SAMPLED = 1;
 
+/** `SpanKind.SERVER`: the span of an incoming request. */
+const SERVER = 1;
+
 /**
  * Creates the resolver. It is asked on every activation and on every continuation in hook mode, so its answers
  * are cached by the context object; and by the span context object, which gives every span one answer, and
@@ -29,7 +34,8 @@ const SAMPLED = 1;
  * SDK does not tell the parent (1.x tells only its id, unrecorded spans nothing) or the parent was never active,
  * the enclosing active span of the same trace stands for it. A span for which that finds nothing is a root.
  */
-export function createSpanResolver({ spanScope, linkUnsampledSpans }: SpanResolverOptions): ResolveSpan {
+export function createSpanResolver(options: SpanResolverOptions): ResolveSpan {
+  const { spanScope, linkUnsampledSpans, onRoot } = options;
   const byContext = new WeakMap<Context, SampleContext>();
   const bySpan = new WeakMap<SpanContext, SampleContext>();
 
@@ -43,9 +49,18 @@ export function createSpanResolver({ spanScope, linkUnsampledSpans }: SpanResolv
     const ids = span.spanContext();
     const known = bySpan.get(ids);
     if (known !== undefined) return known;
-    const resolved = isLinkable(ids) ? (findParent(span, ids, manager) ?? createRoot(span, ids)) : NO_SPAN;
+    const resolved = isLinkable(ids) ? createContext(span, ids, manager) : NO_SPAN;
     bySpan.set(ids, resolved);
     return resolved;
+  }
+
+  function createContext(span: Span, ids: SpanContext, manager: ContextManager): SampleContext {
+    const parent = findParent(span, ids, manager);
+    if (parent !== undefined && spanScope === 'local-root') return parent;
+    if (span.isRecording()) span.setAttribute(PROFILE_ID, ids.spanId);
+    if (parent !== undefined) return createSpanContext(ids.traceId, ids.spanId, parent.root);
+    onRoot?.(span);
+    return createSpanContext(ids.traceId, ids.spanId, { isServer: span.kind === SERVER, request: undefined });
   }
 
   /** A span of another process is not work of this one; what it has started here has spans of its own. */
@@ -55,7 +70,6 @@ export function createSpanResolver({ spanScope, linkUnsampledSpans }: SpanResolv
   }
 
   function findParent(span: Span, ids: SpanContext, manager: ContextManager): SampleContext | undefined {
-    if (spanScope === 'all') return undefined;
     if ('parentSpanContext' in span) {
       const parent = span.parentSpanContext;
       const answer = parent && bySpan.get(parent);
@@ -87,11 +101,6 @@ export function createSpanResolver({ spanScope, linkUnsampledSpans }: SpanResolv
 /** A parent that is itself not linked (remote, unsampled) does not make its child unlinked. */
 function linked(parent: SampleContext | undefined): SampleContext | undefined {
   return parent === NO_SPAN ? undefined : parent;
-}
-
-function createRoot(span: Span, { traceId, spanId }: SpanContext): SampleContext {
-  if (span.isRecording()) span.setAttribute(PROFILE_ID, spanId);
-  return Object.freeze({ traceId, spanId });
 }
 
 const TRACE_ID = /^(?!0{32})[0-9a-f]{32}$/;

@@ -1,17 +1,11 @@
+import type { TakenWindow } from '../lifecycle/window-taker.js';
+import type { EncodedWindow } from '../window/window-encoder.js';
 import { type FlushCounters, NO_FLUSHES } from './profiler-stats.js';
-
-/** What one flush adds to the statistics. */
-export interface FlushRecord {
-  readonly bytes: Uint8Array;
-  readonly expectedSamples: number;
-  readonly recordedSamples: number;
-  readonly linkedSamples: number;
-  readonly wasStuck: boolean;
-}
 
 /** Keeps the part of the statistics that flushes make. */
 export interface FlushStats {
-  record(flush: FlushRecord, pauseMs: number): void;
+  /** `takeMs` is how long the event loop was held up by taking the window. */
+  record(taken: TakenWindow, encoded: EncodedWindow, takeMs: number): void;
   recordFailure(): void;
   read(): FlushCounters;
 }
@@ -19,15 +13,19 @@ export interface FlushStats {
 export function createFlushStats(): FlushStats {
   const counters: { -readonly [K in keyof FlushCounters]: number } = { ...NO_FLUSHES };
   return {
-    record(flush, pauseMs) {
+    record(taken, encoded, takeMs) {
       counters.flushes++;
-      counters.expectedSamples += flush.expectedSamples;
-      counters.recordedSamples += flush.recordedSamples;
-      counters.linkedSamples += flush.linkedSamples;
-      counters.encodedBytes += flush.bytes.byteLength;
-      if (flush.wasStuck) counters.stuckResets++;
-      counters.lastFlushMs = pauseMs;
-      counters.maxFlushMs = Math.max(counters.maxFlushMs, pauseMs);
+      counters.expectedSamples += taken.expectedSamples;
+      counters.recordedSamples += taken.recordedSamples;
+      counters.busySamples += encoded.busySamples;
+      counters.linkedSamples += encoded.linkedSamples;
+      counters.idleSamples += encoded.idleSamples;
+      counters.droppedLabelSets += encoded.droppedLabelSets;
+      counters.encodedBytes += encoded.bytes.byteLength;
+      if (taken.wasStuck) counters.stuckResets++;
+      counters.lastFlushMs = Math.max(takeMs, encoded.longestMs);
+      counters.maxFlushMs = Math.max(counters.maxFlushMs, counters.lastFlushMs);
+      counters.totalFlushMs += takeMs + encoded.totalMs;
     },
     recordFailure() {
       counters.failedFlushes++;

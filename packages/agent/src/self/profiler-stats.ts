@@ -11,14 +11,22 @@ export interface FlushCounters {
   readonly expectedSamples: number;
   /** Samples that were recorded; the difference to the expected ones was lost, mostly to late signals. */
   readonly recordedSamples: number;
-  /** Recorded samples that are linked to a span. */
+  /** Recorded samples with JavaScript or garbage collection on the stack. */
+  readonly busySamples: number;
+  /** Busy samples that are linked to a span. */
   readonly linkedSamples: number;
+  /** Recorded samples of waiting. */
+  readonly idleSamples: number;
+  /** Times that samples went without their labels, because a window had too many different sets of them. */
+  readonly droppedLabelSets: number;
   /** Times that V8's event processor was found stuck and restarted. */
   readonly stuckResets: number;
-  /** How long the last flush held up the event loop, in milliseconds. */
+  /** How long the last flush held up the event loop at once, at most, in milliseconds. */
   readonly lastFlushMs: number;
   /** The longest such time. */
   readonly maxFlushMs: number;
+  /** Time of the event loop that all flushes took, in milliseconds. */
+  readonly totalFlushMs: number;
   /** Bytes of all encoded windows, before compression. */
   readonly encodedBytes: number;
 }
@@ -37,10 +45,14 @@ export const NO_FLUSHES: FlushCounters = Object.freeze({
   failedFlushes: 0,
   expectedSamples: 0,
   recordedSamples: 0,
+  busySamples: 0,
   linkedSamples: 0,
+  idleSamples: 0,
+  droppedLabelSets: 0,
   stuckResets: 0,
   lastFlushMs: 0,
   maxFlushMs: 0,
+  totalFlushMs: 0,
   encodedBytes: 0,
 });
 

@@ -3,15 +3,16 @@ import { startHeapSampler } from '../engine/heap-sampler.js';
 import { loadEngine } from '../engine/load-engine.js';
 import { compilePrograms, PROGRAM_FILE, PROGRAM_LINES } from '../engine/programs.fixture.js';
 import { startTimeSampler } from '../engine/time-sampler.js';
-import type { SampleContext } from '../link/sample-context.js';
+import { readContext, type SampleContext } from '../link/sample-context.js';
 import { VERSION } from '../version.js';
-import { type EncodedWindow, encodeWindow } from './encode-window.js';
+import { type BuiltWindow, buildWindow, encodeWindow } from './encode-window.js';
+import { listPlaces, type RawWindow } from './raw-window.js';
 import { readWindow } from './readable-window.fixture.js';
-import { contextsOf, FIRST_SPAN, RANGE, RESOURCE, SECOND_SPAN } from './window-parts.fixture.js';
+import { FIRST_SPAN, RANGE, RESOURCE, SECOND_SPAN } from './window-parts.fixture.js';
 
 describe('a window of real samples', () => {
   const window = sampleWindow();
-  const { profiles, frames, ...envelope } = readWindow(window.bytes);
+  const { profiles, frames, ...envelope } = readWindow(encodeWindow(window));
   const find = (type: string) => profiles.find(({ values }) => values === type);
 
   test('holds a profile of each kind, those that viewers open first in front', () => {
@@ -70,7 +71,7 @@ describe('a window of real samples', () => {
     expect(linksOf('burnMore', /nanoseconds/)).toEqual([`${SECOND_SPAN.traceId} ${SECOND_SPAN.spanId}`]);
     expect(linksOf('retain', /inuse/)).toEqual([' ']);
     expect(window.linkedSamples).toBeGreaterThan(5);
-    expect(window.linkedSamples).toBeLessThanOrEqual(window.samples);
+    expect(window.linkedSamples).toBeLessThanOrEqual(window.busySamples);
   });
 
   test('names functions with file and line', () => {
@@ -100,7 +101,7 @@ describe('a window of real samples', () => {
 });
 
 /** 300 ms in each of two spans, and 20 MiB that stay alive. */
-function sampleWindow(): EncodedWindow {
+function sampleWindow(): BuiltWindow {
   const engine = loadEngine();
   const heap = startHeapSampler(engine, { heapIntervalBytes: 65_536, heapStackDepth: 64 });
   const time = startTimeSampler(engine, { samplingRateHz: 99, flushIntervalMs: 1_000 });
@@ -117,14 +118,16 @@ function sampleWindow(): EncodedWindow {
   run(FIRST_SPAN, () => burnCpu(300));
   run(SECOND_SPAN, () => burnMore(300));
   const kept = retain(20_000);
-  const heapProfile = heap.collect();
-  const contexts = contextsOf(FIRST_SPAN, SECOND_SPAN);
-  const { profile } = time.collect({ restart: false, label: contexts.label });
+  const heapTree = heap.collect();
+  const { tree } = time.collect({ restart: false });
   expect(kept).toHaveLength(20_000);
-  return encodeWindow({
-    resource: RESOURCE,
+  const window: RawWindow = {
     range: RANGE,
-    time: { profile, contexts, cpu: true, wall: true },
-    heap: { profile: heapProfile, intervalBytes: 65_536 },
-  });
+    time: { tree, intervalMicros: time.intervalMicros, cpu: true, wall: true, read: readContext },
+    heap: { ...heapTree, intervalBytes: 65_536 },
+  };
+  const places = listPlaces(window).map(({ name, file }) => `${name} ${file}`);
+  expect(places).toEqual(expect.arrayContaining([`burnCpu ${PROGRAM_FILE}`, `retain ${PROGRAM_FILE}`]));
+  expect(new Set(places).size).toBeGreaterThan(2);
+  return buildWindow(window, { resource: RESOURCE, symbolize: (place) => place });
 }

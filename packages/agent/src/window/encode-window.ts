@@ -1,37 +1,44 @@
-import { createProfilesBuilder, encodeProfiles, type KeyValue } from '@hotspan/otlp-profiles';
-import type { SampledProfile, SampledTimeProfile } from '../engine/sampled-profile.js';
+import {
+  createProfilesBuilder,
+  encodeProfiles,
+  type KeyValue,
+  type ProfilesData,
+} from '@hotspan/otlp-profiles';
 import { VERSION } from '../version.js';
 import { addHeapProfiles } from './add-heap-profiles.js';
 import { addTimeProfiles, type TimeProfilesResult } from './add-time-profiles.js';
-import type { ContextTable } from './context-table.js';
-import type { TimeRange } from './time-range.js';
+import { createStacks, type Symbolize } from './create-stacks.js';
+import type { RawWindow } from './raw-window.js';
 
-export interface WindowInit {
+export interface WindowEnvelope {
   readonly resource: readonly KeyValue[];
-  readonly range: TimeRange;
-  readonly time?: {
-    readonly profile: SampledTimeProfile;
-    readonly contexts: ContextTable;
-    readonly cpu: boolean;
-    readonly wall: boolean;
-  };
-  readonly heap?: { readonly profile: SampledProfile; readonly intervalBytes: number };
+  readonly symbolize: Symbolize;
 }
 
-export interface EncodedWindow extends TimeProfilesResult {
-  /** One OTLP message (`ExportProfilesServiceRequest`) with all profiles of the window; empty if there are none. */
-  readonly bytes: Uint8Array;
+/** A window in the model. */
+export interface BuiltWindow extends TimeProfilesResult {
+  readonly data: ProfilesData;
 }
 
 /** Name of the instrumentation scope of all profiles. */
 const SCOPE_NAME = 'hotspan';
 
-/** Turns what the samplers recorded in one window into OTLP bytes. Profiles that a viewer opens first come first. */
-export function encodeWindow({ resource, range, time, heap }: WindowInit): EncodedWindow {
+const NO_TIME: TimeProfilesResult = { busySamples: 0, linkedSamples: 0, idleSamples: 0, droppedLabelSets: 0 };
+
+/** Turns what the samplers saw in one window into profiles. Those that a viewer opens first come first. */
+export function buildWindow(
+  { range, time, heap }: RawWindow,
+  { resource, symbolize }: WindowEnvelope,
+): BuiltWindow {
   const builder = createProfilesBuilder();
-  const result = time ? addTimeProfiles(builder, { ...time, range }) : { samples: 0, linkedSamples: 0 };
-  if (heap) addHeapProfiles(builder, { ...heap, range });
+  const stacks = createStacks(builder, symbolize);
+  const result = time ? addTimeProfiles(builder, stacks, range, time) : NO_TIME;
+  if (heap) addHeapProfiles(builder, stacks, range, heap);
   const data = builder.build({ resource, scopeName: SCOPE_NAME, scopeVersion: VERSION });
-  const bytes = data.resourceProfiles.length > 0 ? encodeProfiles(data) : new Uint8Array(0);
-  return { bytes, ...result };
+  return { data, ...result };
+}
+
+/** One OTLP message (`ExportProfilesServiceRequest`) with all profiles of a window; empty if there are none. */
+export function encodeWindow({ data }: BuiltWindow): Uint8Array {
+  return data.resourceProfiles.length > 0 ? encodeProfiles(data) : new Uint8Array(0);
 }

@@ -1,6 +1,5 @@
 import { type KeyValue, toKeyValues } from '@hotspan/otlp-profiles';
-import type { SampleContext } from '../link/sample-context.js';
-import { type ContextTable, createContextTable } from './context-table.js';
+import { createSpanContext, type SampleContext } from '../link/sample-context.js';
 import type { TimeRange } from './time-range.js';
 
 /** One second. */
@@ -9,12 +8,11 @@ export const RANGE: TimeRange = {
   endNanos: 1_794_000_001_000_000_000n,
 };
 export const RESOURCE: readonly KeyValue[] = toKeyValues({ 'service.name': 'checkout', 'process.pid': 7 });
-export const FIRST_SPAN: SampleContext = { traceId: '1'.repeat(32), spanId: 'a'.repeat(16) };
-export const SECOND_SPAN: SampleContext = { traceId: '2'.repeat(32), spanId: 'b'.repeat(16) };
+export const FIRST_SPAN: SampleContext = createRoot('1', 'a');
+export const SECOND_SPAN: SampleContext = createRoot('2', 'b');
 
-/** A table with these contexts, numbered from 1. They are recorded with samples as they are. */
-export function contextsOf(...known: readonly SampleContext[]): ContextTable {
-  const table = createContextTable((recorded) => known.find((context) => context === recorded));
-  for (const context of known) table.label(context);
-  return table;
+/** The context of a request's root span, ids made of one digit each. */
+export function createRoot(traceDigit: string, spanDigit: string): SampleContext {
+  const root = { isServer: true, request: undefined };
+  return createSpanContext(traceDigit.repeat(32), spanDigit.repeat(16), root);
 }

@@ -1,0 +1,69 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { KeyValue } from '@hotspan/otlp-profiles';
+import type { TimeProfilesResult } from './add-time-profiles.js';
+import type { Symbolize } from './create-stacks.js';
+import { type BuiltWindow, buildWindow, encodeWindow } from './encode-window.js';
+import type { RawWindow } from './raw-window.js';
+
+export interface WindowEncoderInit {
+  /** Asked for every window. */
+  readonly resource: () => readonly KeyValue[];
+  readonly symbolize: Symbolize;
+}
+
+export interface EncodedWindow extends TimeProfilesResult {
+  /** One OTLP message; empty if the window has no samples. */
+  readonly bytes: Uint8Array;
+  /** How long the event loop was held up at once, at most, and in all. */
+  readonly longestMs: number;
+  readonly totalMs: number;
+}
+
+/** Turns windows into OTLP bytes. */
+export interface WindowEncoder {
+  /** In steps, between which the event loop is free. */
+  encode(window: RawWindow): Promise<EncodedWindow>;
+  /** At once, for the end of the process. */
+  encodeNow(window: RawWindow): EncodedWindow;
+}
+
+export function createWindowEncoder({ resource, symbolize }: WindowEncoderInit): WindowEncoder {
+  const build = (window: RawWindow): BuiltWindow => buildWindow(window, { resource: resource(), symbolize });
+
+  return {
+    async encode(window) {
+      const timer = createStepTimer();
+      // These hold the process for one turn of the event loop; without that they may wait until something else happens.
+      await nextTurn();
+      const built = timer.time(() => build(window));
+      await nextTurn();
+      const bytes = timer.time(() => encodeWindow(built));
+      return { ...built, bytes, ...timer.read() };
+    },
+    encodeNow(window) {
+      const timer = createStepTimer();
+      const { bytes, ...built } = timer.time(() => {
+        const whole = build(window);
+        return { ...whole, bytes: encodeWindow(whole) };
+      });
+      return { ...built, bytes, ...timer.read() };
+    },
+  };
+}
+
+/** Measures steps of work that hold up the event loop. */
+function createStepTimer() {
+  let longestMs = 0;
+  let totalMs = 0;
+  return {
+    time<T>(step: () => T): T {
+      const startedMs = performance.now();
+      const result = step();
+      const tookMs = performance.now() - startedMs;
+      longestMs = Math.max(longestMs, tookMs);
+      totalMs += tookMs;
+      return result;
+    },
+    read: () => ({ longestMs, totalMs }),
+  };
+}
