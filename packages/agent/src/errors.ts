@@ -7,6 +7,7 @@ export const ERROR_CODES = {
   HOTSPAN_ERR_ABI: 'There is no binary of the sampler for this Node.js version and platform.',
   HOTSPAN_ERR_OTHER_PROFILER: 'Another profiler samples this thread already.',
   HOTSPAN_ERR_ENGINE: 'The sampler could not be loaded or started.',
+  HOTSPAN_ERR_LABEL: 'A label has a name or a value that cannot be recorded.',
 } as const;
 
 export type ErrorCode = keyof typeof ERROR_CODES;

@@ -2,7 +2,10 @@
 export { ERROR_CODES, type ErrorCode, HotspanError } from './errors.js';
 export type { Profiler, ProfilerState, ShutdownOptions } from './lifecycle/profiler.js';
 export { shutdown, start } from './lifecycle/start.js';
+export { getLabels, withLabels } from './lifecycle/with-labels.js';
+export type { Labels } from './link/check-labels.js';
 export type { LinkMode } from './link/create-linker.js';
+export type { LabelRecord } from './link/label-scope.js';
 export type {
   ProfileKind,
   ResolvedOptions,

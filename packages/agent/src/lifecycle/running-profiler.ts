@@ -1,4 +1,5 @@
 import { createLinker } from '../link/create-linker.js';
+import { createLabeller, type Labeller } from '../link/labeller.js';
 import type { ResolvedOptions } from '../options/start-options.js';
 import type { AgentLog } from '../self/agent-log.js';
 import { createFlushStats } from '../self/flush-stats.js';
@@ -22,12 +23,19 @@ export interface RunningProfilerInit {
   readonly onStopped: () => void;
 }
 
+export interface RunningProfiler {
+  readonly profiler: Profiler;
+  readonly labeller: Labeller;
+}
+
 /** Wires samplers, linkage, windows and uploads together, and ends them together. */
-export function createRunningProfiler({ samplers, options, log, onStopped }: RunningProfilerInit): Profiler {
+export function createRunningProfiler(init: RunningProfilerInit): RunningProfiler {
+  const { samplers, options, log, onStopped } = init;
   const flushStats = createFlushStats();
   const reportLinkFailure = (error: unknown): void =>
     log.warnOnce('link', `samples are not linked to spans: ${String(error)}`);
   const linker = samplers.time && createLinker(samplers.time, options, reportLinkFailure);
+  const labeller = createLabeller(linker, log);
   const resource = describeResource(options);
   const uploader = createUploader({
     maxBytes: options.queueMaxBytes,
@@ -101,7 +109,7 @@ export function createRunningProfiler({ samplers, options, log, onStopped }: Run
     );
   }
 
-  return {
+  const profiler: Profiler = {
     get state() {
       return state;
     },
@@ -115,8 +123,10 @@ export function createRunningProfiler({ samplers, options, log, onStopped }: Run
     stats: () => ({
       ...flushStats.read(),
       ...uploader.stats(),
+      droppedLabels: labeller.droppedLabels(),
       linkMode: linker?.mode,
       isLinking: linker?.isLinking() ?? false,
     }),
   };
+  return { profiler, labeller };
 }

@@ -52,7 +52,7 @@ function trySamplers(options: ResolvedOptions): Samplers | HotspanError {
 
 function run(samplers: Samplers, options: ResolvedOptions, log: AgentLog): Profiler {
   const registry = threadRegistry();
-  const profiler = createRunningProfiler({
+  const running = createRunningProfiler({
     samplers,
     options,
     log,
@@ -61,12 +61,12 @@ function run(samplers: Samplers, options: ResolvedOptions, log: AgentLog): Profi
     },
   });
   registry.running = {
-    profiler,
+    ...running,
     reportSecondStart: () =>
       log.warnOnce(
         'second start',
         'start() was called while the profiler of this thread runs. Its options are those of the first call.',
       ),
   };
-  return profiler;
+  return running.profiler;
 }

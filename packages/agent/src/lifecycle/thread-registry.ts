@@ -1,9 +1,11 @@
+import type { Labeller } from '../link/labeller.js';
 import type { Profiler } from './profiler.js';
 
 /** What all copies of this package in one thread share. */
 export interface ThreadRegistry {
   running?: {
     readonly profiler: Profiler;
+    readonly labeller: Labeller;
     /** Tells the user, once, that a second start changed nothing. */
     readonly reportSecondStart: () => void;
   };

@@ -1,7 +1,7 @@
 import type { TimeSampler } from '../engine/time-sampler.js';
 import { createFrameMode } from './frame-mode.js';
 import { createHookMode } from './hook-mode.js';
-import type { LabelRecord, LabelScope } from './label-scope.js';
+import { type LabelRecord, type LabelScope, NO_LABELS, nestScope } from './label-scope.js';
 import type { LinkageMode } from './linkage-mode.js';
 import { labelsOf, type SampleContext } from './sample-context.js';
 import { createSpanResolver, type SpanResolverOptions } from './span-resolver.js';
@@ -23,10 +23,10 @@ export interface Linker {
   /** Runs `fn`, and all asynchronous work that it starts, with these labels over those that hold. */
   runWithLabels<R>(labels: LabelRecord, fn: () => R): R;
   /**
-   * Runs `fn`, which handles an incoming request. Its labels hold for all that is linked to the request's span, where it
-   * has one, and else for `fn` and the work that it starts. The scope lets `fn` set them when the route is known.
+   * Runs `fn`, which handles an incoming request. The labels of the scope, which `fn` can set at any time, hold for all
+   * that is linked to the request's span, where it has one, and else for `fn` and the work that it starts.
    */
-  runInRequest<R>(labels: LabelRecord, fn: (scope: LabelScope) => R): R;
+  runInRequest<R>(fn: (scope: LabelScope) => R): R;
   /** To be called after every collection: separates the windows, and looks for a new context manager. */
   renew(): void;
   /** Takes everything back. */
@@ -75,11 +75,11 @@ export function createLinker(
     read: mode.read,
     currentLabels: () => labelsOf(mode.current()),
     runWithLabels(labels, fn) {
-      return stopped ? fn() : mode.runInScope({ outer: mode.current().labels, labels }, fn);
+      return stopped ? fn() : mode.runInScope(nestScope(mode.current().labels, labels), fn);
     },
-    runInRequest(labels, fn) {
+    runInRequest(fn) {
       const { root, labels: outer } = mode.current();
-      const scope = { outer, labels };
+      const scope: LabelScope = { outer, labels: NO_LABELS, isOpen: true };
       if (stopped) return fn(scope);
       if (!root.isServer || root.request !== undefined) return mode.runInScope(scope, () => fn(scope));
       root.request = scope;

@@ -33,6 +33,8 @@ export interface FlushCounters {
 
 /** What the agent knows of itself, since it was started. */
 export interface ProfilerStats extends FlushCounters, UploaderStats {
+  /** Labels that were left out, because of their names or values. */
+  readonly droppedLabels: number;
   /** How samples find their span; undefined when nothing samples time. */
   readonly linkMode: LinkMode | undefined;
   /** Whether the application has installed an OpenTelemetry context manager to follow. */
@@ -59,6 +61,7 @@ export const NO_FLUSHES: FlushCounters = Object.freeze({
 /** The statistics of a profiler that does nothing. */
 export const NO_STATS: ProfilerStats = Object.freeze({
   ...NO_FLUSHES,
+  droppedLabels: 0,
   linkMode: undefined,
   isLinking: false,
   queuedCount: 0,

@@ -154,7 +154,11 @@ describe('frames', () => {
 });
 
 describe('labels', () => {
-  const scope = (labels: LabelScope['labels'], outer?: LabelScope): LabelScope => ({ outer, labels });
+  const scope = (labels: LabelScope['labels'], outer?: LabelScope): LabelScope => ({
+    outer,
+    labels,
+    isOpen: false,
+  });
 
   test('keep samples of one stack and link apart', () => {
     const [cpu] = encode([
