@@ -32,6 +32,7 @@ describe('the Hotspan agent', () => {
       env: {
         HOTSPAN_ENDPOINT: server.url,
         HOTSPAN_FLUSH_INTERVAL_MS: '1000',
+        HOTSPAN_HEAP_FLUSH_INTERVAL_MS: '1000',
         HOTSPAN_HEAP_INTERVAL_BYTES: '16384',
         // A server on a busy machine is waited for, and nothing is sent again meanwhile.
         HOTSPAN_SHUTDOWN_TIMEOUT_MS: '60000',

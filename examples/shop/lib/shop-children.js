@@ -60,6 +60,7 @@ function describeService(name, { serverPort }) {
       OTEL_SERVICE_NAME: name,
       HOTSPAN_ENDPOINT: localUrl(serverPort),
       HOTSPAN_FLUSH_INTERVAL_MS: String(FLUSH_INTERVAL_MS),
+      HOTSPAN_HEAP_FLUSH_INTERVAL_MS: String(FLUSH_INTERVAL_MS),
     },
     readyLine: new RegExp(`^${name} listening on `),
     readyTimeoutMs: READY_TIMEOUT_MS,

@@ -67,21 +67,21 @@ export function createRunningProfiler(init: RunningProfilerInit): RunningProfile
   let ended: Promise<void> | undefined;
 
   /** As `Profiler.flush`, but the process does not live for it. */
-  async function flushUnheld(): Promise<void> {
-    if (state === 'running') await windows.take({ restart: true });
+  async function flushUnheld({ withHeap }: { withHeap: boolean }): Promise<void> {
+    if (state === 'running') await windows.take({ restart: true, withHeap });
     await uploader.drain();
   }
 
-  const loop = startFlushLoop(() => void flushUnheld(), options.flushIntervalMs);
+  const loop = startFlushLoop(() => void flushUnheld({ withHeap: false }), options.flushIntervalMs);
   const uninstallExitHooks = installExitHooks({
-    flush: () => settleWithin(flushUnheld(), options.shutdownTimeoutMs),
+    flush: () => settleWithin(flushUnheld({ withHeap: true }), options.shutdownTimeoutMs),
     shutdown: () => shutdown(),
   });
 
   function shutdown({ timeoutMs = options.shutdownTimeoutMs }: ShutdownOptions = {}): Promise<void> {
     ended ??= (async () => {
       loop.stop();
-      const taken = windows.take({ restart: false });
+      const taken = windows.take({ restart: false, withHeap: true });
       state = 'stopped';
       linker?.stop();
       onStopped();
@@ -117,7 +117,7 @@ export function createRunningProfiler(init: RunningProfilerInit): RunningProfile
     options,
     flush: async () => {
       // Each upload has its own time-out.
-      await settleWithin(flushUnheld(), Number.POSITIVE_INFINITY);
+      await settleWithin(flushUnheld({ withHeap: true }), Number.POSITIVE_INFINITY);
     },
     shutdown,
     stats: () => ({

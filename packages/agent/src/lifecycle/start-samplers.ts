@@ -3,6 +3,7 @@ import { loadEngine } from '../engine/load-engine.js';
 import { startTimeSampler, type TimeSampler } from '../engine/time-sampler.js';
 import { HotspanError } from '../errors.js';
 import type { ResolvedOptions } from '../options/start-options.js';
+import type { AgentLog } from '../self/agent-log.js';
 
 /** The samplers that the options ask for; at least one of them. */
 export interface Samplers {
@@ -11,12 +12,21 @@ export interface Samplers {
 }
 
 /** Loads the engine and starts sampling. Throws HOTSPAN_ERR_ENGINE, with nothing left running. */
-export function startSamplers(options: ResolvedOptions): Samplers {
+export function startSamplers(options: ResolvedOptions, log: AgentLog): Samplers {
   const engine = loadEngine();
   const wantsTime = options.profiles.includes('cpu') || options.profiles.includes('wall');
   let heap: HeapSampler | undefined;
   try {
-    if (options.profiles.includes('heap')) heap = startHeapSampler(engine, options);
+    const wantsAllocations = options.profiles.includes('allocations');
+    if (options.profiles.includes('heap') || wantsAllocations) {
+      heap = startHeapSampler(engine, options, wantsAllocations);
+    }
+    if (wantsAllocations && !heap?.hasAllocations) {
+      log.warnOnce(
+        'allocations',
+        `allocations are not profiled: that needs Node.js 26 or later, and this is ${process.versions.node}.`,
+      );
+    }
     return { heap, time: wantsTime ? startTimeSampler(engine, options) : undefined };
   } catch (cause) {
     heap?.stop();

@@ -26,7 +26,7 @@ export function start(options: StartOptions = {}): Profiler {
   const log = createAgentLog(resolved.logger);
   if (warnings.length > 0) log.warnOnce('environment', warnings.join(' '));
   if (!resolved.enabled) return createIdleProfiler(resolved);
-  const samplers = trySamplers(resolved);
+  const samplers = trySamplers(resolved, log);
   if (samplers instanceof HotspanError) {
     log.warnOnce('refusal', `not profiling: ${samplers.message}`);
     return createIdleProfiler(resolved, samplers);
@@ -39,9 +39,9 @@ export async function shutdown(options?: ShutdownOptions): Promise<void> {
   await threadRegistry().running?.profiler.shutdown(options);
 }
 
-function trySamplers(options: ResolvedOptions): Samplers | HotspanError {
+function trySamplers(options: ResolvedOptions, log: AgentLog): Samplers | HotspanError {
   try {
-    return findRefusal() ?? startSamplers(options);
+    return findRefusal() ?? startSamplers(options, log);
   } catch (error) {
     if (error instanceof HotspanError) return error;
     return new HotspanError('HOTSPAN_ERR_ENGINE', `profiling could not be started: ${String(error)}.`, {

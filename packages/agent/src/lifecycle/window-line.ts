@@ -1,5 +1,5 @@
 import type { EncodedWindow, WindowEncoder } from '../window/window-encoder.js';
-import type { TakenWindow, TakeWindow } from './window-taker.js';
+import type { TakenWindow, TakeOptions, TakeWindow } from './window-taker.js';
 
 export interface WindowLineInit {
   readonly takeWindow: TakeWindow;
@@ -13,7 +13,7 @@ export interface WindowLineInit {
 /** Takes windows from the samplers, which is quick, and has them encoded one after the other, which may wait. */
 export interface WindowLine {
   /** Takes a window at once; resolves when it and all before it are encoded. Never throws nor rejects. */
-  take(options: { restart: boolean }): Promise<void>;
+  take(options: TakeOptions): Promise<void>;
   /** Takes the last window, and encodes it and what waits before it returns. Never throws. */
   takeLastNow(): void;
 }
@@ -22,10 +22,10 @@ export function createWindowLine({ takeWindow, encoder, onEncoded, onFailure }: 
   const waiting: { readonly taken: TakenWindow; readonly takeMs: number }[] = [];
   let encoding: Promise<void> | undefined;
 
-  function enqueue(restart: boolean): void {
+  function enqueue(options: TakeOptions): void {
     const startedMs = performance.now();
     attempt(() => {
-      const taken = takeWindow({ restart });
+      const taken = takeWindow(options);
       waiting.push({ taken, takeMs: performance.now() - startedMs });
     });
   }
@@ -53,15 +53,15 @@ export function createWindowLine({ takeWindow, encoder, onEncoded, onFailure }: 
   }
 
   return {
-    take({ restart }) {
-      enqueue(restart);
+    take(options) {
+      enqueue(options);
       encoding ??= encodeAll().finally(() => {
         encoding = undefined;
       });
       return encoding;
     },
     takeLastNow() {
-      enqueue(false);
+      enqueue({ restart: false, withHeap: true });
       for (const { taken, takeMs } of waiting.splice(0)) {
         attempt(() => onEncoded(taken, encoder.encodeNow(taken.window), takeMs));
       }

@@ -3,6 +3,7 @@ import { NO_SPAN } from '../link/sample-context.js';
 import type { ResolvedOptions } from '../options/start-options.js';
 import type { RawWindow } from '../window/raw-window.js';
 import { createTimeCutter } from '../window/time-range.js';
+import { createHeapSchedule } from './heap-schedule.js';
 import type { Samplers } from './start-samplers.js';
 
 export interface WindowTakerInit {
@@ -21,15 +22,26 @@ export interface TakenWindow {
   readonly wasStuck: boolean;
 }
 
-/** Ends the current window; with `restart` the next one has begun by then. Throws what goes wrong. */
-export type TakeWindow = (options: { restart: boolean }) => TakenWindow;
+export interface TakeOptions {
+  /** Whether the next window begins; else sampling ends. */
+  readonly restart: boolean;
+  /** Whether the heap is profiled even if it is not due. */
+  readonly withHeap: boolean;
+}
+
+/** Ends the current window. Throws what goes wrong. */
+export type TakeWindow = (options: TakeOptions) => TakenWindow;
 
 export function createWindowTaker(init: WindowTakerInit): TakeWindow {
   const { samplers, linker, options, onSamplerFailure } = init;
   const cutter = createTimeCutter();
+  const heapCutter = createTimeCutter();
+  const heapSchedule = createHeapSchedule(options.heapFlushIntervalMs);
   const intervalMicros = samplers.time?.intervalMicros ?? 1;
   const cpu = options.profiles.includes('cpu');
   const wall = options.profiles.includes('wall');
+  const live = options.profiles.includes('heap');
+  const allocations = options.profiles.includes('allocations');
   const read = linker?.read ?? (() => NO_SPAN);
 
   /** One sampler's trouble, such as the application ending it, is not the other's. */
@@ -42,10 +54,23 @@ export function createWindowTaker(init: WindowTakerInit): TakeWindow {
     }
   }
 
-  return ({ restart }) => {
+  function takeHeap(): RawWindow['heap'] {
+    const collection = samplers.heap?.collect();
+    if (collection === undefined) return undefined;
+    heapSchedule.taken();
+    return {
+      ...collection,
+      range: heapCutter.cut(),
+      intervalBytes: options.heapIntervalBytes,
+      live,
+      allocations,
+    };
+  }
+
+  return ({ restart, withHeap }) => {
     const range = cutter.cut();
     // Heap first, so that it does not show the garbage of taking the other profile.
-    const heap = attempt('heap', () => samplers.heap?.collect());
+    const heap = withHeap || heapSchedule.isDue() ? attempt('heap', takeHeap) : undefined;
     if (!restart) attempt('heap', () => samplers.heap?.stop());
     const time = attempt('time', () => samplers.time?.collect({ restart }));
     if (restart) linker?.renew();
@@ -54,7 +79,7 @@ export function createWindowTaker(init: WindowTakerInit): TakeWindow {
       window: {
         range,
         ...(time && { time: { tree: time.tree, intervalMicros, cpu, wall, read } }),
-        ...(heap && { heap: { ...heap, intervalBytes: options.heapIntervalBytes } }),
+        ...(heap && { heap }),
       },
       expectedSamples: Math.round(durationMicros / intervalMicros),
       recordedSamples: time?.recorded ?? 0,

@@ -83,6 +83,11 @@ describe('precedence', () => {
         ['PYROSCOPE_FLUSH_INTERVAL_MS', '3000', 3_000],
       ],
     ],
+    [
+      'heapFlushIntervalMs',
+      { heapFlushIntervalMs: 1_000 },
+      [['HOTSPAN_HEAP_FLUSH_INTERVAL_MS', '2000', 2_000]],
+    ],
     ['spanScope', { spanScope: 'local-root' }, [['HOTSPAN_SPAN_SCOPE', 'ALL', 'all']]],
     ['linkUnsampledSpans', { linkUnsampledSpans: false }, [['HOTSPAN_LINK_UNSAMPLED_SPANS', 'True', true]]],
     ['queueMaxBytes', { queueMaxBytes: 65_536 }, [['HOTSPAN_QUEUE_MAX_BYTES', '100000', 100_000]]],

@@ -86,7 +86,7 @@ export const OPTION_TABLE: OptionTable = {
   },
   profiles: {
     default: ['cpu', 'wall', 'heap'],
-    parse: listOf(['cpu', 'wall', 'heap']),
+    parse: listOf(['cpu', 'wall', 'heap', 'allocations']),
     variables: [{ name: 'HOTSPAN_PROFILES' }],
   },
   samplingRateHz: {
@@ -118,6 +118,12 @@ export const OPTION_TABLE: OptionTable = {
     unit: 'ms',
     parse: integer(1_000, 600_000, 15_000),
     variables: [{ name: 'HOTSPAN_FLUSH_INTERVAL_MS' }, { name: 'PYROSCOPE_FLUSH_INTERVAL_MS' }],
+  },
+  heapFlushIntervalMs: {
+    default: 60_000,
+    unit: 'ms',
+    parse: integer(1_000, 3_600_000, 60_000),
+    variables: [{ name: 'HOTSPAN_HEAP_FLUSH_INTERVAL_MS' }],
   },
   spanScope: {
     default: 'local-root',

@@ -38,6 +38,7 @@ describe('defaults', () => {
     heapIntervalBytes: 524_288,
     heapStackDepth: 64,
     flushIntervalMs: 15_000,
+    heapFlushIntervalMs: 60_000,
     spanScope: 'local-root',
     linkUnsampledSpans: false,
     queueMaxBytes: 16_777_216,
@@ -73,7 +74,7 @@ describe('mistakes in code', () => {
     });
     expect(message).toBe(
       '[HOTSPAN_ERR_OPTION] There is no option "flushInterval"; did you mean "flushIntervalMs"?. ' +
-        'profiles must list one or more of "cpu" or "wall" or "heap", got ["cpu", "gpu"]. ' +
+        'profiles must list one or more of "cpu" or "wall" or "heap" or "allocations", got ["cpu", "gpu"]. ' +
         'flushIntervalMs must be an integer from 1000 to 600000, got "10s". Give for example 15000. ' +
         'logger must be an object with the method warn(message); console is one.',
     );

@@ -1,7 +1,7 @@
 import type { AgentLogger } from '../self/agent-log.js';
 
 /** A kind of profile the agent takes. */
-export type ProfileKind = 'cpu' | 'wall' | 'heap';
+export type ProfileKind = 'cpu' | 'wall' | 'heap' | 'allocations';
 
 /** Values that resource attributes can have here. Integral numbers become int64. */
 export type ResourceAttributeValue = string | number | boolean;
@@ -26,7 +26,10 @@ export interface StartOptions {
   readonly headers?: Readonly<Record<string, string>>;
   /** Extra attributes of the resource, over those of the environment. Default none. */
   readonly resourceAttributes?: Readonly<Record<string, ResourceAttributeValue>>;
-  /** The profiles to take. Default all: `['cpu', 'wall', 'heap']`. */
+  /**
+   * The profiles to take. Default `['cpu', 'wall', 'heap']`; `allocations` needs Node.js 26 or later, and makes every
+   * heap profile a full garbage collection.
+   */
   readonly profiles?: readonly ProfileKind[];
   /** Samples per second of the wall and CPU sampler. 1 to 1 000, default 99. */
   readonly samplingRateHz?: number;
@@ -36,6 +39,11 @@ export interface StartOptions {
   readonly heapStackDepth?: number;
   /** Time between two uploads in milliseconds, give or take 10 %. 1 000 to 600 000, default 15 000. */
   readonly flushIntervalMs?: number;
+  /**
+   * Least time between two heap profiles in milliseconds: they go with the next flush. The first comes after half of it.
+   * 1 000 to 3 600 000, default 60 000.
+   */
+  readonly heapFlushIntervalMs?: number;
   /** Which span a sample is linked to: the local root of the trace, or the innermost span. Default `local-root`. */
   readonly spanScope?: 'local-root' | 'all';
   /** Whether spans that the tracer does not record are linked too. Default false. */
@@ -70,6 +78,7 @@ export interface ResolvedOptions {
   readonly heapIntervalBytes: number;
   readonly heapStackDepth: number;
   readonly flushIntervalMs: number;
+  readonly heapFlushIntervalMs: number;
   readonly spanScope: 'local-root' | 'all';
   readonly linkUnsampledSpans: boolean;
   readonly queueMaxBytes: number;

@@ -3,37 +3,37 @@ import type { ProfileBuilder, ProfilesBuilder } from '@hotspan/otlp-profiles';
 import type { HeapNode, SampledNode } from '../engine/sampled-tree.js';
 import type { Stacks } from './create-stacks.js';
 import type { RawWindow } from './raw-window.js';
-import type { TimeRange } from './time-range.js';
 
 const EXTERNAL: SampledNode = { name: '(external)', scriptName: '', children: [] };
 
 /**
- * Adds what was alive at the end of the window, as bytes and as objects, and where the sampler counts them the
- * allocations of the window. What is alive gets the window as its time, for a duration of 0 is replaced by some servers.
+ * Adds what is alive, as bytes and as objects, and where the sampler counts them the allocations since the last time.
+ * What is alive gets that time as its own too, for a duration of 0 is replaced by some servers.
  */
 export function addHeapProfiles(
   builder: ProfilesBuilder,
   stacks: Stacks,
-  range: TimeRange,
-  { root, externalBytes, intervalBytes }: NonNullable<RawWindow['heap']>,
+  { range, root, externalBytes, intervalBytes, ...wanted }: NonNullable<RawWindow['heap']>,
 ): void {
-  const add = (type: string, unit: string): ProfileBuilder =>
-    builder.addProfile({
-      sampleType: { type, unit },
-      periodType: { type: 'space', unit: 'bytes' },
-      period: intervalBytes,
-      timeUnixNano: range.startNanos,
-      durationNano: range.endNanos - range.startNanos,
-      profileId: randomBytes(16),
-    });
-  const inuseSpace = add('inuse_space', 'bytes');
-  const inuseObjects = add('inuse_objects', 'count');
-  const allocSpace = add('alloc_space', 'bytes');
-  const allocObjects = add('alloc_objects', 'count');
+  const add = (isWanted: boolean, type: string, unit: string): ProfileBuilder | undefined =>
+    isWanted
+      ? builder.addProfile({
+          sampleType: { type, unit },
+          periodType: { type: 'space', unit: 'bytes' },
+          period: intervalBytes,
+          timeUnixNano: range.startNanos,
+          durationNano: range.endNanos - range.startNanos,
+          profileId: randomBytes(16),
+        })
+      : undefined;
+  const inuseSpace = add(wanted.live, 'inuse_space', 'bytes');
+  const inuseObjects = add(wanted.live, 'inuse_objects', 'count');
+  const allocSpace = add(wanted.allocations, 'alloc_space', 'bytes');
+  const allocObjects = add(wanted.allocations, 'alloc_objects', 'count');
   const path: number[] = [];
-  const addValue = (profile: ProfileBuilder, stack: number, value: number): void => {
+  const addValue = (profile: ProfileBuilder | undefined, stack: number, value: number): void => {
     const whole = Math.round(value);
-    if (whole > 0) profile.add(stack, 0, 0, whole);
+    if (whole > 0) profile?.add(stack, 0, 0, whole);
   };
 
   function visit({ allocations, children }: HeapNode, depth: number): void {

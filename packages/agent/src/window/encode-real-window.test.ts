@@ -124,7 +124,7 @@ function sampleWindow(): BuiltWindow {
   const window: RawWindow = {
     range: RANGE,
     time: { tree, intervalMicros: time.intervalMicros, cpu: true, wall: true, read: readContext },
-    heap: { ...heapTree, intervalBytes: 65_536 },
+    heap: { ...heapTree, range: RANGE, intervalBytes: 65_536, live: true, allocations: false },
   };
   const places = listPlaces(window).map(({ name, file }) => `${name} ${file}`);
   expect(places).toEqual(expect.arrayContaining([`burnCpu ${PROGRAM_FILE}`, `retain ${PROGRAM_FILE}`]));

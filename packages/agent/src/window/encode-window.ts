@@ -33,7 +33,7 @@ export function buildWindow(
   const builder = createProfilesBuilder();
   const stacks = createStacks(builder, symbolize);
   const result = time ? addTimeProfiles(builder, stacks, range, time) : NO_TIME;
-  if (heap) addHeapProfiles(builder, stacks, range, heap);
+  if (heap) addHeapProfiles(builder, stacks, heap);
   const data = builder.build({ resource, scopeName: SCOPE_NAME, scopeVersion: VERSION });
   return { data, ...result };
 }

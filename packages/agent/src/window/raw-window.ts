@@ -16,7 +16,14 @@ export interface RawWindow {
     /** What a context recorded with a sample stands for. */
     readonly read: (recorded: object | undefined) => SampleContext;
   };
-  readonly heap?: HeapCollection & { readonly intervalBytes: number };
+  readonly heap?: HeapCollection & {
+    /** Since the last heap profile. */
+    readonly range: TimeRange;
+    readonly intervalBytes: number;
+    /** Whether profiles are wanted of what is alive, and of what has been allocated. */
+    readonly live: boolean;
+    readonly allocations: boolean;
+  };
 }
 
 /** The functions of a window, each once, whose original places may have to be looked up. */
