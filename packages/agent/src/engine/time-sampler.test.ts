@@ -96,7 +96,7 @@ describe('a collection', () => {
     const { tree, wasStuck } = sampler.collect({ restart: false });
     const elapsedMs = performance.now() - startedMs;
     const sampledMs = (tree.endTime - tree.startTime) / 1_000;
-    expect(sampler.intervalMicros).toBe(10_101);
+    expect(sampler.intervalMicros()).toBe(10_101);
     expect(sampledMs).toBeGreaterThanOrEqual(BURN_MS);
     expect(sampledMs).toBeLessThanOrEqual(elapsedMs);
     expect(wasStuck).toBe(false);
@@ -130,6 +130,26 @@ describe('a collection', () => {
     burnCpu(BURN_MS);
     const rows = readTimeRows(second.collect({ restart: false }).tree);
     expect(total(rows, COUNT, 'burnCpu')).toBeGreaterThan(5);
+  });
+
+  test('can go on at another rate, with contexts and counters', () => {
+    const { burnCpu, burnMore } = compilePrograms();
+    const sampler = startSampler();
+    burnCpu(BURN_MS);
+    const first = sampler.collect({ restart: true, rateHz: 25 });
+    expect(sampler.intervalMicros()).toBe(40_000);
+    const context = {};
+    runIn(sampler, context, () => {
+      expect(sampler.getContext()).toBe(context);
+      burnMore(BURN_MS * 2);
+    });
+    expect(sampler.sampleCount()).toBeGreaterThan(3);
+    const second = sampler.collect({ restart: false });
+    const rows = readTimeRows(second.tree);
+    expect(total(readTimeRows(first.tree), COUNT, 'burnCpu')).toBeGreaterThan(5);
+    expect(total(rows, COUNT, 'burnCpu')).toBe(0);
+    expect(second.recorded).toBeLessThan((BURN_MS * 2) / 20);
+    expect(rows.flatMap(({ contexts }) => contexts)).toContain(context);
   });
 
   test('loses what comes after twice the samples that the buffer was made for', () => {

@@ -19,7 +19,8 @@ export interface TimeCollection {
 
 /** The wall and CPU sampler of this thread. */
 export interface TimeSampler {
-  readonly intervalMicros: number;
+  /** Between two samples, as asked for now. */
+  intervalMicros(): number;
   /** Whether contexts follow async context frames; otherwise there is one slot per thread, see `setContext`. */
   readonly hasFrames: boolean;
   /** False once stopped, also by the engine itself at process exit. */
@@ -32,8 +33,11 @@ export interface TimeSampler {
   setContext(context: object): void;
   /** Frames only: runs `fn` and all async work it starts with `context`, and restores the previous one. */
   runWithContext<A extends unknown[], R>(context: object, fn: (...args: A) => R, ...args: A): R;
-  /** Takes the samples since the last call. Without `restart` sampling ends. */
-  collect(options: { restart: boolean }): TimeCollection;
+  /**
+   * Takes the samples since the last call. Without `restart` sampling ends. With another `rateHz` it begins anew, and
+   * work under way has no context until it is set again, also where there are frames.
+   */
+  collect(options: { restart: boolean; rateHz?: number }): TimeCollection;
 }
 
 /**
@@ -45,7 +49,7 @@ const BUFFER_FACTOR = 3;
 /** Starts sampling. Throws what the engine throws; nothing is left running then. */
 export function startTimeSampler(engine: EngineModule, options: TimeSamplerOptions): TimeSampler {
   const { time } = engine;
-  const intervalMicros = Math.round(1_000_000 / options.samplingRateHz);
+  let intervalMicros = toInterval(options.samplingRateHz);
   const startEngine = (useCPED: boolean): void =>
     time.start({
       intervalMicros,
@@ -64,22 +68,30 @@ export function startTimeSampler(engine: EngineModule, options: TimeSamplerOptio
   let state = time.getState() as Uint32Array;
 
   return {
-    intervalMicros,
+    intervalMicros: () => intervalMicros,
     hasFrames,
     isStarted: () => time.isStarted(),
     sampleCount: () => state[sampleCountAt] ?? 0,
     getContext: () => time.getContext(),
     setContext: (context) => time.setContext(context),
     runWithContext: (context, fn, ...args) => time.runWithContext(context, fn, ...args),
-    collect({ restart }) {
+    collect({ restart, rateHz }) {
       const recorded = state[sampleCountAt] ?? 0;
-      const tree = collectTree(engine, restart);
-      const wasStuck = restart && time.v8ProfilerStuckEventLoopDetected() > 0;
+      const wanted = rateHz === undefined ? intervalMicros : toInterval(rateHz);
+      const anew = restart && wanted !== intervalMicros;
+      const tree = collectTree(engine, restart && !anew);
+      const wasStuck = restart && !anew && time.v8ProfilerStuckEventLoopDetected() > 0;
+      if (anew) {
+        intervalMicros = wanted;
+        startEngine(hasFrames);
+      }
       if (restart) state = time.getState() as Uint32Array;
       return { tree, recorded, wasStuck };
     },
   };
 }
+
+const toInterval = (rateHz: number): number => Math.round(1_000_000 / rateHz);
 
 /**
  * Tries what is needed instead of asking for a version: on Node 20 the engine refuses frames, on Node 22 and

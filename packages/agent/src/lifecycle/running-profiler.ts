@@ -3,6 +3,7 @@ import { createLabeller, type Labeller } from '../link/labeller.js';
 import type { ResolvedOptions } from '../options/start-options.js';
 import type { AgentLog } from '../self/agent-log.js';
 import { createFlushStats } from '../self/flush-stats.js';
+import { createGovernor } from '../self/governor.js';
 import { createSender } from '../upload/create-sender.js';
 import { createUploader } from '../upload/create-uploader.js';
 import { startFlushLoop } from '../upload/flush-loop.js';
@@ -13,7 +14,7 @@ import type { Profiler, ProfilerState, ShutdownOptions } from './profiler.js';
 import { settleWithin } from './settle-within.js';
 import type { Samplers } from './start-samplers.js';
 import { createWindowLine } from './window-line.js';
-import { createWindowTaker } from './window-taker.js';
+import { createWindowTaker, type TakenWindow } from './window-taker.js';
 
 export interface RunningProfilerInit {
   readonly samplers: Samplers;
@@ -57,6 +58,7 @@ export function createRunningProfiler(init: RunningProfilerInit): RunningProfile
     onEncoded: (taken, encoded, takeMs) => {
       if (encoded.bytes.byteLength > 0) uploader.push(encoded.bytes);
       flushStats.record(taken, encoded, takeMs);
+      govern(taken, takeMs + encoded.totalMs);
     },
     onFailure: (error) => {
       flushStats.recordFailure();
@@ -66,9 +68,28 @@ export function createRunningProfiler(init: RunningProfilerInit): RunningProfile
   let state: ProfilerState = 'running';
   let ended: Promise<void> | undefined;
 
+  const governor = createGovernor({
+    budget: options.cpuBudgetPercent / 100,
+    rateHz: options.samplingRateHz,
+  });
+  let rateHz = options.samplingRateHz;
+
+  function govern({ window: { range }, recordedSamples }: TakenWindow, flushMs: number): void {
+    const elapsedMs = Number(range.endNanos - range.startNanos) / 1e6;
+    const wanted = governor.observe({ elapsedMs, flushMs, recordedSamples });
+    if (wanted < rateHz) {
+      const percent = (governor.cost * 100).toFixed(1);
+      log.warnOnce(
+        'governor',
+        `the sampling rate goes from ${rateHz} to ${wanted} Hz, for the profiler took ${percent} % of a core. It goes back by itself when that falls; raise cpuBudgetPercent (${options.cpuBudgetPercent}) to keep the rate.`,
+      );
+    }
+    rateHz = wanted;
+  }
+
   /** As `Profiler.flush`, but the process does not live for it. */
   async function flushUnheld({ withHeap }: { withHeap: boolean }): Promise<void> {
-    if (state === 'running') await windows.take({ restart: true, withHeap });
+    if (state === 'running') await windows.take({ restart: true, withHeap, rateHz });
     await uploader.drain();
   }
 
@@ -123,6 +144,8 @@ export function createRunningProfiler(init: RunningProfilerInit): RunningProfile
     stats: () => ({
       ...flushStats.read(),
       ...uploader.stats(),
+      samplingRateHz: samplers.time ? rateHz : 0,
+      cpuShare: governor.cost,
       droppedLabels: labeller.droppedLabels(),
       linkMode: linker?.mode,
       isLinking: linker?.isLinking() ?? false,

@@ -27,6 +27,8 @@ export interface TakeOptions {
   readonly restart: boolean;
   /** Whether the heap is profiled even if it is not due. */
   readonly withHeap: boolean;
+  /** The sampling rate of the next window. Default: as before. */
+  readonly rateHz?: number;
 }
 
 /** Ends the current window. Throws what goes wrong. */
@@ -37,7 +39,6 @@ export function createWindowTaker(init: WindowTakerInit): TakeWindow {
   const cutter = createTimeCutter();
   const heapCutter = createTimeCutter();
   const heapSchedule = createHeapSchedule(options.heapFlushIntervalMs);
-  const intervalMicros = samplers.time?.intervalMicros ?? 1;
   const cpu = options.profiles.includes('cpu');
   const wall = options.profiles.includes('wall');
   const live = options.profiles.includes('heap');
@@ -67,12 +68,13 @@ export function createWindowTaker(init: WindowTakerInit): TakeWindow {
     };
   }
 
-  return ({ restart, withHeap }) => {
+  return ({ restart, withHeap, rateHz }) => {
     const range = cutter.cut();
+    const intervalMicros = samplers.time?.intervalMicros() ?? 1;
     // Heap first, so that it does not show the garbage of taking the other profile.
     const heap = withHeap || heapSchedule.isDue() ? attempt('heap', takeHeap) : undefined;
     if (!restart) attempt('heap', () => samplers.heap?.stop());
-    const time = attempt('time', () => samplers.time?.collect({ restart }));
+    const time = attempt('time', () => samplers.time?.collect({ restart, ...(rateHz && { rateHz }) }));
     if (restart) linker?.renew();
     const durationMicros = time ? time.tree.endTime - time.tree.startTime : 0;
     return {

@@ -59,6 +59,7 @@ describe('precedence', () => {
         ['PYROSCOPE_WALL_SAMPLING_INTERVAL_MICROS', '20000', 50],
       ],
     ],
+    ['cpuBudgetPercent', { cpuBudgetPercent: 0 }, [['HOTSPAN_CPU_BUDGET_PERCENT', '2', 2]]],
     [
       'heapIntervalBytes',
       { heapIntervalBytes: 1_024 },

@@ -100,6 +100,12 @@ export const OPTION_TABLE: OptionTable = {
       { name: 'PYROSCOPE_WALL_SAMPLING_INTERVAL_MICROS', read: rateOfInterval },
     ],
   },
+  cpuBudgetPercent: {
+    default: 1,
+    unit: 'percent',
+    parse: integer(0, 100, 1),
+    variables: [{ name: 'HOTSPAN_CPU_BUDGET_PERCENT' }],
+  },
   heapIntervalBytes: {
     default: 512 * 1024,
     unit: 'bytes',

@@ -35,6 +35,7 @@ describe('defaults', () => {
     resourceAttributes: {},
     profiles: ['cpu', 'wall', 'heap'],
     samplingRateHz: 99,
+    cpuBudgetPercent: 1,
     heapIntervalBytes: 524_288,
     heapStackDepth: 64,
     flushIntervalMs: 15_000,

@@ -33,6 +33,11 @@ export interface StartOptions {
   readonly profiles?: readonly ProfileKind[];
   /** Samples per second of the wall and CPU sampler. 1 to 1 000, default 99. */
   readonly samplingRateHz?: number;
+  /**
+   * What the agent may cost in percent of one core; over it the sampling rate is lowered, down to 10 Hz. 0 to 100, 0 = no
+   * limit, default 1.
+   */
+  readonly cpuBudgetPercent?: number;
   /** Mean number of allocated bytes between two heap samples. 1 024 to 1 073 741 824, default 524 288. */
   readonly heapIntervalBytes?: number;
   /** Most frames of a heap sample's stack. 1 to 1 024, default 64. */
@@ -75,6 +80,7 @@ export interface ResolvedOptions {
   readonly resourceAttributes: Readonly<Record<string, ResourceAttributeValue>>;
   readonly profiles: readonly ProfileKind[];
   readonly samplingRateHz: number;
+  readonly cpuBudgetPercent: number;
   readonly heapIntervalBytes: number;
   readonly heapStackDepth: number;
   readonly flushIntervalMs: number;

@@ -33,6 +33,10 @@ export interface FlushCounters {
 
 /** What the agent knows of itself, since it was started. */
 export interface ProfilerStats extends FlushCounters, UploaderStats {
+  /** Samples per second, as the governor has it now; 0 when nothing samples time. */
+  readonly samplingRateHz: number;
+  /** Share of one core that the profiler took over the last flushes, 0 to 1, of which the samples are an estimate. */
+  readonly cpuShare: number;
   /** Labels that were left out, because of their names or values. */
   readonly droppedLabels: number;
   /** How samples find their span; undefined when nothing samples time. */
@@ -61,6 +65,8 @@ export const NO_FLUSHES: FlushCounters = Object.freeze({
 /** The statistics of a profiler that does nothing. */
 export const NO_STATS: ProfilerStats = Object.freeze({
   ...NO_FLUSHES,
+  samplingRateHz: 0,
+  cpuShare: 0,
   droppedLabels: 0,
   linkMode: undefined,
   isLinking: false,

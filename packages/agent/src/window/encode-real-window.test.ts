@@ -123,7 +123,7 @@ function sampleWindow(): BuiltWindow {
   expect(kept).toHaveLength(20_000);
   const window: RawWindow = {
     range: RANGE,
-    time: { tree, intervalMicros: time.intervalMicros, cpu: true, wall: true, read: readContext },
+    time: { tree, intervalMicros: time.intervalMicros(), cpu: true, wall: true, read: readContext },
     heap: { ...heapTree, range: RANGE, intervalBytes: 65_536, live: true, allocations: false },
   };
   const places = listPlaces(window).map(({ name, file }) => `${name} ${file}`);
