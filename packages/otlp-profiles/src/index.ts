@@ -17,6 +17,7 @@ export type { Generation } from './decode/generation.js';
 export { type EncodeProfilesOptions, encodeProfiles } from './encode/encode-profiles.js';
 export { ERROR_CODES, type OtlpErrorCode, type OtlpErrorDetails, OtlpProfilesError } from './errors.js';
 export { decodeProfilesJson } from './json/decode-profiles-json.js';
+export { encodeProfilesJson } from './json/encode-profiles-json.js';
 export { type AnyValue, type KeyValue, toKeyValues } from './model/any-value.js';
 export { type ColumnArena, createColumnArena } from './model/column-arena.js';
 export type { ColumnMemory } from './model/column-memory.js';
