@@ -12,7 +12,7 @@ const KEEP_ALIVE_MS = 30_000;
  * A lost first packet is repeated after 1 s and 3 s; a connection not up by then is better begun anew. It
  * also bounds how long an attempt to connect can hold a process that wants to end.
  */
-const MAX_CONNECT_MS = 5_000;
+export const MAX_CONNECT_MS = 5_000;
 
 /** The undici dispatcher of one exporter, and its end. */
 export interface ExporterDispatcher {

@@ -1,5 +1,6 @@
 import { type Environment, exporterVariables, type Parsed, readExporterVariable } from './environment.js';
 import type { OptionReport } from './option-report.js';
+import type { ExporterProtocol } from './protocol.js';
 
 /** Path of the profiles signal while its protocol is in development (OTLP specification). */
 const PROFILES_PATH = 'v1development/profiles';
@@ -21,15 +22,11 @@ export interface Endpoint {
   readonly display: string;
 }
 
-/** The default port of OTLP/HTTP on this host (OTLP specification, "OTLP/HTTP Default Port"). */
-const DEFAULT_ENDPOINT: Endpoint = {
-  protocol: 'http:',
-  hostname: 'localhost',
-  port: 4318,
-  origin: 'http://localhost:4318',
-  path: `/${PROFILES_PATH}`,
-  secrets: [],
-  display: `http://localhost:4318/${PROFILES_PATH}`,
+/** The receiver on this host, at the default ports of OTLP (OTLP specification, "Default Port"). */
+const DEFAULT_URLS: Readonly<Record<ExporterProtocol, string>> = {
+  'http/protobuf': `http://localhost:4318/${PROFILES_PATH}`,
+  'http/json': `http://localhost:4318/${PROFILES_PATH}`,
+  grpc: 'http://localhost:4317',
 };
 
 /** Reads a URL; what is wrong with it is said without repeating it, for it may hold credentials. */
@@ -70,20 +67,47 @@ export function parseEndpoint(text: string): Parsed<Endpoint> {
  * The endpoint by precedence: the option (a full URL, used as it is), then
  * `OTEL_EXPORTER_OTLP_PROFILES_ENDPOINT` (likewise), then `OTEL_EXPORTER_OTLP_ENDPOINT` with the signal's
  * path appended, then the default (OpenTelemetry specification, "Endpoint URLs for OTLP/HTTP").
+ *
+ * For gRPC nothing is appended, for its path is fixed, and `host:port` without a scheme is allowed:
+ * `OTEL_EXPORTER_OTLP_PROFILES_INSECURE` or `OTEL_EXPORTER_OTLP_INSECURE` then says whether it is http.
  */
-export function resolveEndpoint(option: unknown, env: Environment, report: OptionReport): Endpoint {
+export function resolveEndpoint(
+  option: unknown,
+  protocol: ExporterProtocol,
+  env: Environment,
+  report: OptionReport,
+): Endpoint {
+  const isGrpc = protocol === 'grpc';
+  const complete = (text: string): string => (isGrpc ? addScheme(text, env, report) : text);
   if (option !== undefined) {
     const parsed: Parsed<Endpoint> =
       typeof option === 'string' || option instanceof URL
-        ? parseEndpoint(String(option))
+        ? parseEndpoint(complete(String(option)))
         : { problem: `must be a full http or https URL, got ${typeof option}` };
     if ('value' in parsed) return parsed.value;
-    report.problems.push(`url ${parsed.problem}; for example "${DEFAULT_ENDPOINT.display}"`);
+    report.problems.push(`url ${parsed.problem}; for example "${DEFAULT_URLS[protocol]}"`);
   }
   const [specific] = exporterVariables('ENDPOINT');
   const parse = (text: string, name: string): Parsed<Endpoint> =>
-    parseEndpoint(name === specific ? text : appendSignalPath(text));
-  return readExporterVariable(env, 'ENDPOINT', parse, report.warnings) ?? DEFAULT_ENDPOINT;
+    parseEndpoint(isGrpc || name === specific ? complete(text) : appendSignalPath(text));
+  return readExporterVariable(env, 'ENDPOINT', parse, report.warnings) ?? defaultEndpoint(protocol);
+}
+
+function defaultEndpoint(protocol: ExporterProtocol): Endpoint {
+  const parsed = parseEndpoint(DEFAULT_URLS[protocol]);
+  if ('value' in parsed) return parsed.value;
+  throw new Error(`The default URL ${parsed.problem}.`);
+}
+
+function addScheme(text: string, env: Environment, report: OptionReport): string {
+  if (text.includes('://')) return text;
+  const parse = (value: string): Parsed<boolean> => {
+    const word = value.toLowerCase();
+    if (word === 'true' || word === 'false') return { value: word === 'true' };
+    return { problem: `must be "true" or "false", got "${value}"` };
+  };
+  const isInsecure = readExporterVariable(env, 'INSECURE', parse, report.warnings) ?? false;
+  return `${isInsecure ? 'http' : 'https'}://${text}`;
 }
 
 /** Leaves alone what is not a URL, so that the one parser reports it. */

@@ -1,4 +1,5 @@
 import { type Environment, exporterVariables, type Parsed } from './environment.js';
+import { HEADER_NAME, HEADER_VALUE, RESERVED_HEADERS } from './header-rules.js';
 import type { OptionReport } from './option-report.js';
 
 /** Headers by lower-case name. */
@@ -6,23 +7,6 @@ export type HeaderRecord = Readonly<Record<string, string>>;
 
 /** Headers, or a function that makes them anew for each request (for tokens that expire). */
 export type HeadersOption = HeaderRecord | (() => HeaderRecord | Promise<HeaderRecord>);
-
-/** Set by the exporter or by HTTP itself; another value would break the request. */
-const RESERVED_HEADERS: ReadonlySet<string> = new Set([
-  'connection',
-  'content-encoding',
-  'content-length',
-  'content-type',
-  'expect',
-  'keep-alive',
-  'proxy-authorization',
-  'transfer-encoding',
-  'upgrade',
-]);
-
-/** `field-name` and `field-value` (RFC 9110, sections 5.1 and 5.5), values kept to what undici can send. */
-const HEADER_NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
-const HEADER_VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
 
 /** Checks headers and lower-cases their names. Problems name the header, never its value. */
 export function parseHeaders(headers: unknown): {

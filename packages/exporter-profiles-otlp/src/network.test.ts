@@ -1,22 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { createServer as createHttpServer } from 'node:http';
-import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
+import { connect, createServer, type Socket } from 'node:net';
 import { describe, expect, test } from 'vitest';
-import { listen, startCollector } from './collector.fixture.js';
+import { findFreePort, listen, startCollector } from './collector.fixture.js';
 import { createTestExporter, sampleProfiles } from './exporter.fixture.js';
 
 const fixture = (name: string): string => readFileSync(new URL(`fixtures/${name}`, import.meta.url), 'utf8');
 const certificate = { cert: fixture('collector-cert.pem'), key: fixture('collector-key.pem') };
-
-/** A port that was free a moment ago. */
-async function findFreePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  // A TCP server that listens has an AddressInfo, never a pipe's string.
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
 
 describe('on the network, an export', () => {
   test('is tried again when the connection is refused, until the server is up', async () => {

@@ -34,6 +34,7 @@ describe('defaults', () => {
   test('stand without options and environment', () => {
     const { resolved, warnings } = resolve({});
     expect(resolved).toMatchObject({
+      protocol: 'http/protobuf',
       endpoint: { display: 'http://localhost:4318/v1development/profiles' },
       headers: {},
       timeoutMillis: 10_000,
@@ -193,12 +194,54 @@ describe('options', () => {
     // A caller without types can pass anything.
     expect(failure(null as unknown as object)).toContain('Options must be an object, got null');
   });
+});
 
-  test('say once that another protocol of the environment is not spoken', () => {
-    expect(resolve({}, { OTEL_EXPORTER_OTLP_PROTOCOL: 'http/protobuf' }).warnings).toEqual([]);
-    expect(resolve({}, { OTEL_EXPORTER_OTLP_PROTOCOL: 'grpc' }).warnings).toEqual([
-      'OTEL_EXPORTER_OTLP_PROTOCOL must be "http/protobuf", the protocol this exporter speaks, got "grpc". It is ignored.',
+describe('the protocol', () => {
+  const generic = 'OTEL_EXPORTER_OTLP_PROTOCOL';
+  const specific = 'OTEL_EXPORTER_OTLP_PROFILES_PROTOCOL';
+
+  test('goes from code over the specific and the generic variable to the default', () => {
+    const env = { [generic]: 'http/json', [specific]: 'GRPC' };
+    expect(resolve({ protocol: 'http/protobuf' }, env).resolved.protocol).toBe('http/protobuf');
+    expect(resolve({}, env).resolved.protocol).toBe('grpc');
+    expect(resolve({}, { [generic]: 'http/json' }).resolved.protocol).toBe('http/json');
+    expect(resolve({}, { [generic]: '' }).resolved.protocol).toBe('http/protobuf');
+  });
+
+  test('that nobody knows is one warning in the environment, and an error in code', () => {
+    const { resolved, warnings } = resolve({}, { [generic]: 'kafka' });
+    expect(resolved.protocol).toBe('http/protobuf');
+    expect(warnings).toEqual([
+      `${generic} must be "http/protobuf" or "http/json" or "grpc", got "kafka". It is ignored.`,
     ]);
+    // A caller without types can pass anything.
+    expect(failure({ protocol: 'kafka' })).toContain(
+      'protocol must be "http/protobuf" or "http/json" or "grpc"',
+    );
+  });
+
+  test.each<[env: Environment, url: string]>([
+    [{}, 'http://localhost:4317/'],
+    [{ OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector:4317' }, 'http://collector:4317/'],
+    [{ OTEL_EXPORTER_OTLP_ENDPOINT: 'https://collector/ignored' }, 'https://collector/ignored'],
+    [{ OTEL_EXPORTER_OTLP_PROFILES_ENDPOINT: 'collector:4317' }, 'https://collector:4317/'],
+    [
+      { OTEL_EXPORTER_OTLP_ENDPOINT: 'collector:4317', OTEL_EXPORTER_OTLP_INSECURE: 'True' },
+      'http://collector:4317/',
+    ],
+  ])('grpc takes the endpoint of %j as %s', (env, url) => {
+    const { endpoint } = resolve({ protocol: 'grpc' }, env).resolved;
+    expect(endpoint.origin + endpoint.path).toBe(url);
+  });
+
+  test('grpc has no https proxies', () => {
+    expect(failure({ protocol: 'grpc', proxy: 'https://proxy' })).toContain('proxy must be an http URL');
+    const { resolved, warnings } = resolve(
+      { protocol: 'grpc', url: 'https://collector' },
+      { https_proxy: 'https://proxy' },
+    );
+    expect(resolved.proxy).toBeUndefined();
+    expect(warnings).toEqual([expect.stringContaining('https_proxy must be an http URL')]);
   });
 });
 

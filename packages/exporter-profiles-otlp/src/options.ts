@@ -5,6 +5,7 @@ import { type HeaderRecord, type HeadersOption, readEnvironmentHeaders, resolveH
 import { diagLogger, type ExporterLogger, guardLogger } from './logger.js';
 import { nearestName } from './nearest-name.js';
 import type { OptionReport } from './option-report.js';
+import { type ExporterProtocol, resolveProtocol } from './protocol.js';
 import { resolveProxy } from './proxy.js';
 import { type HttpAgentOptions, resolveTls } from './tls.js';
 
@@ -14,10 +15,18 @@ import { type HttpAgentOptions, resolveTls } from './tls.js';
  */
 export interface OtlpProfilesExporterOptions {
   /**
+   * How profiles travel: `http/protobuf`, `http/json` or `grpc`. JSON is larger and costs several times the
+   * time to encode. Default `http/protobuf`.
+   * Env: OTEL_EXPORTER_OTLP_PROFILES_PROTOCOL, OTEL_EXPORTER_OTLP_PROTOCOL.
+   */
+  readonly protocol?: ExporterProtocol;
+  /**
    * Full http or https URL, used as it is. User and password in it become an `authorization` header.
-   * Default `http://localhost:4318/v1development/profiles`.
+   * Default `http://localhost:4318/v1development/profiles`, for gRPC `http://localhost:4317`.
+   * Of gRPC the path is ignored, and http means no TLS.
    * Env: OTEL_EXPORTER_OTLP_PROFILES_ENDPOINT (full URL), OTEL_EXPORTER_OTLP_ENDPOINT (base; the path
-   * `v1development/profiles` is appended).
+   * `v1development/profiles` is appended but for gRPC). For gRPC `host:port` will do, with
+   * OTEL_EXPORTER_OTLP_PROFILES_INSECURE, OTEL_EXPORTER_OTLP_INSECURE (`true`: http, default https).
    */
   readonly url?: string | URL;
   /**
@@ -43,7 +52,7 @@ export interface OtlpProfilesExporterOptions {
   /** TLS settings. Default: what Node.js trusts, no client certificate. */
   readonly httpAgentOptions?: HttpAgentOptions;
   /**
-   * URL of an HTTP proxy (http or https, user and password allowed), or `false` for none whatever the
+   * URL of an HTTP proxy (http or, but for gRPC, https; user and password allowed), or `false` for none whatever the
    * environment says. Default: `http_proxy` or `https_proxy` by the endpoint's scheme, minus `no_proxy`.
    */
   readonly proxy?: string | false;
@@ -53,6 +62,7 @@ export interface OtlpProfilesExporterOptions {
 
 /** The options, complete and checked: what the rest of the package sees. */
 export interface ResolvedExporterOptions {
+  readonly protocol: ExporterProtocol;
   readonly endpoint: Endpoint;
   readonly headers: HeaderRecord;
   /** Called before every request; its result overlays `headers`. */
@@ -68,6 +78,7 @@ export interface ResolvedExporterOptions {
 
 /** Every option; a test holds the README to it. */
 export const OPTION_NAMES: readonly (keyof OtlpProfilesExporterOptions)[] = [
+  'protocol',
   'url',
   'headers',
   'timeoutMillis',
@@ -100,9 +111,11 @@ export function resolveExporterOptions(
   }
   const report: OptionReport = { problems: [], warnings: [] };
   checkNames(options, report);
-  const endpoint = resolveEndpoint(options.url, env, report);
+  const protocol = resolveProtocol(options.protocol, env, report);
+  const endpoint = resolveEndpoint(options.url, protocol, env, report);
   const headers = resolveHeaders(options.headers, report);
   const resolved: ResolvedExporterOptions = {
+    protocol,
     endpoint,
     headers: {
       ...(endpoint.authorization === undefined ? {} : { authorization: endpoint.authorization }),
@@ -115,10 +128,9 @@ export function resolveExporterOptions(
     concurrencyLimit: resolveConcurrencyLimit(options.concurrencyLimit, report),
     userAgent: resolveUserAgent(options.userAgent, report),
     tls: resolveTls(options.httpAgentOptions, env, report),
-    proxy: resolveProxy(options.proxy, endpoint, env, report),
+    proxy: resolveProxy(options.proxy, { endpoint, protocol }, env, report),
     logger: guardLogger(resolveLogger(options.logger, report)),
   };
-  warnAboutProtocol(env, report);
   if (report.problems.length > 0) {
     throw new ExporterError('HOTSPAN_ERR_EXPORTER_OPTION', `${report.problems.join('. ')}.`);
   }
@@ -199,13 +211,4 @@ function resolveLogger(option: unknown, report: OptionReport): ExporterLogger {
     return logger as ExporterLogger;
   report.problems.push('logger must have the methods debug(message) and warn(message); console has both');
   return diagLogger;
-}
-
-/** Only `http/protobuf` exists for profiles here; another protocol cannot be honoured, and is said so. */
-function warnAboutProtocol(env: Environment, report: OptionReport): void {
-  const parse = (text: string): Parsed<true> =>
-    text.toLowerCase() === 'http/protobuf'
-      ? { value: true }
-      : { problem: `must be "http/protobuf", the protocol this exporter speaks, got "${text}"` };
-  readExporterVariable(env, 'PROTOCOL', parse, report.warnings);
 }

@@ -1,50 +1,10 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { describe, expect, onTestFinished, test } from 'vitest';
-import { type Answer, type Collector, startCollector } from './collector.fixture.js';
+import { describe, expect, test } from 'vitest';
+import { runChild } from './child-program.fixture.js';
+import { type Answer, startCollector } from './collector.fixture.js';
 
 const fixture = (name: string): string => readFileSync(new URL(`fixtures/${name}`, import.meta.url), 'utf8');
 const certificate = { cert: fixture('collector-cert.pem'), key: fixture('collector-key.pem') };
-
-/**
- * The start of every child program, which uses the package as built. It stays alive until its standard input
- * ends, which is when the test has seen what it waited for: from there on, only the exporter could hold it.
- */
-const prelude = `
-  import { OTLPProfilesExporter } from '@hotspan/exporter-profiles-otlp';
-  const bytes = new Uint8Array(1000).fill(7);
-  const create = (options) => new OTLPProfilesExporter({
-    url: process.env.TEST_URL, timeoutMillis: 3_600_000, httpAgentOptions: { rejectUnauthorized: false }, ...options,
-  });
-  process.stdin.resume();
-`;
-
-async function runChild(
-  program: string,
-  collector: Collector,
-  until: (output: string) => boolean,
-  onOutput: (output: string) => void = () => {},
-): Promise<string> {
-  const child = spawn(process.execPath, ['--input-type=module', '-e', prelude + program], {
-    cwd: new URL('..', import.meta.url),
-    env: { ...process.env, TEST_URL: collector.url },
-    stdio: ['pipe', 'pipe', 'inherit'],
-  });
-  onTestFinished(() => {
-    child.kill('SIGKILL');
-  });
-  let output = '';
-  child.stdout.setEncoding('utf8').on('data', (text: string) => {
-    output += text;
-    onOutput(output);
-  });
-  const exited = once(child, 'close');
-  await expect.poll(() => until(output), { timeout: 60_000 }).toBe(true);
-  child.stdin.end();
-  expect(await exited).toEqual([0, null]);
-  return output;
-}
 
 describe('a process ends by itself', () => {
   test('with a connection kept alive', async () => {

@@ -2,6 +2,7 @@ import type { Endpoint } from './endpoint.js';
 import { parseEndpoint } from './endpoint.js';
 import type { Environment, Parsed } from './environment.js';
 import type { OptionReport } from './option-report.js';
+import type { ExporterProtocol } from './protocol.js';
 
 /**
  * The proxy for `endpoint`, or undefined for a direct connection: the option (a URL, or `false` for none),
@@ -10,7 +11,7 @@ import type { OptionReport } from './option-report.js';
  */
 export function resolveProxy(
   option: unknown,
-  endpoint: Endpoint,
+  { endpoint, protocol }: { readonly endpoint: Endpoint; readonly protocol: ExporterProtocol },
   env: Environment,
   report: OptionReport,
 ): Endpoint | undefined {
@@ -18,7 +19,7 @@ export function resolveProxy(
   if (option !== undefined) {
     const parsed: Parsed<Endpoint> =
       typeof option === 'string'
-        ? parseProxy(option)
+        ? parseProxy(option, protocol)
         : { problem: `must be a URL or false, got ${typeof option}` };
     if ('value' in parsed) return parsed.value;
     report.problems.push(`proxy ${parsed.problem}`);
@@ -29,15 +30,19 @@ export function resolveProxy(
   const text = env[name]?.trim();
   if (!text || isLoopback(endpoint.hostname)) return undefined;
   if (isExempt(endpoint, env.no_proxy || env.NO_PROXY || '')) return undefined;
-  const parsed = parseProxy(text);
+  const parsed = parseProxy(text, protocol);
   if ('value' in parsed) return parsed.value;
   report.warnings.push(`${name} ${parsed.problem}. No proxy is used.`);
   return undefined;
 }
 
 /** `host:port` without a scheme means http, as every tool that reads these variables has it. */
-function parseProxy(text: string): Parsed<Endpoint> {
-  return parseEndpoint(text.includes('://') ? text : `http://${text}`);
+function parseProxy(text: string, protocol: ExporterProtocol): Parsed<Endpoint> {
+  const parsed = parseEndpoint(text.includes('://') ? text : `http://${text}`);
+  if ('value' in parsed && protocol === 'grpc' && parsed.value.protocol === 'https:') {
+    return { problem: 'must be an http URL where the protocol is grpc, got an https one' };
+  }
+  return parsed;
 }
 
 function isLoopback(hostname: string): boolean {

@@ -1,18 +1,14 @@
 import { ExporterError } from './errors.js';
 import type { ExportResult } from './export-result.js';
-import { judgeResponse, type Verdict } from './judge-response.js';
 import { decideRetry, type RetryDecision } from './retry.js';
 import type { ExporterRuntime } from './runtime.js';
-import type { AttemptOutcome, Transport } from './transport.js';
+import type { Content, Transport } from './transport.js';
 
-/** One export: a body that stays the same for every attempt, and the deadline of all of them together. */
+/** One export: content that stays the same for every attempt, and the deadline of all of them together. */
 export interface Delivery {
-  readonly body: Uint8Array;
-  readonly contentEncoding: 'gzip' | undefined;
+  readonly content: Content;
   /** On the clock of `ExporterRuntime.now`. */
   readonly deadlineMs: number;
-  /** The URL as it may be shown. */
-  readonly display: string;
   /** Called before each attempt with the bytes it sends. */
   readonly onAttempt: (attempt: number, bytes: number) => void;
   /** Called before each wait. */
@@ -25,20 +21,22 @@ export async function sendWithRetry(
   transport: Transport,
   runtime: ExporterRuntime,
 ): Promise<ExportResult> {
-  const { body, contentEncoding, display } = delivery;
+  const { content } = delivery;
+  const sentBytes = content.body.length;
   for (let attempts = 1; ; attempts++) {
     // An export whose time went into waiting still gets the millisecond in which it fails as a timeout.
     const timeoutMs = Math.max(1, delivery.deadlineMs - runtime.now());
-    delivery.onAttempt(attempts, body.length);
-    const outcome = await transport.attempt({ body, contentEncoding, timeoutMs });
-    const verdict = judge(outcome, display, runtime.wallClock());
+    delivery.onAttempt(attempts, sentBytes);
+    const outcome = await transport.attempt({ ...content, timeoutMs });
+    const { httpStatus, grpcStatus } = outcome;
     const facts = {
       attempts,
-      sentBytes: body.length,
-      ...(outcome.kind === 'response' ? { httpStatus: outcome.status } : {}),
+      sentBytes,
+      ...(httpStatus === undefined ? {} : { httpStatus }),
+      ...(grpcStatus === undefined ? {} : { grpcStatus }),
     };
-    if (verdict.accepted) {
-      const { rejectedProfiles, message } = verdict;
+    if (outcome.accepted) {
+      const { rejectedProfiles, message } = outcome;
       return {
         ...facts,
         code: 0,
@@ -46,7 +44,7 @@ export async function sendWithRetry(
         ...(message === '' ? {} : { partialSuccessMessage: message }),
       };
     }
-    const { error, retryable, retryAfterMs } = verdict;
+    const { error, retryable, retryAfterMs } = outcome;
     const remainingMs = delivery.deadlineMs - runtime.now();
     const decision = decideRetry({
       attempts,
@@ -60,6 +58,7 @@ export async function sendWithRetry(
         ...facts,
         code: 1,
         error: explain(error, attempts, decision),
+        retryable,
         rejectedProfiles: 0n,
         ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
       };
@@ -67,12 +66,6 @@ export async function sendWithRetry(
     delivery.onRetry(decision.waitMs, error);
     await runtime.sleep(decision.waitMs);
   }
-}
-
-function judge(outcome: AttemptOutcome, display: string, nowMs: number): Verdict {
-  return outcome.kind === 'response'
-    ? judgeResponse(outcome, display, nowMs)
-    : { accepted: false, error: outcome.error, retryable: outcome.retryable, retryAfterMs: undefined };
 }
 
 /** The last error, and why no further attempt follows it. */

@@ -1,7 +1,7 @@
 import type { buildConnector } from 'undici';
 
 /** The part of a socket used here. */
-interface Refable {
+export interface Refable {
   ref(): unknown;
   unref(): unknown;
   destroy(): unknown;
@@ -12,11 +12,13 @@ interface Refable {
 export interface UnrefSockets {
   /** The same connector, with its sockets taken into this set. */
   wrap(connector: buildConnector.connector): buildConnector.connector;
+  /** Takes a socket into this set. */
+  adopt(socket: Refable): void;
   destroyAll(): void;
 }
 
 /**
- * Makes sockets of undici connectors let the process end. Calling `unref` once is not enough: undici calls
+ * Makes sockets let the process end. Calling `unref` once is not enough: undici and HTTP/2 sessions call
  * `ref` whenever a kept-alive socket gets its next request, so `ref` of these sockets is made to do nothing.
  * What remains is a connection attempt under way, which libuv counts by itself until it succeeds or times out.
  */
@@ -30,6 +32,7 @@ export function createUnrefSockets(): UnrefSockets {
     socket.ref = () => socket;
   };
   return {
+    adopt,
     wrap: (connector) => (options, callback) => {
       // undici's own connectors return the socket at once, though their type does not say so; the ones of
       // its proxy agent do not, and their sockets are adopted when connected.
