@@ -11,6 +11,7 @@ export type {
   ResolvedOptions,
   ResourceAttributeValue,
   StartOptions,
+  UploadProtocol,
 } from './options/start-options.js';
 export type { AgentLogger } from './self/agent-log.js';
 export type { ProfilerStats } from './self/profiler-stats.js';

@@ -32,6 +32,15 @@ describe('precedence', () => {
       ],
     ],
     [
+      'protocol',
+      { protocol: 'pyroscope' },
+      [
+        ['HOTSPAN_PROTOCOL', 'Pyroscope', 'pyroscope'],
+        ['OTEL_EXPORTER_OTLP_PROFILES_PROTOCOL', 'grpc', 'grpc'],
+        ['OTEL_EXPORTER_OTLP_PROTOCOL', 'http/json', 'http/json'],
+      ],
+    ],
+    [
       'endpoint',
       { endpoint: 'http://code' },
       [

@@ -1,9 +1,9 @@
 import { consoleLogger } from '../self/agent-log.js';
-import { parseBaseEndpoint, parseFullEndpoint } from './parse-endpoint.js';
+import { type GivenEndpoint, parseBaseEndpoint, parseFullEndpoint } from './parse-endpoint.js';
 import { parseLogger } from './parse-logger.js';
 import { parseAttributes, parseHeaders, parseResourceVariable } from './parse-records.js';
 import type { Parsed } from './parsed.js';
-import type { ResolvedOptions } from './start-options.js';
+import type { ResolvedOptions, UploadProtocol } from './start-options.js';
 import {
   boolean,
   headerText,
@@ -34,7 +34,10 @@ export interface OptionRow<T> {
   merge?(environment: T, code: T): T;
 }
 
-export type OptionTable = { readonly [K in keyof ResolvedOptions]: OptionRow<ResolvedOptions[K]> };
+/** The options as each source gives them: the endpoint is complete only with the protocol, see `completeEndpoint`. */
+export type GivenOptions = Omit<ResolvedOptions, 'endpoint'> & { readonly endpoint: GivenEndpoint };
+
+export type OptionTable = { readonly [K in keyof GivenOptions]: OptionRow<GivenOptions[K]> };
 
 const MIB = 1024 * 1024;
 
@@ -61,8 +64,18 @@ export const OPTION_TABLE: OptionTable = {
       { name: 'PYROSCOPE_APPLICATION_NAME' },
     ],
   },
+  protocol: {
+    // OpenTelemetry's default, and what costs least to encode.
+    default: 'http/protobuf',
+    parse: oneOf(['http/protobuf', 'http/json', 'grpc', 'pyroscope']),
+    variables: [
+      { name: 'HOTSPAN_PROTOCOL' },
+      { name: 'OTEL_EXPORTER_OTLP_PROFILES_PROTOCOL', read: otlpProtocol },
+      { name: 'OTEL_EXPORTER_OTLP_PROTOCOL', read: otlpProtocol },
+    ],
+  },
   endpoint: {
-    default: 'http://localhost:4040/v1development/profiles',
+    default: { url: 'http://localhost:4040/', isBase: true },
     parse: parseBaseEndpoint,
     variables: [
       { name: 'HOTSPAN_ENDPOINT' },
@@ -176,6 +189,11 @@ export const OPTION_TABLE: OptionTable = {
   },
   logger: { default: consoleLogger, parse: parseLogger, variables: [] },
 };
+
+/** The OpenTelemetry specification knows no other values. */
+function otlpProtocol(text: string): Parsed<UploadProtocol> {
+  return oneOf(['http/protobuf', 'http/json', 'grpc'])(text, true);
+}
 
 /** Mistakes in the variable are reported by `resourceAttributes`, which reads all of it. */
 function serviceNameOfResource(text: string): Parsed<string> | undefined {

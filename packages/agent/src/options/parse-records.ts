@@ -1,27 +1,13 @@
+import { HEADER_NAME, HEADER_VALUE, RESERVED_HEADERS } from '@hotspan/exporter-profiles-otlp';
 import { type Parsed, show } from './parsed.js';
 import type { ResourceAttributeValue } from './start-options.js';
-import { HEADER_VALUE } from './value-parsers.js';
-
-/** Headers of HTTP itself and of OTLP, which the exporter refuses; a test holds this list to its own. */
-const RESERVED_HEADERS: ReadonlySet<string> = new Set([
-  'connection',
-  'content-encoding',
-  'content-length',
-  'content-type',
-  'expect',
-  'keep-alive',
-  'proxy-authorization',
-  'transfer-encoding',
-  'upgrade',
-]);
 
 /** Names and values of request headers (RFC 9110, section 5). Values are secrets and never shown. */
 export function parseHeaders(value: unknown): Parsed<Readonly<Record<string, string>>> {
   if (!isRecord(value)) return { problem: `must be an object of strings, got ${show(value)}` };
   const headers: Record<string, string> = {};
   for (const [name, content] of Object.entries(value)) {
-    if (!/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(name))
-      return { problem: `has ${show(name)}, which is no header name` };
+    if (!HEADER_NAME.test(name)) return { problem: `has ${show(name)}, which is no header name` };
     if (RESERVED_HEADERS.has(name.toLowerCase()))
       return { problem: `has ${show(name)}, which belongs to the request itself. Leave it out` };
     if (typeof content !== 'string' || !HEADER_VALUE.test(content)) {

@@ -28,6 +28,7 @@ describe('defaults', () => {
   const DEFAULTS = {
     enabled: true,
     serviceName: 'unknown_service:node',
+    protocol: 'http/protobuf',
     endpoint: 'http://localhost:4040/v1development/profiles',
     authToken: undefined,
     tenantId: undefined,
@@ -89,6 +90,10 @@ describe('mistakes in code', () => {
     [{ enabled: 'yes' }, 'enabled must be true or false, got "yes"'],
     [{ serviceName: '' }, 'serviceName must be a non-empty string, got ""'],
     [{ serviceName: 'a\nb' }, 'serviceName must not contain control characters'],
+    [
+      { protocol: 'http' },
+      'protocol must be "http/protobuf" or "http/json" or "grpc" or "pyroscope", got "http"',
+    ],
     [{ endpoint: 'localhost:4040' }, 'endpoint must be an http or https URL'],
     [{ endpoint: 'ftp://host' }, 'endpoint must be an http or https URL'],
     [{ endpoint: 4040 }, 'endpoint must be an http or https URL'],
@@ -138,6 +143,11 @@ describe('mistakes in the environment', () => {
   test.each<[env: Environment, warning: string]>([
     [{ HOTSPAN_ENABLED: 'on' }, 'HOTSPAN_ENABLED must be true or false, got "on". It is ignored.'],
     [{ HOTSPAN_ENDPOINT: 'server:4040' }, 'HOTSPAN_ENDPOINT must be an http or https URL'],
+    [{ HOTSPAN_PROTOCOL: 'kafka' }, 'HOTSPAN_PROTOCOL must be "http/protobuf" or'],
+    [
+      { OTEL_EXPORTER_OTLP_PROTOCOL: 'pyroscope' },
+      'OTEL_EXPORTER_OTLP_PROTOCOL must be "http/protobuf" or "http/json" or "grpc", got "pyroscope"',
+    ],
     [{ HOTSPAN_PROFILES: 'cpu,,heap' }, 'HOTSPAN_PROFILES must list one or more of'],
     [{ HOTSPAN_TENANT_ID: '\u{1f642}' }, 'HOTSPAN_TENANT_ID must be fit for a header'],
     [{ OTEL_RESOURCE_ATTRIBUTES: 'team' }, 'OTEL_RESOURCE_ATTRIBUTES must be "key=value,key=value"'],
@@ -169,6 +179,25 @@ describe('the endpoint', () => {
     ['http://host/p?key=1', `http://host/p${PATH}?key=1`],
   ])('%s becomes %s', (endpoint, expected) => {
     expect(resolve({ endpoint }).endpoint).toBe(expected);
+    expect(resolve({ endpoint, protocol: 'http/json' }).endpoint).toBe(expected);
+  });
+
+  test.each([
+    ['http://localhost:4040', 'pyroscope', 'http://localhost:4040/ingest'],
+    ['https://host/tenant/', 'pyroscope', 'https://host/tenant/ingest'],
+    ['http://host/ingest', 'pyroscope', 'http://host/ingest'],
+    ['http://host:4317', 'grpc', 'http://host:4317/'],
+    [undefined, 'grpc', 'http://localhost:4040/'],
+    [undefined, 'pyroscope', 'http://localhost:4040/ingest'],
+  ] as const)('%s with %s becomes %s', (endpoint, protocol, expected) => {
+    expect(resolve({ ...(endpoint && { endpoint }), protocol }).endpoint).toBe(expected);
+  });
+
+  test('of the signal is used as it is, whatever the protocol', () => {
+    const env = { OTEL_EXPORTER_OTLP_PROFILES_ENDPOINT: 'http://host/x' };
+    for (const protocol of ['http/protobuf', 'http/json', 'pyroscope'] as const) {
+      expect(resolve({ protocol }, env).endpoint).toBe('http://host/x');
+    }
   });
 });
 

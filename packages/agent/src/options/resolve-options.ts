@@ -1,6 +1,7 @@
 import { HotspanError } from '../errors.js';
 import { nearestName } from './nearest-name.js';
-import { OPTION_TABLE, type OptionRow } from './option-table.js';
+import { type GivenOptions, OPTION_TABLE, type OptionRow } from './option-table.js';
+import { completeEndpoint } from './parse-endpoint.js';
 import { isRecord } from './parse-records.js';
 import { type Environment, type Parsed, show } from './parsed.js';
 import type { ResolvedOptions, StartOptions } from './start-options.js';
@@ -35,7 +36,9 @@ export function resolveOptions(options: StartOptions = {}, env: Environment = pr
   }
   if (problems.length > 0) throw new HotspanError('HOTSPAN_ERR_OPTION', `${problems.join('. ')}.`);
   // Each row of the table has the type of its option, so the record that was filled from it has them all.
-  return { options: Object.freeze(resolved as unknown as ResolvedOptions), warnings };
+  const given = resolved as unknown as GivenOptions;
+  const endpoint = completeEndpoint(given.endpoint, given.protocol);
+  return { options: Object.freeze({ ...given, endpoint }), warnings };
 }
 
 /** The first variable that is set and valid, else the default. An empty variable counts as unset. */

@@ -3,6 +3,12 @@ import type { AgentLogger } from '../self/agent-log.js';
 /** A kind of profile the agent takes. */
 export type ProfileKind = 'cpu' | 'wall' | 'heap' | 'allocations';
 
+/**
+ * How profiles are sent: OTLP over HTTP as protobuf or JSON, OTLP over gRPC, or pprof to the `/ingest` door of
+ * Pyroscope servers that do not speak OTLP.
+ */
+export type UploadProtocol = 'http/protobuf' | 'http/json' | 'grpc' | 'pyroscope';
+
 /** Values that resource attributes can have here. Integral numbers become int64. */
 export type ResourceAttributeValue = string | number | boolean;
 
@@ -16,7 +22,12 @@ export interface StartOptions {
   readonly enabled?: boolean;
   /** `service.name` of the resource. Default `unknown_service:node`. */
   readonly serviceName?: string;
-  /** Base URL of the server; `/v1development/profiles` is appended. Default `http://localhost:4040`. */
+  /** How profiles are sent: `http/protobuf`, `http/json`, `grpc` or `pyroscope`. Default `http/protobuf`. */
+  readonly protocol?: UploadProtocol;
+  /**
+   * Base URL of the server, to which the protocol's path is appended: `/v1development/profiles`, `/ingest` for
+   * `pyroscope`, none for `grpc`. Default `http://localhost:4040`.
+   */
   readonly endpoint?: string;
   /** Sent as `Authorization: Bearer`. Default none. */
   readonly authToken?: string;
@@ -71,7 +82,8 @@ export interface StartOptions {
 export interface ResolvedOptions {
   readonly enabled: boolean;
   readonly serviceName: string;
-  /** The full URL that profiles are posted to. */
+  readonly protocol: UploadProtocol;
+  /** The full URL that profiles are posted to; with gRPC only its scheme, host and port count. */
   readonly endpoint: string;
   readonly authToken: string | undefined;
   readonly tenantId: string | undefined;

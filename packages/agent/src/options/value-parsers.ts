@@ -1,3 +1,4 @@
+import { HEADER_VALUE } from '@hotspan/exporter-profiles-otlp';
 import { type Parsed, show } from './parsed.js';
 
 /** Reads one option's value. `text` tells values of the environment, which are always strings, from code's. */
@@ -60,9 +61,6 @@ export const plainText: ParseValue<string> = (value) => {
   if (/[\u0000-\u001f\u007f]/.test(value)) return { problem: 'must not contain control characters' };
   return { value };
 };
-
-/** What a request header can carry (RFC 9110, section 5.5), kept to one byte per character. */
-export const HEADER_VALUE: RegExp = /^[\t\x20-\x7e\x80-\xff]*$/;
 
 /** As `plainText`, for the value of a request header. */
 export const headerText: ParseValue<string> = (value, text) => {

@@ -1,22 +1,18 @@
-import type { ExportResult } from '@hotspan/exporter-profiles-otlp';
+import { createHttpPoster, OTLPProfilesExporter } from '@hotspan/exporter-profiles-otlp';
 import type { ResolvedOptions } from '../options/start-options.js';
 import type { AgentLog } from '../self/agent-log.js';
 import { VERSION } from '../version.js';
-
-/** The part of the exporter that uploads need. */
-export interface Sender {
-  /** Never rejects. */
-  send(bytes: Uint8Array): Promise<ExportResult>;
-  shutdown(): Promise<void>;
-}
+import { createPyroscopeSender } from './pyroscope/create-pyroscope-sender.js';
+import type { Sender } from './sender.js';
 
 /**
- * Makes the exporter. Loaded with the first upload and not before, so that the agent, which comes first in the
- * process, does not load HTTP code ahead of the application's instrumentations.
+ * Makes what sends profiles by the protocol of the options. HTTP and gRPC code is loaded with the first upload and not
+ * before, so that the agent, which comes first in the process, does not load it ahead of the application's
+ * instrumentations; the exporter sees to that.
  */
 export async function createSender(options: ResolvedOptions, log: AgentLog): Promise<Sender> {
-  const { OTLPProfilesExporter } = await import('@hotspan/exporter-profiles-otlp');
-  return new OTLPProfilesExporter({
+  const { protocol, compression } = options;
+  const settings = {
     url: options.endpoint,
     headers: {
       ...(options.authToken === undefined ? {} : { authorization: `Bearer ${options.authToken}` }),
@@ -24,9 +20,12 @@ export async function createSender(options: ResolvedOptions, log: AgentLog): Pro
       ...options.headers,
     },
     timeoutMillis: options.uploadTimeoutMs,
-    compression: options.compression,
     userAgent: `hotspan/${VERSION}`,
     // What the exporter warns of, it warns of once.
-    logger: { debug: log.debug, warn: (message) => log.warnOnce(`exporter: ${message}`, message) },
-  });
+    logger: { debug: log.debug, warn: (message: string) => log.warnOnce(`exporter: ${message}`, message) },
+  };
+  if (protocol === 'pyroscope') {
+    return createPyroscopeSender({ poster: createHttpPoster(settings), compression });
+  }
+  return new OTLPProfilesExporter({ ...settings, protocol, compression });
 }

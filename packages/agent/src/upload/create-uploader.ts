@@ -1,6 +1,6 @@
 import type { ExportResult } from '@hotspan/exporter-profiles-otlp';
 import type { AgentLog } from '../self/agent-log.js';
-import type { Sender } from './create-sender.js';
+import type { Sender } from './sender.js';
 import { shouldKeep } from './should-keep.js';
 import { createUploadQueue, type UploadQueueStats } from './upload-queue.js';
 

@@ -2,26 +2,28 @@ import { ERROR_CODES, ExporterError, type ExporterErrorCode } from '@hotspan/exp
 import { expect, test } from 'vitest';
 import { shouldKeep } from './should-keep.js';
 
-const failure = (code: ExporterErrorCode, httpStatus?: number) => ({
+const failure = (
+  code: ExporterErrorCode,
+  facts: { readonly httpStatus?: number; readonly retryable?: boolean } = {},
+) => ({
   code: 1 as const,
   error: new ExporterError(code, 'for a test'),
   attempts: 1,
   sentBytes: 10,
   rejectedProfiles: 0n,
-  ...(httpStatus === undefined ? {} : { httpStatus }),
+  ...facts,
 });
 
 test.each([
-  [408, true],
-  [429, true],
-  [500, true],
-  [503, true],
-  [400, false],
-  [401, false],
-  [404, false],
-  [413, false],
-])('after status %i, whether profiles are kept is %s', (status, keep) => {
-  expect(shouldKeep(failure('HOTSPAN_ERR_EXPORT_STATUS', status))).toBe(keep);
+  [{ httpStatus: 429, retryable: true }, true],
+  [{ httpStatus: 503, retryable: true }, true],
+  // Of gRPC.
+  [{ retryable: true }, true],
+  [{ httpStatus: 520, retryable: false }, true],
+  [{ httpStatus: 413, retryable: false }, false],
+  [{ retryable: false }, false],
+])('after a status with %o, whether profiles are kept is %s', (facts, keep) => {
+  expect(shouldKeep(failure('HOTSPAN_ERR_EXPORT_STATUS', facts))).toBe(keep);
 });
 
 test('of all other failures only those of the network and of time are worth another try', () => {

@@ -1,5 +1,4 @@
 import type { Socket } from 'node:net';
-import { createSecureContext } from 'node:tls';
 import type { ChannelCredentials, ChannelOptions, Client, Metadata } from '@grpc/grpc-js';
 import { MAX_CONNECT_MS, MAX_RESPONSE_BYTES } from '../dispatcher.js';
 import type { HeaderRecord } from '../headers.js';
@@ -11,6 +10,12 @@ import { toMetadata } from './to-metadata.js';
 import { watchSockets } from './watch-sockets.js';
 
 type GrpcModule = typeof import('@grpc/grpc-js');
+
+/** What is loaded for the first call and not before, so that instrumentations registered in between see it. */
+export interface GrpcModules {
+  readonly grpc: GrpcModule;
+  readonly tls: typeof import('node:tls');
+}
 
 /** `ProfilesService.Export`; unary. */
 const METHOD = '/opentelemetry.proto.collector.profiles.v1development.ProfilesService/Export';
@@ -45,7 +50,10 @@ export interface GrpcConnection {
   close(): void;
 }
 
-export function createGrpcConnection(grpc: GrpcModule, options: ResolvedExporterOptions): GrpcConnection {
+export function createGrpcConnection(
+  { grpc, tls }: GrpcModules,
+  options: ResolvedExporterOptions,
+): GrpcConnection {
   const sockets = createUnrefSockets();
   const connectMs = Math.min(options.timeoutMillis, MAX_CONNECT_MS);
   const watch = watchSockets((socket) => {
@@ -53,7 +61,7 @@ export function createGrpcConnection(grpc: GrpcModule, options: ResolvedExporter
     limitConnecting(socket, connectMs);
   });
   let tlsFailure: unknown;
-  const credentials = adoptSockets(createCredentials(grpc, options), sockets.adopt, (error) => {
+  const credentials = adoptSockets(createCredentials({ grpc, tls }, options), sockets.adopt, (error) => {
     tlsFailure = error;
   });
   const client = new grpc.Client(addressOf(options), credentials, channelOptions(grpc, options));
@@ -142,10 +150,12 @@ const HTTP_STATUS = 'Received HTTP status code';
 /** And for an answer beyond `grpc.max_receive_message_length`, as it comes or after decompression. */
 const TOO_LARGE = /^Received message (larger|that decompresses)/;
 
-function createCredentials(grpc: GrpcModule, { endpoint, tls }: ResolvedExporterOptions): ChannelCredentials {
+function createCredentials(
+  { grpc, tls }: GrpcModules,
+  { endpoint, tls: { ca, cert, key, rejectUnauthorized } }: ResolvedExporterOptions,
+): ChannelCredentials {
   if (endpoint.protocol === 'http:') return grpc.credentials.createInsecure();
-  const { ca, cert, key, rejectUnauthorized } = tls;
-  const context = createSecureContext({
+  const context = tls.createSecureContext({
     ...(ca === undefined ? {} : { ca }),
     ...(cert === undefined ? {} : { cert }),
     ...(key === undefined ? {} : { key }),

@@ -22,9 +22,9 @@ export function createGrpcTransport(options: ResolvedExporterOptions): Transport
     try {
       const headers = await collectHeaders(options, deadline.signal);
       secrets = secretsOf(options, headers);
-      const grpc = await import('@grpc/grpc-js');
+      const [grpc, tls] = await Promise.all([import('@grpc/grpc-js'), import('node:tls')]);
       if (closed) throw new ExporterError('HOTSPAN_ERR_EXPORT_SHUTDOWN', SHUTDOWN_MESSAGE);
-      connection ??= createGrpcConnection(grpc, options);
+      connection ??= createGrpcConnection({ grpc, tls }, options);
       const used = connection;
       const reply = await used.call({ body, headers, timeoutMs, signal: deadline.signal });
       if (reply.isServers) {
