@@ -9,10 +9,29 @@ import { type ServerProcess, startServerProcess } from '../support/server-proces
 /** Its spans take turns on the event loop; it prints which function works for which. */
 const PROGRAM = fileURLToPath(new URL('../linkage/interleaved-spans.mjs', import.meta.url));
 
-const CPU = 'cpu:cpu:nanoseconds:cpu:nanoseconds';
 const WALL = 'wall:wall:nanoseconds:wall:nanoseconds';
-const OBJECTS = 'space:inuse_objects:count:space:bytes';
-const SPACE = 'space:inuse_space:bytes:space:bytes';
+
+/** The profile types as they are stored of OTLP. */
+const OTLP_TYPES = [
+  'cpu:cpu:nanoseconds:cpu:nanoseconds',
+  'space:inuse_objects:count:space:bytes',
+  'space:inuse_space:bytes:space:bytes',
+  WALL,
+];
+/** And of pprof, which Pyroscope names by what it is of. */
+const INGEST_TYPES = [
+  'memory:inuse_objects:count:space:bytes',
+  'memory:inuse_space:bytes:space:bytes',
+  'process_cpu:cpu:nanoseconds:cpu:nanoseconds',
+  WALL,
+];
+
+const PROTOCOLS = [
+  { protocol: 'http/protobuf', types: OTLP_TYPES, environment: 'deployment.environment.name' },
+  { protocol: 'http/json', types: OTLP_TYPES, environment: 'deployment.environment.name' },
+  { protocol: 'grpc', types: OTLP_TYPES, environment: 'deployment.environment.name' },
+  { protocol: 'pyroscope', types: INGEST_TYPES, environment: 'deployment_environment_name' },
+];
 
 interface Owner {
   readonly functionName: string;
@@ -20,7 +39,7 @@ interface Owner {
   readonly rootSpanId: string;
 }
 
-describe('the Hotspan agent', () => {
+describe.each(PROTOCOLS)('the Hotspan agent by $protocol', ({ protocol, types, environment }) => {
   let server: ServerProcess;
   let stored: StoredReader;
   let owners: readonly Owner[];
@@ -31,6 +50,7 @@ describe('the Hotspan agent', () => {
     const { stdout, stderr, exitCode } = await runProgram(['--import', 'hotspan/register', PROGRAM, '2'], {
       env: {
         HOTSPAN_ENDPOINT: server.url,
+        HOTSPAN_PROTOCOL: protocol,
         HOTSPAN_FLUSH_INTERVAL_MS: '1000',
         HOTSPAN_HEAP_FLUSH_INTERVAL_MS: '1000',
         HOTSPAN_HEAP_INTERVAL_BYTES: '16384',
@@ -48,24 +68,19 @@ describe('the Hotspan agent', () => {
   afterAll(() => server?.stop());
 
   it('has all its profiles stored as series of the service, with the attributes of its resource', async () => {
-    expect(await stored.types()).toEqual([CPU, OBJECTS, SPACE, WALL]);
+    expect(await stored.types()).toEqual(types);
     const series = await stored.series();
-    expect(series.map(({ __profile_type__ }) => __profile_type__).sort()).toEqual([
-      CPU,
-      OBJECTS,
-      SPACE,
-      WALL,
-    ]);
+    expect(series.map(({ __profile_type__ }) => __profile_type__).sort()).toEqual(types);
     for (const labels of series) {
       expect(labels).toMatchObject({
         service_name: 'shop.storefront',
-        'deployment.environment.name': 'staging',
+        [environment]: 'staging',
         region: 'eu',
       });
     }
   });
 
-  it.each([CPU, WALL, OBJECTS, SPACE])('shows %s', async (type) => {
+  it.each(types)('shows %s', async (type) => {
     const { total, totals } = await stored.graph(type, { selector: '{service_name="shop.storefront"}' });
     expect(total).toBeGreaterThan(0);
     expect(totals.size).toBeGreaterThan(5);
