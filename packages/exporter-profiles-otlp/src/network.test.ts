@@ -1,12 +1,9 @@
-import { readFileSync } from 'node:fs';
 import { createServer as createHttpServer } from 'node:http';
 import { connect, createServer, type Socket } from 'node:net';
 import { describe, expect, test } from 'vitest';
+import { CERTIFICATE } from '../../../test/support/certificate.js';
 import { findFreePort, listen, startCollector } from './collector.fixture.js';
 import { createTestExporter, sampleProfiles } from './exporter.fixture.js';
-
-const fixture = (name: string): string => readFileSync(new URL(`fixtures/${name}`, import.meta.url), 'utf8');
-const certificate = { cert: fixture('collector-cert.pem'), key: fixture('collector-key.pem') };
 
 describe('on the network, an export', () => {
   test('is tried again when the connection is refused, until the server is up', async () => {
@@ -97,17 +94,17 @@ describe('on the network, an export', () => {
 
 describe('over TLS, an export', () => {
   test('trusts the certificate it was given', async () => {
-    const collector = await startCollector(undefined, certificate);
+    const collector = await startCollector(undefined, CERTIFICATE);
     const { exporter } = createTestExporter({
       url: collector.url,
-      httpAgentOptions: { ca: certificate.cert },
+      httpAgentOptions: { ca: CERTIFICATE.cert },
     });
     for (let i = 0; i < 2; i++) expect(await exporter.send(sampleProfiles())).toMatchObject({ code: 0 });
     expect(collector.connections()).toBe(1);
   });
 
   test('fails for good when the certificate is not trusted', async () => {
-    const collector = await startCollector(undefined, certificate);
+    const collector = await startCollector(undefined, CERTIFICATE);
     const { exporter } = createTestExporter({ url: collector.url });
     const result = await exporter.send(sampleProfiles());
     expect(result).toMatchObject({ code: 1, attempts: 1 });
@@ -115,7 +112,7 @@ describe('over TLS, an export', () => {
   });
 
   test('takes any certificate when told so', async () => {
-    const collector = await startCollector(undefined, certificate);
+    const collector = await startCollector(undefined, CERTIFICATE);
     const { exporter } = createTestExporter({
       url: collector.url,
       httpAgentOptions: { rejectUnauthorized: false },
@@ -142,7 +139,7 @@ describe('through a proxy, an export', () => {
   });
 
   test('over https goes through a tunnel that the certificate option reaches', async () => {
-    const collector = await startCollector(undefined, certificate);
+    const collector = await startCollector(undefined, CERTIFICATE);
     const targets: string[] = [];
     const proxy = createHttpServer();
     proxy.on('connect', (request, socket: Socket) => {
@@ -156,7 +153,7 @@ describe('through a proxy, an export', () => {
     const { exporter } = createTestExporter({
       url: 'https://collector.test/p',
       proxy: `http://127.0.0.1:${port}`,
-      httpAgentOptions: { ca: certificate.cert },
+      httpAgentOptions: { ca: CERTIFICATE.cert },
     });
     for (let i = 0; i < 2; i++) expect(await exporter.send(sampleProfiles())).toMatchObject({ code: 0 });
     expect(targets).toEqual(['collector.test:443']);

@@ -1,10 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { CERTIFICATE } from '../../../test/support/certificate.js';
 import { runChild } from './child-program.fixture.js';
 import { type Answer, startCollector } from './collector.fixture.js';
-
-const fixture = (name: string): string => readFileSync(new URL(`fixtures/${name}`, import.meta.url), 'utf8');
-const certificate = { cert: fixture('collector-cert.pem'), key: fixture('collector-key.pem') };
 
 describe('a process ends by itself', () => {
   test('with a connection kept alive', async () => {
@@ -34,7 +32,7 @@ describe('a process ends by itself', () => {
   });
 
   test('while a hanging server holds a request over TLS', async () => {
-    const collector = await startCollector(hangOnSecond, certificate);
+    const collector = await startCollector(hangOnSecond, CERTIFICATE);
     await runChild(sendTwice, collector, () => collector.requests.length === 2);
     expect(collector.connections()).toBe(1);
   });

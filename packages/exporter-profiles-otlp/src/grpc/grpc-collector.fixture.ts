@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import {
   type Metadata,
   Server,
@@ -8,6 +7,7 @@ import {
   type sendUnaryData,
 } from '@grpc/grpc-js';
 import { onTestFinished } from 'vitest';
+import { CERTIFICATE } from '../../../../test/support/certificate.js';
 
 /** One call as a collector sees it. */
 export interface ReceivedCall {
@@ -26,11 +26,6 @@ export interface GrpcCollector {
   readonly url: string;
   readonly calls: ReceivedCall[];
 }
-
-const fixture = (name: string): Buffer => readFileSync(new URL(`../fixtures/${name}`, import.meta.url));
-
-/** The certificate of collectors with TLS, which signed itself. */
-export const CERTIFICATE: string = fixture('collector-cert.pem').toString();
 
 const bytes = (value: Buffer): Buffer => value;
 
@@ -65,7 +60,7 @@ export async function startGrpcCollector(
       },
     },
   );
-  const keys = { private_key: fixture('collector-key.pem'), cert_chain: fixture('collector-cert.pem') };
+  const keys = { private_key: Buffer.from(CERTIFICATE.key), cert_chain: Buffer.from(CERTIFICATE.cert) };
   const credentials = tls ? ServerCredentials.createSsl(null, [keys]) : ServerCredentials.createInsecure();
   const bound = await new Promise<number>((resolve, reject) => {
     server.bindAsync(`127.0.0.1:${port}`, credentials, (error, free) => {

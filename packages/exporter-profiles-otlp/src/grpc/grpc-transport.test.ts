@@ -5,10 +5,11 @@ import { inspect } from 'node:util';
 import { Metadata, status } from '@grpc/grpc-js';
 import { encodeExportResponse, encodeProfiles, WireWriter } from '@hotspan/otlp-profiles';
 import { describe, expect, test } from 'vitest';
+import { CERTIFICATE } from '../../../../test/support/certificate.js';
 import { findFreePort, listen, startCollector } from '../collector.fixture.js';
 import { createTestExporter, sampleProfiles } from '../exporter.fixture.js';
 import type { OtlpProfilesExporterOptions } from '../options.js';
-import { CERTIFICATE, startGrpcCollector } from './grpc-collector.fixture.js';
+import { startGrpcCollector } from './grpc-collector.fixture.js';
 
 const createGrpcExporter = (
   options: OtlpProfilesExporterOptions,
@@ -293,7 +294,10 @@ describe('on the network, an export by gRPC', () => {
 describe('over TLS, an export by gRPC', () => {
   test('trusts the certificate it was given', async () => {
     const collector = await startGrpcCollector(undefined, { tls: true });
-    const { exporter } = createGrpcExporter({ url: collector.url, httpAgentOptions: { ca: CERTIFICATE } });
+    const { exporter } = createGrpcExporter({
+      url: collector.url,
+      httpAgentOptions: { ca: CERTIFICATE.cert },
+    });
     expect(await exporter.send(sampleProfiles())).toMatchObject({ code: 0, grpcStatus: 0 });
   });
 
