@@ -79,7 +79,10 @@ async function runLinkage(node: string, sdk: number, flags: readonly string[]): 
   try {
     const { stdout, stderr, exitCode } = await runProgram(
       [...flags, '--import', 'hotspan/register', PROGRAM, String(sdk)],
-      { node, env: { HOTSPAN_ENDPOINT: sink.url, HOTSPAN_FLUSH_INTERVAL_MS: '1000' } },
+      {
+        node,
+        env: { HOTSPAN_ENDPOINT: sink.url, HOTSPAN_FLUSH_INTERVAL_MS: '1000', HOTSPAN_LOG_LEVEL: 'warn' },
+      },
     );
     expect({ stderr, exitCode }).toEqual({ stderr: '', exitCode: 0 });
     // The program's own output.

@@ -61,6 +61,8 @@ function describeService(name, { serverPort }) {
       HOTSPAN_ENDPOINT: localUrl(serverPort),
       HOTSPAN_FLUSH_INTERVAL_MS: String(FLUSH_INTERVAL_MS),
       HOTSPAN_HEAP_FLUSH_INTERVAL_MS: String(FLUSH_INTERVAL_MS),
+      // What is printed at start is said once for all services.
+      HOTSPAN_LOG_LEVEL: 'warn',
     },
     readyLine: new RegExp(`^${name} listening on `),
     readyTimeoutMs: READY_TIMEOUT_MS,

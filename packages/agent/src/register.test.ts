@@ -112,6 +112,47 @@ describe('a preloaded agent', () => {
   );
 });
 
+describe('at start the agent says in one line what it does', () => {
+  const LINE =
+    /^hotspan: [\d.]+ profiles "checkout": cpu, wall, heap at 99 Hz; every 600 s to http:\/\/127\.0\.0\.1:\d+; spans linked by (frames|hooks), for .*\n$/;
+  const runWith = async (env: Record<string, string>, source = "console.log('host')") => {
+    const sink = await startTestSink();
+    return startProfiledProgram({ sink, source, env: { OTEL_SERVICE_NAME: 'checkout', ...env } }).result;
+  };
+
+  test.each<Record<string, string>>([
+    { HOTSPAN_LOG_LEVEL: '' },
+    { HOTSPAN_LOG_LEVEL: 'info' },
+    { HOTSPAN_LOG_LEVEL: '', OTEL_LOG_LEVEL: 'INFO' },
+  ])('to stderr, with %o', async (env) => {
+    expect(await runWith(env)).toMatchObject({
+      stdout: 'host\n',
+      stderr: expect.stringMatching(LINE),
+      exitCode: 0,
+    });
+  });
+
+  test.each<Record<string, string>>([
+    { HOTSPAN_LOG_LEVEL: 'warn' },
+    { HOTSPAN_LOG_LEVEL: 'none' },
+    { HOTSPAN_LOG_LEVEL: '', OTEL_LOG_LEVEL: 'ERROR' },
+  ])('unless told not to, with %o', async (env) => {
+    expect(await runWith(env)).toMatchObject({ stdout: 'host\n', stderr: '', exitCode: 0 });
+  });
+
+  test('once for all threads', async () => {
+    const source = `
+      import { Worker } from 'node:worker_threads';
+      new Worker('', { eval: true }).once('exit', () => console.log('host'));
+    `;
+    expect(await runWith({ HOTSPAN_LOG_LEVEL: 'info' }, source)).toMatchObject({
+      stdout: 'host\n',
+      stderr: expect.stringMatching(LINE),
+      exitCode: 0,
+    });
+  });
+});
+
 describe('where profiling is impossible the program runs on, with one warning', () => {
   test.each([
     ['without addons', ['--no-addons'], {}, 'HOTSPAN_ERR_ADDONS'],

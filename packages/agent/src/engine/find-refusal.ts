@@ -26,13 +26,18 @@ export function currentSurroundings(): Surroundings {
     versions: process.versions,
     platform: process.platform,
     arch: process.arch,
-    flags: [...process.execArgv, ...(process.env.NODE_OPTIONS ?? '').split(/\s+/)],
+    flags: nodeFlags(),
     env: process.env,
     globals: globalThis,
     modules: loadedModules(),
     engineFolder: findEngineFolder(),
     hasPermissionModel: 'permission' in process && process.permission !== undefined,
   };
+}
+
+/** Flags of the command line and of `NODE_OPTIONS`. */
+export function nodeFlags(): readonly string[] {
+  return [...process.execArgv, ...(process.env.NODE_OPTIONS ?? '').split(/\s+/)];
 }
 
 /**

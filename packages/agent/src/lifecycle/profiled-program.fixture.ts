@@ -21,11 +21,18 @@ function burnCpu(ms) {
 }
 `;
 
-/** Starts a program with the agent as built. By default it flushes when it ends and never before. */
+/** Starts a program with the agent as built. By default it flushes when it ends and never before, and only warns. */
 export function startProfiledProgram({ source, sink, args, env }: ProgramInit): RunningProgram {
   const program = startProgram(
     [...(args ?? ['--import', 'hotspan/register']), '--input-type=module', '-e', BURN_CPU + source],
-    { env: { HOTSPAN_ENDPOINT: sink.url, HOTSPAN_FLUSH_INTERVAL_MS: '600000', ...env } },
+    {
+      env: {
+        HOTSPAN_ENDPOINT: sink.url,
+        HOTSPAN_FLUSH_INTERVAL_MS: '600000',
+        HOTSPAN_LOG_LEVEL: 'warn',
+        ...env,
+      },
+    },
   );
   onTestFinished(() => program.kill('SIGKILL'));
   return program;

@@ -1,8 +1,10 @@
-import { findRefusal } from '../engine/find-refusal.js';
+import { isMainThread } from 'node:worker_threads';
+import { findRefusal, nodeFlags } from '../engine/find-refusal.js';
 import { HotspanError } from '../errors.js';
 import { resolveOptions } from '../options/resolve-options.js';
 import type { ResolvedOptions, StartOptions } from '../options/start-options.js';
 import { type AgentLog, createAgentLog } from '../self/agent-log.js';
+import { describeStart } from '../self/describe-start.js';
 import { createIdleProfiler } from './idle-profiler.js';
 import type { Profiler, ShutdownOptions } from './profiler.js';
 import { createRunningProfiler } from './running-profiler.js';
@@ -23,12 +25,12 @@ export function start(options: StartOptions = {}): Profiler {
     return registry.running.profiler;
   }
   const { options: resolved, warnings } = resolveOptions(options);
-  const log = createAgentLog(resolved.logger);
+  const log = createAgentLog(resolved.logger, resolved.logLevel);
   if (warnings.length > 0) log.warnOnce('environment', warnings.join(' '));
   if (!resolved.enabled) return createIdleProfiler(resolved);
   const samplers = trySamplers(resolved, log);
   if (samplers instanceof HotspanError) {
-    log.warnOnce('refusal', `not profiling: ${samplers.message}`);
+    log.errorOnce('refusal', `not profiling: ${samplers.message}`);
     return createIdleProfiler(resolved, samplers);
   }
   return run(samplers, resolved, log);
@@ -68,5 +70,12 @@ function run(samplers: Samplers, options: ResolvedOptions, log: AgentLog): Profi
         'start() was called while the profiler of this thread runs. Its options are those of the first call.',
       ),
   };
+  const line = describeStart(options, running.profiler.stats().linkMode, {
+    nodeVersion: process.versions.node,
+    flags: nodeFlags(),
+  });
+  // One line for the process: its workers have the same options, and there may be many.
+  if (isMainThread) log.info(line);
+  else log.debug(line);
   return running.profiler;
 }

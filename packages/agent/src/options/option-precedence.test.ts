@@ -119,15 +119,26 @@ describe('precedence', () => {
       ],
     ],
     ['shutdownTimeoutMs', { shutdownTimeoutMs: 0 }, [['HOTSPAN_SHUTDOWN_TIMEOUT_MS', '1', 1]]],
+    ['runtimeMetrics', { runtimeMetrics: true }, [['HOTSPAN_RUNTIME_METRICS', 'false', false]]],
+    [
+      'logLevel',
+      { logLevel: 'none' },
+      [
+        ['HOTSPAN_LOG_LEVEL', 'WARN', 'warn'],
+        ['OTEL_LOG_LEVEL', 'VERBOSE', 'debug'],
+      ],
+    ],
   ];
 
   test.each(CASES)('of %s goes from code through the variables in order', (option, code, sources) => {
     const env = Object.fromEntries(sources.map(([variable, text]) => [variable, text]));
     const inCode = resolve(code, env)[option];
+    expect(resolveOptions(code, env).sources[option]).toBe('code');
     expect(inCode).toEqual(option === 'endpoint' ? 'http://code/v1development/profiles' : code[option]);
     const remaining = { ...env };
     for (const [variable, , value] of sources) {
       expect(resolve({}, remaining)[option]).toEqual(value);
+      expect(resolveOptions({}, remaining).sources[option]).toBe(variable);
       delete remaining[variable];
     }
   });

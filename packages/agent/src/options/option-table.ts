@@ -1,5 +1,6 @@
-import { consoleLogger } from '../self/agent-log.js';
+import { consoleLogger, LOG_LEVELS } from '../self/agent-log.js';
 import { type GivenEndpoint, parseBaseEndpoint, parseFullEndpoint } from './parse-endpoint.js';
+import { parseOpenTelemetryLevel } from './parse-log-level.js';
 import { parseLogger } from './parse-logger.js';
 import { parseAttributes, parseHeaders, parseResourceVariable } from './parse-records.js';
 import type { Parsed } from './parsed.js';
@@ -186,6 +187,12 @@ export const OPTION_TABLE: OptionTable = {
     unit: 'ms',
     parse: integer(0, 600_000, 3_000),
     variables: [{ name: 'HOTSPAN_SHUTDOWN_TIMEOUT_MS' }],
+  },
+  runtimeMetrics: { default: true, parse: boolean, variables: [{ name: 'HOTSPAN_RUNTIME_METRICS' }] },
+  logLevel: {
+    default: 'info',
+    parse: oneOf(LOG_LEVELS),
+    variables: [{ name: 'HOTSPAN_LOG_LEVEL' }, { name: 'OTEL_LOG_LEVEL', read: parseOpenTelemetryLevel }],
   },
   logger: { default: consoleLogger, parse: parseLogger, variables: [] },
 };

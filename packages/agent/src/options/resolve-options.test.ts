@@ -48,6 +48,8 @@ describe('defaults', () => {
     uploadTimeoutMs: 10_000,
     compression: 'gzip',
     shutdownTimeoutMs: 3_000,
+    runtimeMetrics: true,
+    logLevel: 'info',
     logger: consoleLogger,
   };
 
@@ -62,7 +64,9 @@ describe('defaults', () => {
     const names = Object.values<OptionRow<unknown>>(OPTION_TABLE).flatMap(({ variables }) => variables);
     const empty = Object.fromEntries(names.map(({ name }, at) => [name, at % 2 === 0 ? '' : ' ']));
     const undefinedOptions = Object.fromEntries(Object.keys(DEFAULTS).map((name) => [name, undefined]));
-    expect(resolveOptions(undefinedOptions, empty)).toEqual({ options: DEFAULTS, warnings: [] });
+    const { options, warnings, sources } = resolveOptions(undefinedOptions, empty);
+    expect({ options, warnings }).toEqual({ options: DEFAULTS, warnings: [] });
+    expect(new Set(Object.values(sources))).toEqual(new Set(['default']));
   });
 });
 
@@ -164,7 +168,10 @@ describe('mistakes in the environment', () => {
 
   test('say nothing where OTEL_SDK_DISABLED is not "true"', () => {
     expect(resolve({}, { OTEL_SDK_DISABLED: 'TRUE' }).enabled).toBe(false);
-    expect(resolveOptions({}, { OTEL_SDK_DISABLED: '1' })).toEqual({ options: resolve({}), warnings: [] });
+    expect(resolveOptions({}, { OTEL_SDK_DISABLED: '1' })).toMatchObject({
+      options: resolve({}),
+      warnings: [],
+    });
   });
 });
 

@@ -1,4 +1,4 @@
-import type { AgentLogger } from '../self/agent-log.js';
+import type { AgentLogger, LogLevel } from '../self/agent-log.js';
 
 /** A kind of profile the agent takes. */
 export type ProfileKind = 'cpu' | 'wall' | 'heap' | 'allocations';
@@ -74,7 +74,11 @@ export interface StartOptions {
   readonly compression?: 'gzip' | 'none';
   /** How long the last flush may hold up the end of the process, in milliseconds. 0 to 600 000, default 3 000. */
   readonly shutdownTimeoutMs?: number;
-  /** Where warnings go. Default `console`. */
+  /** Whether garbage collection and the delay of the event loop are watched. Default true. */
+  readonly runtimeMetrics?: boolean;
+  /** How much is logged: `none`, `error`, `warn`, `info` (also one line at start) or `debug`. Default `info`. */
+  readonly logLevel?: LogLevel;
+  /** Where messages go. Default: all to stderr, by `console`. */
   readonly logger?: AgentLogger;
 }
 
@@ -104,5 +108,7 @@ export interface ResolvedOptions {
   readonly uploadTimeoutMs: number;
   readonly compression: 'gzip' | 'none';
   readonly shutdownTimeoutMs: number;
+  readonly runtimeMetrics: boolean;
+  readonly logLevel: LogLevel;
   readonly logger: AgentLogger;
 }

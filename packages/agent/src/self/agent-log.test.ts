@@ -1,4 +1,4 @@
-import { expect, test, vi } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { consoleLogger, createAgentLog } from './agent-log.js';
 
 test('every kind of trouble is told once, with the name of who speaks', () => {
@@ -38,11 +38,51 @@ test('a method of the logger keeps its object', () => {
   expect(logger.lines).toEqual(['warn hotspan: first', 'debug hotspan: second']);
 });
 
-test('by default warnings go to the console and details nowhere', () => {
-  const warn = vi.spyOn(console, 'warn').mockImplementation(() => {});
+test('the default logger writes everything to stderr, for stdout belongs to the host', () => {
+  const lines: unknown[] = [];
+  for (const name of ['error', 'warn', 'info', 'debug', 'log'] as const) {
+    const spy = vi.spyOn(console, name).mockImplementation((text) => lines.push(`${name} ${text}`));
+    onTestFinished(() => spy.mockRestore());
+  }
   const log = createAgentLog(consoleLogger);
-  log.warnOnce('a', 'first');
-  log.debug('second');
-  expect(warn.mock.calls).toEqual([['hotspan: first']]);
-  warn.mockRestore();
+  log.errorOnce('a', 'first');
+  log.warnOnce('b', 'second');
+  log.info('third');
+  log.debug('fourth');
+  expect(lines).toEqual([
+    'error hotspan: first',
+    'warn hotspan: second',
+    'error hotspan: third',
+    'error hotspan: fourth',
+  ]);
+});
+
+test.each([
+  ['none', []],
+  ['error', ['error']],
+  ['warn', ['error', 'warn']],
+  ['info', ['error', 'warn', 'info']],
+  ['debug', ['error', 'warn', 'info', 'debug']],
+] as const)('at the level %s it says %j', (level, expected) => {
+  const said: string[] = [];
+  const log = createAgentLog(
+    {
+      error: () => said.push('error'),
+      warn: () => said.push('warn'),
+      info: () => said.push('info'),
+      debug: () => said.push('debug'),
+    },
+    level,
+  );
+  log.errorOnce('a', 'text');
+  log.warnOnce('b', 'text');
+  log.info('text');
+  log.debug('text');
+  expect(said).toEqual(expected);
+});
+
+test('a logger without error is warned of what keeps the agent from profiling', () => {
+  const lines: string[] = [];
+  createAgentLog({ warn: (message) => lines.push(message) }, 'error').errorOnce('a', 'no engine');
+  expect(lines).toEqual(['hotspan: no engine']);
 });
