@@ -1,9 +1,12 @@
 import { createLinker } from '../link/create-linker.js';
 import { createLabeller, type Labeller } from '../link/labeller.js';
 import type { ResolvedOptions } from '../options/start-options.js';
+import { watchRuntime } from '../runtime/watch-runtime.js';
 import type { AgentLog } from '../self/agent-log.js';
 import { createFlushStats } from '../self/flush-stats.js';
 import { createGovernor } from '../self/governor.js';
+import type { ProfilerStats } from '../self/profiler-stats.js';
+import { publishMetrics } from '../self/publish-metrics.js';
 import { createSender } from '../upload/create-sender.js';
 import { createUploader } from '../upload/create-uploader.js';
 import { startFlushLoop } from '../upload/flush-loop.js';
@@ -44,6 +47,13 @@ export function createRunningProfiler(init: RunningProfilerInit): RunningProfile
     createSender: () => createSender(options, log),
     log,
   });
+  const runtime = watchRuntime({
+    ...options,
+    onFailure: (error) => log.warnOnce('runtime', `the runtime is not watched: ${String(error)}`),
+  });
+  const metrics = publishMetrics(readStats, (error) =>
+    log.warnOnce('metrics', `the metrics of the agent are not published: ${String(error)}`),
+  );
   const windows = createWindowLine({
     takeWindow: createWindowTaker({
       samplers,
@@ -58,6 +68,9 @@ export function createRunningProfiler(init: RunningProfilerInit): RunningProfile
     onEncoded: (taken, encoded, takeMs) => {
       if (encoded.bytes.byteLength > 0) uploader.push(encoded.bytes);
       flushStats.record(taken, encoded, takeMs);
+      metrics.recordFlush(Math.max(takeMs, encoded.longestMs));
+      const counts = { idleSamples: encoded.idleSamples, recordedSamples: taken.recordedSamples };
+      runtime.endWindow(samplers.time && counts);
       govern(taken, takeMs + encoded.totalMs);
     },
     onFailure: (error) => {
@@ -108,6 +121,8 @@ export function createRunningProfiler(init: RunningProfilerInit): RunningProfile
       onStopped();
       const settled = await settleWithin(uploadLast(taken), timeoutMs);
       if (!settled) reportLateUpload(timeoutMs);
+      runtime.stop();
+      metrics.stop();
       void uploader.close();
       uninstallExitHooks();
     })();
@@ -141,7 +156,12 @@ export function createRunningProfiler(init: RunningProfilerInit): RunningProfile
       await settleWithin(flushUnheld({ withHeap: true }), Number.POSITIVE_INFINITY);
     },
     shutdown,
-    stats: () => ({
+    stats: readStats,
+  };
+  return { profiler, labeller };
+
+  function readStats(): ProfilerStats {
+    return {
       ...flushStats.read(),
       ...uploader.stats(),
       samplingRateHz: samplers.time ? rateHz : 0,
@@ -149,7 +169,7 @@ export function createRunningProfiler(init: RunningProfilerInit): RunningProfile
       droppedLabels: labeller.droppedLabels(),
       linkMode: linker?.mode,
       isLinking: linker?.isLinking() ?? false,
-    }),
-  };
-  return { profiler, labeller };
+      runtime: runtime.read(),
+    };
+  }
 }

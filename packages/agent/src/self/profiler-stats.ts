@@ -1,4 +1,5 @@
 import type { LinkMode } from '../link/create-linker.js';
+import { NO_RUNTIME, type RuntimeStats } from '../runtime/runtime-stats.js';
 import type { UploaderStats } from '../upload/create-uploader.js';
 
 /** What the agent knows of its windows, since it was started. */
@@ -43,6 +44,8 @@ export interface ProfilerStats extends FlushCounters, UploaderStats {
   readonly linkMode: LinkMode | undefined;
   /** Whether the application has installed an OpenTelemetry context manager to follow. */
   readonly isLinking: boolean;
+  /** Garbage collection and the event loop of this thread. */
+  readonly runtime: RuntimeStats;
 }
 
 /** Before the first window. */
@@ -70,6 +73,7 @@ export const NO_STATS: ProfilerStats = Object.freeze({
   droppedLabels: 0,
   linkMode: undefined,
   isLinking: false,
+  runtime: NO_RUNTIME,
   queuedCount: 0,
   queuedBytes: 0,
   droppedCount: 0,
