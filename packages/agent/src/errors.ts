@@ -8,13 +8,14 @@ export const ERROR_CODES = {
   HOTSPAN_ERR_OTHER_PROFILER: 'Another profiler samples this thread already.',
   HOTSPAN_ERR_ENGINE: 'The sampler could not be loaded or started.',
   HOTSPAN_ERR_LABEL: 'A label has a name or a value that cannot be recorded.',
+  HOTSPAN_ERR_COMMAND: 'The command line asks for something that there is not.',
 } as const;
 
 export type ErrorCode = keyof typeof ERROR_CODES;
 
 /**
- * What `start()` throws for bad options (`HOTSPAN_ERR_OPTION`), and what `profiler.refusal` holds when the
- * profiler does nothing (all other codes). The message starts with the code in brackets.
+ * What `start()` throws for bad options (`HOTSPAN_ERR_OPTION`), what the program `hotspan` reports
+ * (`HOTSPAN_ERR_COMMAND`), and what `profiler.refusal` holds when the profiler does nothing (all other codes). The message starts with the code in brackets.
  */
 export class HotspanError extends Error {
   readonly code: ErrorCode;

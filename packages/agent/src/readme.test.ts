@@ -4,7 +4,10 @@ import { describe, expect, test } from 'vitest';
 import { ERROR_CODES } from './errors.js';
 import { startProfiledProgram, startTestSink } from './lifecycle/profiled-program.fixture.js';
 import { OPTION_TABLE, type OptionRow } from './options/option-table.js';
+import { NO_RUNTIME } from './runtime/runtime-stats.js';
+import { METRIC_TABLE } from './self/metric-table.js';
 import { NO_STATS } from './self/profiler-stats.js';
+import { FLUSH_DURATION } from './self/publish-metrics.js';
 import { VERSION } from './version.js';
 
 const folder = new URL('../', import.meta.url);
@@ -14,6 +17,7 @@ const readme = read('README.md');
 const manifest = JSON.parse(read('package.json')) as {
   version: string;
   files: string[];
+  bin: Record<string, string>;
   exports: Record<string, string | Record<'import' | 'require', Record<'types' | 'default', string>>>;
 };
 
@@ -61,6 +65,17 @@ describe('the README documents', () => {
   test.each(Object.keys(NO_STATS))('the statistic %s', (name) => {
     expect(readme).toMatch(new RegExp(`^\\|.*\`${name}\`.*\\|`, 'm'));
   });
+
+  test.each(Object.keys(NO_RUNTIME))('the statistic runtime.%s', (name) => {
+    expect(findRow(`runtime.${name}`)).toHaveLength(2);
+  });
+
+  test.each([
+    ...Object.entries(METRIC_TABLE).map(([name, { kind, unit }]) => [name, kind, unit] as const),
+    [FLUSH_DURATION, 'histogram', 's'] as const,
+  ])('the metric %s, a %s of unit %s', (name, kind, unit) => {
+    expect(findRow(name)[1]).toBe(`${kind}, \`${unit}\``);
+  });
 });
 
 test('the program of the README prints what it says', async () => {
@@ -80,6 +95,13 @@ describe('the package', () => {
     const files = typeof door === 'string' ? [door] : Object.values(door).flatMap((of) => Object.values(of));
     expect(files).toHaveLength(4);
     expect(files.filter((file) => !existsSync(new URL(file, folder)))).toEqual([]);
+  });
+
+  test('has its program', () => {
+    expect(Object.keys(manifest.bin)).toEqual(['hotspan']);
+    expect(readFileSync(new URL(manifest.bin.hotspan ?? '', folder), 'utf8')).toMatch(
+      /^#!\/usr\/bin\/env node\n/,
+    );
   });
 
   test('exports the same names from both builds, and itself', async () => {

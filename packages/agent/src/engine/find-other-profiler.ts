@@ -17,11 +17,15 @@ export function findOtherProfiler({ env, globals, modules }: Neighbours): Hotspa
     if (!/[\\/]@datadog[\\/]pprof[\\/]out[\\/]src[\\/]index\.js$/.test(file)) continue;
     if (isSampling(module?.exports)) return refuse(`the copy of @datadog/pprof in ${file}`);
   }
-  const ddProfiling = /^(true|1|auto)$/i.test(env.DD_PROFILING_ENABLED?.trim() ?? '');
-  if (ddProfiling && Symbol.for('dd-trace') in globals) {
+  if (isDatadogProfilingOn(env) && Symbol.for('dd-trace') in globals) {
     return refuse("dd-trace's profiler (DD_PROFILING_ENABLED)");
   }
   return undefined;
+}
+
+/** Whether dd-trace, where it is loaded, is told to profile. */
+export function isDatadogProfilingOn(env: Neighbours['env']): boolean {
+  return /^(true|1|auto)$/i.test(env.DD_PROFILING_ENABLED?.trim() ?? '');
 }
 
 function refuse(who: string): HotspanError {

@@ -11,9 +11,9 @@ export interface GcWatch {
 }
 
 /**
- * Collections per second that are watched, on average. Every entry of the observer costs 0.1 to 0.5 ms of CPU, as
- * benchmarks/gc-watch.bench.ts shows: more than most collections themselves, and several percent of a core in a program that
- * allocates a lot. So in every window only so many are watched, and the rest of it is estimated.
+ * Collections per second that are watched, on average. Each costs 0.1 to 0.2 ms of CPU on a slow machine
+ * (benchmarks/runtime-watch.bench.ts), as much as a short collection itself: this is 0.1 % of a core, and all that happen
+ * where much is allocated are several percent. So only so many are watched in every window, and its rest is estimated.
  */
 const WATCHED_PER_SECOND = 5;
 /** Enough for an estimate in short windows, and no burst of cost in long ones. */
