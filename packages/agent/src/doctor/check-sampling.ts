@@ -1,9 +1,10 @@
-import { decodeProfiles } from '@hotspan/otlp-profiles';
 import { nodeFlags } from '../engine/find-refusal.js';
 import { type Samplers, startSamplers } from '../lifecycle/start-samplers.js';
 import { createWindowTaker } from '../lifecycle/window-taker.js';
 import { explainLinkMode } from '../link/explain-link-mode.js';
 import type { ResolvedOptions } from '../options/start-options.js';
+import { createAgentLog } from '../self/agent-log.js';
+import { listPlaces } from '../window/raw-window.js';
 import { describeError } from './describe-error.js';
 import type { Finding } from './finding.js';
 
@@ -11,14 +12,12 @@ const BURN_MS = 300;
 /** Enough samples of so short a time, whatever the options say. */
 const MIN_RATE_HZ = 99;
 
-/** Samples a function of this process as the agent would, and looks for it in the encoded window. */
+/** Samples a function of this process as the agent would, and looks for it in the window. */
 export function checkSampling(options: ResolvedOptions): readonly Finding[] {
   let samplers: Samplers;
   try {
-    samplers = startSamplers({
-      ...options,
-      samplingRateHz: Math.max(MIN_RATE_HZ, options.samplingRateHz),
-    });
+    const samplingRateHz = Math.max(MIN_RATE_HZ, options.samplingRateHz);
+    samplers = startSamplers({ ...options, samplingRateHz }, createAgentLog(options.logger, 'none'));
   } catch (error) {
     return [{ check: 'sampling', status: 'fail', message: describeError(error) }];
   }
@@ -34,16 +33,15 @@ function burnAndLook(samplers: Samplers, options: ResolvedOptions): Finding {
     samplers,
     linker: undefined,
     options,
-    resource: [],
     onSamplerFailure: (sampler, error) => failures.push(`${sampler}: ${describeError(error)}`),
   });
   hotspanDoctorBurn(BURN_MS);
   try {
-    const { bytes, recordedSamples } = takeWindow({ restart: false });
+    const { window, recordedSamples } = takeWindow({ restart: false, withHeap: true });
     if (failures.length > 0) return { check: 'sampling', status: 'fail', message: failures.join('; ') };
     if (samplers.time === undefined)
       return { check: 'sampling', status: 'ok', message: 'the heap is sampled; time is not asked for' };
-    const isSeen = decodeProfiles(bytes).data.dictionary.strings.includes(hotspanDoctorBurn.name);
+    const isSeen = listPlaces(window).some(({ name }) => name === hotspanDoctorBurn.name);
     const message = `${recordedSamples} samples in ${BURN_MS} ms`;
     if (isSeen) {
       return { check: 'sampling', status: 'ok', message: `${message}, and the function that ran is in them` };
