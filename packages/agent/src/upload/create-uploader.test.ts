@@ -38,7 +38,11 @@ async function startServer(answer: Answer) {
     });
   });
   const port = await listen(server);
-  return { port, requests, mostOpen: () => mostOpen };
+  const close = (): void => {
+    server.closeAllConnections();
+    server.close();
+  };
+  return { port, requests, mostOpen: () => mostOpen, close };
 }
 
 async function listen(server: Server, port = 0): Promise<number> {
@@ -182,6 +186,18 @@ describe('after a failure', () => {
     await uploader.drain();
     expect(uploader.stats()).toMatchObject({ failedUploads: 3, droppedCount: 3 });
     expect(warnings).toHaveLength(1);
+  });
+
+  test('of a server that is away there is one warning, however it shows', async () => {
+    const server = await startServer((count) => (count === 1 ? 503 : 429));
+    const { uploader, warnings } = createTestUploader(server.port, { uploadTimeoutMs: 700 });
+    uploader.push(windowOf('first'));
+    await uploader.drain();
+    await uploader.drain();
+    server.close();
+    await uploader.drain();
+    expect(uploader.stats()).toMatchObject({ failedUploads: 3, queuedCount: 1 });
+    expect(warnings).toEqual([expect.stringContaining('503')]);
   });
 
   test('while the server is down, windows are kept up to the limit and the oldest are dropped', async () => {

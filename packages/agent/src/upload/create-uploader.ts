@@ -52,8 +52,9 @@ export function createUploader({ maxBytes, maxCount, createSender, log }: Upload
         continue;
       }
       failedUploads++;
-      reportFailure(result);
-      if (shouldKeep(result)) {
+      const isKept = shouldKeep(result);
+      reportFailure(result, isKept);
+      if (isKept) {
         queue.putBack(bytes);
         return;
       }
@@ -61,9 +62,12 @@ export function createUploader({ maxBytes, maxCount, createSender, log }: Upload
     }
   }
 
-  function reportFailure({ error }: ExportResult): void {
-    const code = error?.code ?? 'HOTSPAN_ERR_EXPORT_STATUS';
-    log.warnOnce(`upload ${code}`, `profiles were not uploaded: ${error?.message ?? 'unknown error'}`);
+  /** A server that is away shows in many ways, which are one trouble: refused, late, in the middle of a restart. */
+  function reportFailure({ error }: ExportResult, isKept: boolean): void {
+    const kind = isKept ? 'server away' : `upload ${error?.code ?? ''}`;
+    const message = `profiles were not uploaded: ${error?.message ?? 'unknown error'}`;
+    log.debug(message);
+    log.warnOnce(kind, message);
   }
 
   return {
