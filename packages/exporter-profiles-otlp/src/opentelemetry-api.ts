@@ -1,6 +1,7 @@
 /** The parts of `Context` (OpenTelemetry API) used here. */
 interface ApiContext {
   setValue(key: symbol, value: unknown): ApiContext;
+  deleteValue(key: symbol): ApiContext;
 }
 
 /** What `@opentelemetry/api` 1.x registers globally; a part is missing until something registers it. */

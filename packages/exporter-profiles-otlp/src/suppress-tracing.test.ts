@@ -7,12 +7,20 @@ import { startCollector } from './collector.fixture.js';
 import { sampleProfiles } from './exporter.fixture.js';
 import { OTLPProfilesExporter } from './exporter.js';
 
+interface SeenRequest {
+  readonly suppressed: boolean;
+  readonly hasSpan: boolean;
+}
+
 /** What OpenTelemetry's undici instrumentation would see at each request. */
-function watchSuppression(): boolean[] {
-  const seen: boolean[] = [];
+function watchRequests(): SeenRequest[] {
+  const seen: SeenRequest[] = [];
   const requests = channel('undici:request:create');
   const listener = (): void => {
-    seen.push(isTracingSuppressed(context.active()));
+    seen.push({
+      suppressed: isTracingSuppressed(context.active()),
+      hasSpan: trace.getActiveSpan() !== undefined,
+    });
   };
   requests.subscribe(listener);
   onTestFinished(() => {
@@ -21,13 +29,13 @@ function watchSuppression(): boolean[] {
   return seen;
 }
 
-test('requests of the exporter are not traced, the code around them is', async () => {
+test('requests of the exporter are neither traced nor the work of a span, the code around them is', async () => {
   new NodeTracerProvider().register();
   onTestFinished(() => {
     trace.disable();
     context.disable();
   });
-  const seen = watchSuppression();
+  const seen = watchRequests();
   const collector = await startCollector((response, _, count) => {
     response.writeHead(count === 1 ? 503 : 200).end();
   });
@@ -39,16 +47,17 @@ test('requests of the exporter are not traced, the code around them is', async (
     expect(trace.getActiveSpan()).toBe(span);
     expect(isTracingSuppressed(context.active())).toBe(false);
   });
-  expect(seen).toEqual([true, true]);
+  const own = { suppressed: true, hasSpan: false };
+  expect(seen).toEqual([own, own]);
   await exporter.shutdown();
 });
 
 test('requests go out where no OpenTelemetry API is registered', async () => {
-  const seen = watchSuppression();
+  const seen = watchRequests();
   const collector = await startCollector();
   const exporter = new OTLPProfilesExporter({ url: collector.url }, { env: {} });
   expect((await exporter.send(sampleProfiles())).code).toBe(0);
-  expect(seen).toEqual([false]);
+  expect(seen).toEqual([{ suppressed: false, hasSpan: false }]);
   await exporter.shutdown();
 });
 
