@@ -16,12 +16,14 @@ const HOST = `
   const require = createRequire(process.cwd() + '/packages/agent/');
   const { trace, context } = require('@opentelemetry/api');
   const { isTracingSuppressed } = require('@opentelemetry/core');
-  const { InMemorySpanExporter, NodeTracerProvider, SimpleSpanProcessor } = require('@opentelemetry/sdk-trace-node');
+  const { NodeTracerProvider } = require('@opentelemetry/sdk-trace-node');
   const { registerInstrumentations } = require('@opentelemetry/instrumentation');
   const { HttpInstrumentation } = require('@opentelemetry/instrumentation-http');
 
-  const spans = new InMemorySpanExporter();
-  new NodeTracerProvider({ spanProcessors: [new SimpleSpanProcessor(spans)] }).register();
+  const names = [];
+  // Also of spans that never end, as that of a tunnel through a proxy.
+  const processor = { onStart: ({ name }) => names.push(name), onEnd() {}, forceFlush: async () => {}, shutdown: async () => {} };
+  new NodeTracerProvider({ spanProcessors: [processor] }).register();
   registerInstrumentations({ instrumentations: [new HttpInstrumentation()] });
   const tracer = trace.getTracer('undici');
   channel('undici:request:create').subscribe(({ request }) => {
@@ -45,8 +47,7 @@ const HOST = `
     }
     span.end();
   });
-  const names = spans.getFinishedSpans().map(({ name }) => name).sort();
-  console.log(JSON.stringify({ names, uploads: profiler.stats().uploads }));
+  console.log(JSON.stringify({ names: names.sort(), uploads: profiler.stats().uploads }));
 `;
 
 async function listen(server: Server): Promise<number> {
