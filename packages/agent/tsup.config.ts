@@ -1,9 +1,20 @@
 import type { Options } from 'tsup';
 
+/** What people import. */
+const LIBRARY = {
+  index: 'src/index.ts',
+  register: 'src/register.ts',
+};
+
 const config: Options = {
-  entry: ['src/index.ts', 'src/register.ts', 'src/cli.ts'],
+  entry: {
+    ...LIBRARY,
+    cli: 'src/cli.ts',
+    // The worker thread is a program of its own: it is started by its file, never imported.
+    'symbol-worker': 'src/symbol/symbol-worker.ts',
+  },
   format: ['esm', 'cjs'],
-  dts: true,
+  dts: { entry: LIBRARY },
   clean: true,
   sourcemap: true,
   // import.meta.url in the CommonJS build: the engine is found relative to this package in both.

@@ -1,0 +1,121 @@
+import { join } from 'node:path';
+import { type BuildOptions, build as buildWithEsbuild } from 'esbuild';
+import { build as buildWithTsup } from 'tsup';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import webpack from 'webpack';
+import {
+  type ProgramFolder,
+  SHAPE_DECLARATIONS,
+  samplePlaces,
+  shapeLine,
+  writeProgram,
+} from './bundled-program.fixture.js';
+import type { CodePlace } from './code-place.js';
+import { createSymbolizer, type Symbolizer } from './create-symbolizer.js';
+
+/** A symbolizer that ends with the test. */
+function startSymbolizer(): Symbolizer {
+  const symbolizer = createSymbolizer({ sourceMapMaxBytes: 32 * 1024 * 1024 });
+  onTestFinished(() => symbolizer.close());
+  return symbolizer;
+}
+
+interface Build {
+  readonly extension: 'ts' | 'js';
+  /** Returns the path of the bundle. */
+  run(program: ProgramFolder): Promise<string>;
+}
+
+const esbuild = (options: BuildOptions): Build => ({
+  extension: 'ts',
+  run: async ({ folder, entry }) => {
+    const outfile = join(folder, 'dist', 'nested', options.format === 'cjs' ? 'app.cjs' : 'app.mjs');
+    await buildWithEsbuild({
+      entryPoints: [entry],
+      outfile,
+      bundle: true,
+      platform: 'node',
+      format: 'esm',
+      target: 'node20',
+      sourcemap: true,
+      ...options,
+    });
+    return outfile;
+  },
+});
+
+const tsup = (options: Parameters<typeof buildWithTsup>[0]): Build => ({
+  extension: 'ts',
+  run: async ({ folder, entry }) => {
+    await buildWithTsup({
+      entry: { app: entry },
+      outDir: join(folder, 'dist'),
+      format: 'cjs',
+      outExtension: () => ({ js: '.cjs' }),
+      target: 'node20',
+      config: false,
+      silent: true,
+      sourcemap: true,
+      ...options,
+    });
+    return join(folder, 'dist', 'app.cjs');
+  },
+});
+
+const bundleWithWebpack = (options: webpack.Configuration): Build => ({
+  extension: 'js',
+  run: ({ folder, entry }) =>
+    new Promise((resolve, reject) => {
+      const configuration: webpack.Configuration = {
+        context: folder,
+        entry,
+        target: 'node20',
+        output: { path: join(folder, 'dist'), filename: 'app.cjs' },
+        ...options,
+      };
+      webpack(configuration, (error, stats) => {
+        if (error || stats?.hasErrors()) reject(error ?? new Error(stats?.toString()));
+        else resolve(join(folder, 'dist', 'app.cjs'));
+      });
+    }),
+});
+
+const BUILDS: Readonly<Record<string, Build>> = {
+  'esbuild with a map beside it': esbuild({}),
+  'esbuild with an inline map': esbuild({ sourcemap: 'inline' }),
+  'esbuild with a map that no comment names': esbuild({ sourcemap: 'external' }),
+  'esbuild, minified': esbuild({ minify: true }),
+  'esbuild, minified with an inline map': esbuild({ minify: true, sourcemap: 'inline' }),
+  'esbuild, minified with kept names': esbuild({ minify: true, keepNames: true }),
+  'esbuild, minified CommonJS': esbuild({ minify: true, format: 'cjs' }),
+  tsup: tsup({}),
+  'tsup, minified with an inline map': tsup({ minify: true, sourcemap: 'inline' }),
+  'webpack with a map beside it': bundleWithWebpack({ mode: 'development', devtool: 'source-map' }),
+  'webpack with an inline map': bundleWithWebpack({ mode: 'development', devtool: 'inline-source-map' }),
+  'webpack, minified': bundleWithWebpack({ mode: 'production', devtool: 'source-map' }),
+  'webpack, minified with a hidden map': bundleWithWebpack({
+    mode: 'production',
+    devtool: 'hidden-source-map',
+  }),
+};
+
+/** What the symbolizer makes of all places that V8 has found in the bundle. */
+async function symbolize(places: readonly CodePlace[], symbolizer = startSymbolizer()): Promise<CodePlace[]> {
+  await symbolizer.resolve(places);
+  return places.map((place) => symbolizer.lookup(place) ?? { ...place, file: 'unknown' });
+}
+
+const show = ({ name, file, line }: CodePlace): string => `${name} ${file}:${line}`;
+
+describe('functions have their own name, file and line in a bundle of', () => {
+  test.each(Object.entries(BUILDS))('%s', async (_, build) => {
+    const program = writeProgram(build.extension);
+    const places = await samplePlaces([await build.run(program)]);
+    const found = new Set((await symbolize(places)).map(show));
+    const expected = Object.entries(SHAPE_DECLARATIONS).map(
+      ([name, text]) => `${name} ${program.source('shapes')}:${shapeLine(text)}`,
+    );
+    expected.push(`handler ${program.source('other')}:4`, `spin ${program.source('spin')}:1`);
+    expect(expected.filter((line) => !found.has(line))).toEqual([]);
+  });
+});

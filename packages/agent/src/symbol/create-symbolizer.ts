@@ -1,0 +1,244 @@
+import type { FileAnswer, FileQuestion } from './answer-file.js';
+import { answerFile } from './answer-file.js';
+import type { CodePlace } from './code-place.js';
+import { createMapWorker } from './create-map-worker.js';
+import { runAsync, runSync } from './file-reads.js';
+import { findSourceMap, type MapLocation } from './find-source-map.js';
+import { findWorkerFile } from './find-worker-file.js';
+import { createKnownFiles, type KnownFile, keyOf } from './known-files.js';
+import { loadedSourceMap } from './loaded-source-map.js';
+import { localPath } from './local-path.js';
+import { mapPlaces, type Original } from './map-places.js';
+import { parseSourceMap } from './parse-source-map.js';
+import { bundledName } from './source-file-name.js';
+import { NO_SYMBOLS, type SymbolStats } from './symbol-stats.js';
+
+export interface SymbolizerOptions {
+  /** Larger maps are not read. */
+  readonly sourceMapMaxBytes: number;
+  /** Limits that are no options of a user's; each has a default. */
+  readonly limits?: Partial<SymbolizerLimits>;
+}
+
+export interface SymbolizerLimits {
+  /** Larger maps are parsed in a worker thread. */
+  readonly inThreadBytes: number;
+  /** Larger maps are given up where no worker thread can be had. */
+  readonly withoutWorkerBytes: number;
+  /** All maps of one `resolveSync`. */
+  readonly syncBytes: number;
+  /** Functions and files that are remembered. */
+  readonly maxAnswers: number;
+  /** For one `resolve`. */
+  readonly timeoutMs: number;
+  readonly workerIdleMs: number;
+  /** The worker's program; undefined = found beside this package. */
+  readonly workerFile: string | undefined;
+}
+
+const DEFAULT_LIMITS: SymbolizerLimits = {
+  // About 3 ms of parsing on a slow core: less than the flush that asks for it.
+  inThreadBytes: 256 * 1024,
+  // About 30 ms, once per file and window.
+  withoutWorkerBytes: 2 * 1024 * 1024,
+  // About 100 ms: the process ends, and nobody waits for its event loop.
+  syncBytes: 8 * 1024 * 1024,
+  // A large service samples some ten thousand functions in its life. About 10 MB when full.
+  maxAnswers: 50_000,
+  timeoutMs: 10_000,
+  // Longer than a flush interval: while a service warms up, every window brings new functions of one large map.
+  workerIdleMs: 20_000,
+  workerFile: undefined,
+};
+
+/** Finds what the functions of running code are in the source that it was made from. */
+export interface Symbolizer {
+  /**
+   * What is known by now, without any I/O: the original place, the same place when it has no map, or undefined when
+   * it is not known yet. Hot: called once per distinct function of a window.
+   */
+  lookup(place: CodePlace): CodePlace | undefined;
+  /**
+   * Finds out what `lookup` did not know yet; resolves when everything asked is answered or given up, and `lookup` then
+   * returns the place itself. Never rejects, and keeps no process alive. I/O is asynchronous, large maps are parsed in
+   * a worker thread.
+   */
+  resolve(places: readonly CodePlace[]): Promise<void>;
+  /** As `resolve`, at once and in this thread, for the last window of a process that ends. Never throws. */
+  resolveSync(places: readonly CodePlace[]): void;
+  stats(): SymbolStats;
+  /** Ends the worker thread and everything under way. */
+  close(): void;
+}
+
+/** Functions of one file that are to be found out. */
+interface OpenFile {
+  readonly codePath: string;
+  readonly known: KnownFile;
+  readonly places: CodePlace[];
+}
+
+export function createSymbolizer({ sourceMapMaxBytes, limits }: SymbolizerOptions): Symbolizer {
+  const { inThreadBytes, withoutWorkerBytes, syncBytes, ...rest } = { ...DEFAULT_LIMITS, ...limits };
+  const known = createKnownFiles(rest.maxAnswers);
+  const worker = createMapWorker({ file: rest.workerFile ?? findWorkerFile(), idleMs: rest.workerIdleMs });
+  const counters: { -readonly [K in keyof SymbolStats]: number } = { ...NO_SYMBOLS };
+  let lastResolve: Promise<void> = Promise.resolve();
+
+  function lookup(place: CodePlace): CodePlace | undefined {
+    const file = known.get(place.file);
+    if (file !== undefined) return file.isPlain ? place : file.answers.get(keyOf(place));
+    if (place.line > 0 && localPath(place.file) !== undefined) return undefined;
+    // Modules that webpack has eval'd.
+    if (place.file.startsWith('webpack-internal:')) return { ...place, file: bundledName(place.file) };
+    return place;
+  }
+
+  function openFiles(places: readonly CodePlace[]): OpenFile[] {
+    counters.droppedAnswers += known.nextRound();
+    const open = new Map<string, OpenFile>();
+    for (const place of places) {
+      if (lookup(place) !== undefined) continue;
+      const file = open.get(place.file);
+      if (file !== undefined) {
+        file.places.push(place);
+        continue;
+      }
+      const codePath = localPath(place.file);
+      if (codePath === undefined) continue;
+      open.set(place.file, { codePath, known: known.add(place.file), places: [place] });
+    }
+    return [...open.values()];
+  }
+
+  /** Settles what needs no map; returns where the map is if there is one. */
+  function locate(file: OpenFile, found: MapLocation): FileQuestion | undefined {
+    const isFirst = file.known.location === undefined;
+    file.known.location = found;
+    if (found.kind === 'none') {
+      answerFromLoader(file);
+      return undefined;
+    }
+    if (found.kind === 'missing') {
+      if (isFirst) counters.mapsMissing++;
+      file.known.isPlain = true;
+      return undefined;
+    }
+    return { codePath: file.codePath, location: found, places: file.places, maxMapBytes: sourceMapMaxBytes };
+  }
+
+  function answerFromLoader(file: OpenFile): void {
+    const payload = loadedSourceMap(file.codePath);
+    if (payload === undefined) {
+      file.known.isPlain = true;
+      return;
+    }
+    const { codePath, places } = file;
+    try {
+      const originals = runSync(mapPlaces(parseSourceMap(payload), places, { mapPath: codePath, codePath }));
+      take(file, { originals, mapBytes: 0 });
+    } catch {
+      // Ignored but for the count: Node.js has taken the map, and it is broken all the same.
+      take(file, { problem: 'broken' });
+    }
+  }
+
+  function take({ known: file, places }: OpenFile, answer: FileAnswer): void {
+    if ('problem' in answer) {
+      file.isPlain = true;
+      if (answer.problem === 'broken') counters.mapsBroken++;
+      else counters.mapsTooLarge++;
+      return;
+    }
+    if (file.answers.size === 0) counters.mapsLoaded++;
+    counters.mapBytes += answer.mapBytes;
+    places.forEach((place, index) => {
+      const original: Original = answer.originals[index];
+      if (original === undefined) counters.unmappedFunctions++;
+      else counters.mappedFunctions++;
+      file.answers.set(keyOf(place), original ?? place);
+    });
+  }
+
+  async function answer(question: FileQuestion): Promise<FileAnswer> {
+    if (question.location.mapBytes > sourceMapMaxBytes && question.location.kind === 'file') {
+      return { problem: 'too-large' };
+    }
+    if (question.location.mapBytes > inThreadBytes) {
+      const answered = await worker.answer(question);
+      if (answered !== undefined) return answered;
+    }
+    const maxMapBytes = Math.min(sourceMapMaxBytes, withoutWorkerBytes);
+    return runAsync(answerFile({ ...question, maxMapBytes }));
+  }
+
+  /** One file after the other: the host's thread pool and event loop are its own. */
+  async function work(files: readonly OpenFile[], state: { isOver: boolean }): Promise<void> {
+    for (const file of files) {
+      const location = file.known.location ?? (await runAsync(findSourceMap(file.codePath)));
+      if (state.isOver) return;
+      const question = locate(file, location);
+      if (question === undefined) continue;
+      const answered = await answer(question);
+      // Late: it was given up, and stays what it was shown as.
+      if (state.isOver) return;
+      take(file, answered);
+    }
+  }
+
+  function giveUp(files: readonly OpenFile[]): void {
+    for (const { known: file, places } of files) {
+      if (file.isPlain) continue;
+      const open = places.filter((place) => !file.answers.has(keyOf(place)));
+      if (open.length === 0) continue;
+      counters.mapsGivenUp++;
+      for (const place of open) file.answers.set(keyOf(place), place);
+    }
+  }
+
+  async function resolveNow(places: readonly CodePlace[]): Promise<void> {
+    const files = openFiles(places);
+    if (files.length === 0) return;
+    const state = { isOver: false };
+    let timer: NodeJS.Timeout | undefined;
+    const timeout = new Promise<void>((settle) => {
+      timer = setTimeout(settle, rest.timeoutMs);
+      timer.unref();
+    });
+    try {
+      await Promise.race([work(files, state), timeout]);
+    } catch {
+      // Ignored: what is left is given up, and counted as that.
+    } finally {
+      clearTimeout(timer);
+      state.isOver = true;
+      giveUp(files);
+    }
+  }
+
+  return {
+    lookup,
+    resolve(places) {
+      // After the one before, so that no map is parsed twice for functions that both ask for.
+      lastResolve = lastResolve.then(() => resolveNow(places));
+      return lastResolve;
+    },
+    resolveSync(places) {
+      let bytesLeft = syncBytes;
+      const files = openFiles(places);
+      try {
+        for (const file of files) {
+          const question = locate(file, file.known.location ?? runSync(findSourceMap(file.codePath)));
+          if (question === undefined || question.location.mapBytes > bytesLeft) continue;
+          bytesLeft -= question.location.mapBytes;
+          take(file, runSync(answerFile(question)));
+        }
+      } catch {
+        // Ignored: what is left is given up, and counted as that.
+      }
+      giveUp(files);
+    },
+    stats: () => ({ ...counters }),
+    close: () => worker.close(),
+  };
+}
