@@ -1,7 +1,10 @@
 import { createLinker } from '../link/create-linker.js';
 import { createLabeller, type Labeller } from '../link/labeller.js';
+import type { Span } from '../link/opentelemetry-types.js';
 import type { ResolvedOptions } from '../options/start-options.js';
 import { watchRuntime } from '../runtime/watch-runtime.js';
+import { createProfileResource } from '../resource/profile-resource.js';
+import { createTracingResource } from '../resource/tracing-resource.js';
 import type { AgentLog } from '../self/agent-log.js';
 import { createFlushStats } from '../self/flush-stats.js';
 import { createGovernor } from '../self/governor.js';
@@ -10,7 +13,6 @@ import { publishMetrics } from '../self/publish-metrics.js';
 import { createSender } from '../upload/create-sender.js';
 import { createUploader } from '../upload/create-uploader.js';
 import { startFlushLoop } from '../upload/flush-loop.js';
-import { describeResource } from '../window/describe-resource.js';
 import { createWindowEncoder } from '../window/window-encoder.js';
 import { installExitHooks } from './exit-hooks.js';
 import type { Profiler, ProfilerState, ShutdownOptions } from './profiler.js';
@@ -30,6 +32,8 @@ export interface RunningProfilerInit {
 export interface RunningProfiler {
   readonly profiler: Profiler;
   readonly labeller: Labeller;
+  /** Tells the resource of the application's tracing, for where it cannot be found. Never throws. */
+  readonly offerResource: (resource: unknown) => void;
 }
 
 /** Wires samplers, linkage, windows and uploads together, and ends them together. */
@@ -38,9 +42,17 @@ export function createRunningProfiler(init: RunningProfilerInit): RunningProfile
   const flushStats = createFlushStats();
   const reportLinkFailure = (error: unknown): void =>
     log.warnOnce('link', `samples are not linked to spans: ${String(error)}`);
-  const linker = samplers.time && createLinker(samplers.time, options, reportLinkFailure);
+  const tracing = createTracingResource();
+  // What the application has installed comes first: a library may have a provider of its own.
+  const onRoot = (span: Span): void => {
+    if (tracing.read() === undefined) tracing.offer(span.resource);
+  };
+  const linker = samplers.time && createLinker(samplers.time, { ...options, onRoot }, reportLinkFailure);
   const labeller = createLabeller(linker, log);
-  const resource = describeResource(options);
+  const encoder = createWindowEncoder({
+    resource: createProfileResource(options, tracing),
+    symbolize: (place) => place,
+  });
   const uploader = createUploader({
     maxBytes: options.queueMaxBytes,
     maxCount: options.queueMaxCount,
@@ -64,7 +76,11 @@ export function createRunningProfiler(init: RunningProfilerInit): RunningProfile
         log.warnOnce(`flush ${sampler}`, `a window of ${sampler} samples was lost: ${String(error)}`);
       },
     }),
-    encoder: createWindowEncoder({ resource: () => resource, symbolize: (place) => place }),
+    encoder: {
+      ...encoder,
+      // Else the first window would have another instance id than the traces of its time.
+      encode: (window) => tracing.settle().then(() => encoder.encode(window)),
+    },
     onEncoded: (taken, encoded, takeMs) => {
       if (encoded.bytes.byteLength > 0) uploader.push(encoded.bytes);
       flushStats.record(taken, encoded, takeMs);
@@ -158,7 +174,7 @@ export function createRunningProfiler(init: RunningProfilerInit): RunningProfile
     shutdown,
     stats: readStats,
   };
-  return { profiler, labeller };
+  return { profiler, labeller, offerResource: tracing.offer };
 
   function readStats(): ProfilerStats {
     return {

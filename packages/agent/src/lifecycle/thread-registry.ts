@@ -6,6 +6,8 @@ export interface ThreadRegistry {
   running?: {
     readonly profiler: Profiler;
     readonly labeller: Labeller;
+    /** Tells the resource of the application's tracing. Never throws. */
+    readonly offerResource: (resource: unknown) => void;
     /** Tells the user, once, that a second start changed nothing. */
     readonly reportSecondStart: () => void;
   };

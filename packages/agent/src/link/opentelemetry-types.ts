@@ -18,7 +18,7 @@ export interface Span {
   /** `SpanKind`, of the SDKs' spans. */
   readonly kind?: number;
   /** Who is traced, of the SDKs' spans. */
-  readonly resource?: { readonly attributes?: Readonly<Record<string, unknown>> };
+  readonly resource?: unknown;
   /** SDK 1.x. */
   readonly parentSpanId?: string;
   /** SDK 2.x and 3.x: the very object that the parent's `spanContext()` returns. */

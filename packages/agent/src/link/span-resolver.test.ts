@@ -114,11 +114,15 @@ describe('a local root', () => {
 
   test('is told of once, with the resource of the tracing', () => {
     const seen: unknown[] = [];
-    const { start, resolve } = createWorld({ onRoot: ({ resource }) => seen.push(resource?.attributes) });
+    const { start, resolve } = createWorld({ onRoot: ({ resource }) => seen.push(resource) });
     const root = start();
     resolve(root);
     resolve(start(inside(root)));
-    expect(seen).toEqual([expect.objectContaining({ 'telemetry.sdk.name': 'opentelemetry' })]);
+    expect(seen).toEqual([
+      expect.objectContaining({
+        attributes: expect.objectContaining({ 'telemetry.sdk.name': 'opentelemetry' }),
+      }),
+    ]);
   });
 });
 

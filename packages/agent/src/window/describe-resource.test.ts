@@ -1,17 +1,25 @@
-import { hostname } from 'node:os';
-import { expect, test } from 'vitest';
+import { arch, hostname } from 'node:os';
+import { afterEach, expect, test, vi } from 'vitest';
+import { OPTION_TABLE } from '../options/option-table.js';
 import { VERSION } from '../version.js';
 import { describeResource } from './describe-resource.js';
 
-const describe = (resourceAttributes = {}) =>
-  Object.fromEntries(
-    describeResource({ serviceName: 'checkout', resourceAttributes }).map(({ key, value }) => [key, value]),
-  );
+const UNNAMED = OPTION_TABLE.serviceName.default;
+
+function describe(resourceAttributes = {}, tracing = {}, serviceName = 'checkout') {
+  const attributes = describeResource({ serviceName, resourceAttributes }, 'instance-1', tracing);
+  return Object.fromEntries(attributes.map(({ key, value }) => [key, value]));
+}
+
+afterEach(() => {
+  vi.unstubAllEnvs();
+});
 
 test('the resource says which process of which service was profiled by what', () => {
+  vi.stubEnv('npm_package_version', undefined);
   expect(describe()).toEqual({
     'service.name': 'checkout',
-    'service.instance.id': expect.stringMatching(/^[0-9a-f-]{36}$/),
+    'service.instance.id': 'instance-1',
     'telemetry.sdk.name': 'hotspan',
     'telemetry.sdk.language': 'nodejs',
     'telemetry.sdk.version': VERSION,
@@ -19,11 +27,8 @@ test('the resource says which process of which service was profiled by what', ()
     'process.runtime.name': 'nodejs',
     'process.runtime.version': process.versions.node,
     'host.name': hostname(),
+    'host.arch': arch() === 'x64' ? 'amd64' : arch(),
   });
-});
-
-test('the instance id is new for every profiler', () => {
-  expect(describe()['service.instance.id']).not.toBe(describe()['service.instance.id']);
 });
 
 test('attributes of the user win, but for the name of the service', () => {
@@ -33,4 +38,25 @@ test('attributes of the user win, but for the name of the service', () => {
     team: 'payments',
     'service.name': 'checkout',
   });
+});
+
+test('the options win over the tracing, which wins over what is found here', () => {
+  vi.stubEnv('npm_package_version', '1.0.0');
+  vi.stubEnv('RENDER_GIT_COMMIT', 'abc1234');
+  const tracing = { 'service.version': '2.0.0', 'service.instance.id': 'theirs', 'host.name': 'their-host' };
+  expect(describe({ 'host.name': 'pod-3' }, tracing)).toMatchObject({
+    'host.name': 'pod-3',
+    'service.version': '2.0.0',
+    'service.instance.id': 'theirs',
+    'vcs.ref.head.revision': 'abc1234',
+  });
+});
+
+test.each([
+  ['checkout', 'their-name', 'checkout'],
+  [UNNAMED, 'their-name', 'their-name'],
+  [UNNAMED, undefined, UNNAMED],
+])('a service named %j here and %j by the tracing is %j', (own, theirs, expected) => {
+  const tracing = theirs === undefined ? {} : { 'service.name': theirs };
+  expect(describe({}, tracing, own)['service.name']).toBe(expected);
 });
