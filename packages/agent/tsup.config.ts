@@ -4,6 +4,7 @@ import type { Options } from 'tsup';
 const LIBRARY = {
   index: 'src/index.ts',
   register: 'src/register.ts',
+  opentelemetry: 'src/opentelemetry/index.ts',
 };
 
 const config: Options = {

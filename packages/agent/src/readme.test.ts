@@ -6,6 +6,8 @@ import { startProfiledProgram, startTestSink } from './lifecycle/profiled-progra
 import { OPTION_TABLE, type OptionRow } from './options/option-table.js';
 import { NO_RUNTIME } from './runtime/runtime-stats.js';
 import { METRIC_TABLE } from './self/metric-table.js';
+import { ADOPTED_ATTRIBUTES } from './resource/adopt-attributes.js';
+import { PLATFORM_VARIABLES } from './resource/platform-attributes.js';
 import { NO_STATS } from './self/profiler-stats.js';
 import { FLUSH_DURATION } from './self/publish-metrics.js';
 import { VERSION } from './version.js';
@@ -60,6 +62,16 @@ describe('the README documents the option', () => {
 describe('the README documents', () => {
   test.each(Object.keys(ERROR_CODES))('the error %s', (code) => {
     expect(findRow(code)).toHaveLength(2);
+  });
+
+  test.each(ADOPTED_ATTRIBUTES)('the attribute %s of the tracing', (name) => {
+    const [, table = ''] = /\| Taken from the tracing .*\n((?:\|.*\n)*)/.exec(readme) ?? [];
+    expect(words(table)).toContain(name);
+  });
+
+  test.each(PLATFORM_VARIABLES)('the variable %s of a platform', (name) => {
+    const [, table = ''] = /\| Found here .*\n((?:\|.*\n)*)/.exec(readme) ?? [];
+    expect(words(table)).toContain(name);
   });
 
   test.each(Object.keys(NO_STATS))('the statistic %s', (name) => {

@@ -1,4 +1,5 @@
 import type { Context, ContextManager, ContextToken } from './opentelemetry-types.js';
+import { replaceMethod } from './replace-method.js';
 
 /** How a linkage mode follows activations. */
 export interface Activation {
@@ -51,23 +52,4 @@ export function wrapContextManager(manager: ContextManager, activation: Activati
 /** The API's token works with `using` where the runtime has it, so ours does. */
 function withDisposeSymbol(token: ContextToken): ContextToken {
   return Object.defineProperty(token, Symbol.dispose, { value: token.dispose });
-}
-
-function replaceMethod<K extends 'with' | 'attach'>(
-  manager: ContextManager,
-  name: K,
-  method: ContextManager[K],
-): () => void {
-  const own = Object.getOwnPropertyDescriptor(manager, name);
-  Object.defineProperty(manager, name, {
-    configurable: true,
-    enumerable: false,
-    writable: true,
-    value: method,
-  });
-  return () => {
-    if (manager[name] !== method) return;
-    if (own) Object.defineProperty(manager, name, own);
-    else delete (manager as Partial<ContextManager>)[name];
-  };
 }
