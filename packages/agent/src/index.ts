@@ -16,5 +16,6 @@ export type {
 export type { EventLoopDelay, GcKind, GcKindStats, GcStats, RuntimeStats } from './runtime/runtime-stats.js';
 export type { AgentLogger, LogLevel } from './self/agent-log.js';
 export type { ProfilerStats } from './self/profiler-stats.js';
+export type { SymbolStats } from './symbol/symbol-stats.js';
 export type { UploaderStats } from './upload/create-uploader.js';
 export type { UploadQueueStats } from './upload/upload-queue.js';

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { createProfilesBuilder, encodeProfiles } from '@hotspan/otlp-profiles';
 import type { ResolvedOptions } from '../options/start-options.js';
 import { VERSION } from '../version.js';
@@ -21,9 +21,7 @@ export function encodeTestWindow(options: Pick<ResolvedOptions, 'resourceAttribu
     profileId: randomBytes(16),
   });
   profile.add(builder.addStack([builder.addLocation([{ functionIndex }])]), 0, 0, 1_000_000);
-  const resource = describeResource({
-    serviceName: TEST_SERVICE,
-    resourceAttributes: options.resourceAttributes,
-  });
+  const { resourceAttributes } = options;
+  const resource = describeResource({ serviceName: TEST_SERVICE, resourceAttributes }, randomUUID());
   return encodeProfiles(builder.build({ resource, scopeName: 'hotspan', scopeVersion: VERSION }));
 }

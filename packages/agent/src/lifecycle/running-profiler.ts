@@ -2,14 +2,16 @@ import { createLinker } from '../link/create-linker.js';
 import { createLabeller, type Labeller } from '../link/labeller.js';
 import type { Span } from '../link/opentelemetry-types.js';
 import type { ResolvedOptions } from '../options/start-options.js';
-import { watchRuntime } from '../runtime/watch-runtime.js';
 import { createProfileResource } from '../resource/profile-resource.js';
 import { createTracingResource } from '../resource/tracing-resource.js';
+import { watchRuntime } from '../runtime/watch-runtime.js';
 import type { AgentLog } from '../self/agent-log.js';
 import { createFlushStats } from '../self/flush-stats.js';
 import { createGovernor } from '../self/governor.js';
 import type { ProfilerStats } from '../self/profiler-stats.js';
 import { publishMetrics } from '../self/publish-metrics.js';
+import { createSymbolizer } from '../symbol/create-symbolizer.js';
+import { NO_SYMBOLS } from '../symbol/symbol-stats.js';
 import { createSender } from '../upload/create-sender.js';
 import { createUploader } from '../upload/create-uploader.js';
 import { startFlushLoop } from '../upload/flush-loop.js';
@@ -49,10 +51,7 @@ export function createRunningProfiler(init: RunningProfilerInit): RunningProfile
   };
   const linker = samplers.time && createLinker(samplers.time, { ...options, onRoot }, reportLinkFailure);
   const labeller = createLabeller(linker, log);
-  const encoder = createWindowEncoder({
-    resource: createProfileResource(options, tracing),
-    symbolize: (place) => place,
-  });
+  const symbolizer = options.sourceMaps ? createSymbolizer(options) : undefined;
   const uploader = createUploader({
     maxBytes: options.queueMaxBytes,
     maxCount: options.queueMaxCount,
@@ -76,11 +75,12 @@ export function createRunningProfiler(init: RunningProfilerInit): RunningProfile
         log.warnOnce(`flush ${sampler}`, `a window of ${sampler} samples was lost: ${String(error)}`);
       },
     }),
-    encoder: {
-      ...encoder,
+    encoder: createWindowEncoder({
+      resource: createProfileResource(options, tracing),
       // Else the first window would have another instance id than the traces of its time.
-      encode: (window) => tracing.settle().then(() => encoder.encode(window)),
-    },
+      settled: tracing.settle,
+      symbolizer,
+    }),
     onEncoded: (taken, encoded, takeMs) => {
       if (encoded.bytes.byteLength > 0) uploader.push(encoded.bytes);
       flushStats.record(taken, encoded, takeMs);
@@ -139,6 +139,7 @@ export function createRunningProfiler(init: RunningProfilerInit): RunningProfile
       if (!settled) reportLateUpload(timeoutMs);
       runtime.stop();
       metrics.stop();
+      symbolizer?.close();
       void uploader.close();
       uninstallExitHooks();
     })();
@@ -185,6 +186,7 @@ export function createRunningProfiler(init: RunningProfilerInit): RunningProfile
       droppedLabels: labeller.droppedLabels(),
       linkMode: linker?.mode,
       isLinking: linker?.isLinking() ?? false,
+      symbols: symbolizer?.stats() ?? NO_SYMBOLS,
       runtime: runtime.read(),
     };
   }

@@ -155,6 +155,14 @@ export const OPTION_TABLE: OptionTable = {
     parse: boolean,
     variables: [{ name: 'HOTSPAN_LINK_UNSAMPLED_SPANS' }],
   },
+  sourceMaps: { default: true, parse: boolean, variables: [{ name: 'HOTSPAN_SOURCE_MAPS' }] },
+  sourceMapMaxBytes: {
+    // Few bundles have more, and the worker thread that parses such a map takes 400 MB for a second.
+    default: 32 * MIB,
+    unit: 'bytes',
+    parse: integer(1_024, 256 * MIB, 32 * MIB),
+    variables: [{ name: 'HOTSPAN_SOURCE_MAP_MAX_BYTES' }],
+  },
   queueMaxBytes: {
     default: 16 * MIB,
     unit: 'bytes',

@@ -64,6 +64,10 @@ export interface StartOptions {
   readonly spanScope?: 'local-root' | 'all';
   /** Whether spans that the tracer does not record are linked too. Default false. */
   readonly linkUnsampledSpans?: boolean;
+  /** Whether functions are shown as they are in the source that a bundler or compiler started from. Default true. */
+  readonly sourceMaps?: boolean;
+  /** Larger source maps are not read. 1 024 to 268 435 456 bytes, default 33 554 432. */
+  readonly sourceMapMaxBytes?: number;
   /** Bytes of encoded profiles kept while the server does not take them. 65 536 to 1 073 741 824, default 16 777 216. */
   readonly queueMaxBytes?: number;
   /** Uploads kept while the server does not take them. 1 to 10 000, default 40. */
@@ -103,6 +107,8 @@ export interface ResolvedOptions {
   readonly heapFlushIntervalMs: number;
   readonly spanScope: 'local-root' | 'all';
   readonly linkUnsampledSpans: boolean;
+  readonly sourceMaps: boolean;
+  readonly sourceMapMaxBytes: number;
   readonly queueMaxBytes: number;
   readonly queueMaxCount: number;
   readonly uploadTimeoutMs: number;

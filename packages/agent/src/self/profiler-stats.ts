@@ -1,5 +1,6 @@
 import type { LinkMode } from '../link/create-linker.js';
 import { NO_RUNTIME, type RuntimeStats } from '../runtime/runtime-stats.js';
+import { NO_SYMBOLS, type SymbolStats } from '../symbol/symbol-stats.js';
 import type { UploaderStats } from '../upload/create-uploader.js';
 
 /** What the agent knows of its windows, since it was started. */
@@ -44,6 +45,8 @@ export interface ProfilerStats extends FlushCounters, UploaderStats {
   readonly linkMode: LinkMode | undefined;
   /** Whether the application has installed an OpenTelemetry context manager to follow. */
   readonly isLinking: boolean;
+  /** Source maps, and functions that were looked up in them. */
+  readonly symbols: SymbolStats;
   /** Garbage collection and the event loop of this thread. */
   readonly runtime: RuntimeStats;
 }
@@ -73,6 +76,7 @@ export const NO_STATS: ProfilerStats = Object.freeze({
   droppedLabels: 0,
   linkMode: undefined,
   isLinking: false,
+  symbols: NO_SYMBOLS,
   runtime: NO_RUNTIME,
   queuedCount: 0,
   queuedBytes: 0,

@@ -1,6 +1,7 @@
 import type { ProfilesBuilder } from '@hotspan/otlp-profiles';
 import type { SampledNode } from '../engine/sampled-tree.js';
-import { type CodePlace, createPlaces } from './code-place.js';
+import type { CodePlace } from '../symbol/code-place.js';
+import { createPlaces } from './create-places.js';
 
 /** Finds the original place of a function of the running code. */
 export type Symbolize = (place: CodePlace) => CodePlace;

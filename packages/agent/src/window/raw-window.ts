@@ -1,7 +1,8 @@
 import type { HeapCollection } from '../engine/heap-sampler.js';
 import type { SampledNode, TimeTree } from '../engine/sampled-tree.js';
 import type { SampleContext } from '../link/sample-context.js';
-import { type CodePlace, createPlaces } from './code-place.js';
+import type { CodePlace } from '../symbol/code-place.js';
+import { createPlaces } from './create-places.js';
 import type { TimeRange } from './time-range.js';
 
 /** What the samplers saw in one window, as they hand it over. */

@@ -1,14 +1,18 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { KeyValue } from '@hotspan/otlp-profiles';
+import type { Symbolizer } from '../symbol/create-symbolizer.js';
 import type { TimeProfilesResult } from './add-time-profiles.js';
 import type { Symbolize } from './create-stacks.js';
 import { type BuiltWindow, buildWindow, encodeWindow } from './encode-window.js';
-import type { RawWindow } from './raw-window.js';
+import { listPlaces, type RawWindow } from './raw-window.js';
 
 export interface WindowEncoderInit {
   /** Asked for every window. */
   readonly resource: () => readonly KeyValue[];
-  readonly symbolize: Symbolize;
+  /** Waited for before a window is encoded in steps: else the first would not know all of the resource. */
+  readonly settled: () => Promise<unknown>;
+  /** Default: functions stay what they are in the code that runs. */
+  readonly symbolizer?: Symbolizer | undefined;
 }
 
 export interface EncodedWindow extends TimeProfilesResult {
@@ -27,12 +31,15 @@ export interface WindowEncoder {
   encodeNow(window: RawWindow): EncodedWindow;
 }
 
-export function createWindowEncoder({ resource, symbolize }: WindowEncoderInit): WindowEncoder {
+export function createWindowEncoder({ resource, settled, symbolizer }: WindowEncoderInit): WindowEncoder {
+  const symbolize: Symbolize = (place) => symbolizer?.lookup(place) ?? place;
   const build = (window: RawWindow): BuiltWindow => buildWindow(window, { resource: resource(), symbolize });
 
   return {
     async encode(window) {
       const timer = createStepTimer();
+      await settled();
+      await symbolizer?.resolve(listPlaces(window));
       // These hold the process for one turn of the event loop; without that they may wait until something else happens.
       await nextTurn();
       const built = timer.time(() => build(window));
@@ -43,6 +50,7 @@ export function createWindowEncoder({ resource, symbolize }: WindowEncoderInit):
     encodeNow(window) {
       const timer = createStepTimer();
       const { bytes, ...built } = timer.time(() => {
+        symbolizer?.resolveSync(listPlaces(window));
         const whole = build(window);
         return { ...whole, bytes: encodeWindow(whole) };
       });

@@ -1,15 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import type { SampledNode } from '../engine/sampled-tree.js';
-
-/** Where a function is declared. */
-export interface CodePlace {
-  readonly name: string;
-  /** Path, or for example `node:fs`; empty for code of V8 or Node.js itself. */
-  readonly file: string;
-  /** 1-based; 0 = unknown. */
-  readonly line: number;
-  readonly column: number;
-}
+import type { CodePlace } from '../symbol/code-place.js';
 
 /** Finds the place of a node's function: the same object for the same function. */
 export type PlaceOf = (node: SampledNode) => CodePlace;
