@@ -11,6 +11,9 @@ import { wrapContextManager } from './wrap-context-manager.js';
 /** How samples are linked: by async context frames or by async_hooks. */
 export type LinkMode = 'frames' | 'hooks';
 
+/** Runs work as part of something that has begun before. */
+export type RunAgain = <R>(work: () => R) => R;
+
 /** Keeps the sampler's context equal to the active span and labels. */
 export interface Linker {
   readonly mode: LinkMode;
@@ -22,11 +25,16 @@ export interface Linker {
   currentLabels(): LabelRecord;
   /** Runs `fn`, and all asynchronous work that it starts, with these labels over those that hold. */
   runWithLabels<R>(labels: LabelRecord, fn: () => R): R;
+  /** Gives the rest of the current execution, and all work that it starts from now, these labels over those of `base`. */
+  enterLabels(base: LabelScope | undefined, labels: LabelRecord): LabelScope;
+  /** Innermost scope of labels at this moment. */
+  currentScope(): LabelScope | undefined;
   /**
    * Runs `fn`, which handles an incoming request. The labels of the scope, which `fn` can set at any time, hold for all
-   * that is linked to the request's span, where it has one, and else for `fn` and the work that it starts.
+   * that is linked to the request's span, where it has one, and else for `fn` and the work that it starts. `again`
+   * runs other work of the same request, which `fn` has not started.
    */
-  runInRequest<R>(fn: (scope: LabelScope) => R): R;
+  runInRequest<R>(fn: (scope: LabelScope, again: RunAgain) => R): R;
   /** To be called after every collection: separates the windows, and looks for a new context manager. */
   renew(): void;
   /** Takes everything back. */
@@ -77,13 +85,23 @@ export function createLinker(
     runWithLabels(labels, fn) {
       return stopped ? fn() : mode.runInScope(nestScope(mode.current().labels, labels), fn);
     },
+    enterLabels(base, labels) {
+      const scope = nestScope(base, labels);
+      if (!stopped) mode.enterScope(scope);
+      return scope;
+    },
+    currentScope: () => mode.current().labels,
     runInRequest(fn) {
       const { root, labels: outer } = mode.current();
       const scope: LabelScope = { outer, labels: NO_LABELS, isOpen: true };
-      if (stopped) return fn(scope);
-      if (!root.isServer || root.request !== undefined) return mode.runInScope(scope, () => fn(scope));
+      if (stopped) return fn(scope, justRun);
+      if (!root.isServer || root.request !== undefined) {
+        const again: RunAgain = (work) => (stopped ? work() : mode.runInScope(scope, work));
+        return mode.runInScope(scope, () => fn(scope, again));
+      }
       root.request = scope;
-      return fn(scope);
+      // Tracing follows all work of the request by itself.
+      return fn(scope, justRun);
     },
     renew() {
       hooks?.renew();
@@ -97,3 +115,5 @@ export function createLinker(
     },
   };
 }
+
+const justRun: RunAgain = (work) => work();

@@ -1,4 +1,6 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import type { TimeSampler } from '../engine/time-sampler.js';
+import type { LabelScope } from './label-scope.js';
 import type { LinkageMode } from './linkage-mode.js';
 import { NO_SPAN, readContext, type SampleContext, withScope } from './sample-context.js';
 import type { ResolveSpan } from './span-resolver.js';
@@ -8,6 +10,8 @@ import type { ResolveSpan } from './span-resolver.js';
  * so only activations cost anything. Hot path: guarded by benchmarks/agent-overhead.bench.ts.
  */
 export function createFrameMode(sampler: TimeSampler, resolve: ResolveSpan): LinkageMode {
+  /** Makes frames, and is never read. */
+  let frames: AsyncLocalStorage<LabelScope> | undefined;
   const current = (): SampleContext => readContext(sampler.getContext());
   const run = <R>(wanted: SampleContext, now: SampleContext, fn: () => R): R =>
     // No context at all reads as `NO_SPAN`, which spares `NO_SPAN` a frame of its own.
@@ -45,6 +49,15 @@ export function createFrameMode(sampler: TimeSampler, resolve: ResolveSpan): Lin
       if (!sampler.isStarted()) return fn();
       const now = current();
       return run(withScope(now, scope), now, fn);
+    },
+
+    enterScope(scope) {
+      if (!sampler.isStarted()) return;
+      const wanted = withScope(current(), scope);
+      // Contexts are kept in the current frame: one of its own keeps this from work that was started before.
+      frames ??= new AsyncLocalStorage();
+      frames.enterWith(scope);
+      sampler.setContext(wanted);
     },
   };
 }

@@ -54,6 +54,14 @@ export function createHookMode(sampler: TimeSampler, resolve: ResolveSpan): Hook
     sampler.setContext(holder);
   }
 
+  function carrier(): AsyncLocalStorage<LabelScope> {
+    if (scopes === undefined) {
+      scopes = new AsyncLocalStorage();
+      hook.enable();
+    }
+    return scopes;
+  }
+
   /** The context of the continuation that runs now. */
   function resume(): SampleContext {
     const span = followed === undefined ? NO_SPAN : resolve(followed.active(), followed);
@@ -117,12 +125,11 @@ export function createHookMode(sampler: TimeSampler, resolve: ResolveSpan): Hook
       return () => enter(withScope(resolve(manager.active(), manager), holder.current.labels));
     },
 
-    runInScope(scope, fn) {
-      if (scopes === undefined) {
-        scopes = new AsyncLocalStorage();
-        hook.enable();
-      }
-      return scopes.run(scope, () => runAs(withScope(holder.current, scope), fn));
+    runInScope: (scope, fn) => carrier().run(scope, () => runAs(withScope(holder.current, scope), fn)),
+
+    enterScope(scope) {
+      carrier().enterWith(scope);
+      enter(withScope(holder.current, scope));
     },
   };
 }

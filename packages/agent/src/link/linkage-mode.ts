@@ -10,4 +10,6 @@ export interface LinkageMode extends Activation {
   read(recorded: object | undefined): SampleContext;
   /** Runs `fn`, and all asynchronous work that it starts, with the labels of this scope. */
   runInScope<R>(scope: LabelScope, fn: () => R): R;
+  /** Gives the rest of the current execution, and all work that it starts from now, the labels of this scope. */
+  enterScope(scope: LabelScope): void;
 }
