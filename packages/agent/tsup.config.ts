@@ -5,6 +5,10 @@ const LIBRARY = {
   index: 'src/index.ts',
   register: 'src/register.ts',
   opentelemetry: 'src/opentelemetry/index.ts',
+  express: 'src/middleware/express.ts',
+  fastify: 'src/middleware/fastify.ts',
+  http: 'src/middleware/http.ts',
+  pyroscope: 'src/pyroscope/pyroscope.ts',
 };
 
 const config: Options = {

@@ -9,6 +9,12 @@ export const ERROR_CODES = {
   HOTSPAN_ERR_ENGINE: 'The sampler could not be loaded or started.',
   HOTSPAN_ERR_LABEL: 'A label has a name or a value that cannot be recorded.',
   HOTSPAN_ERR_COMMAND: 'The command line asks for something that there is not.',
+  HOTSPAN_ERR_PULL_TOKEN: 'A profile was asked for without the right token.',
+  HOTSPAN_ERR_PULL_REQUEST: 'A profile was asked for in a way that cannot be answered.',
+  HOTSPAN_ERR_PULL_BUSY: 'A profile was asked for while another request waits for one.',
+  HOTSPAN_ERR_PULL_STOPPED: 'A profile was asked for that no profiler takes.',
+  HOTSPAN_ERR_PULL_FAILED: 'A profile that was asked for could not be made.',
+  HOTSPAN_ERR_PYROSCOPE_INIT: 'A function of hotspan/pyroscope was called before init().',
 } as const;
 
 export type ErrorCode = keyof typeof ERROR_CODES;

@@ -5,6 +5,7 @@ import type { ResolvedOptions } from '../options/start-options.js';
 import { createProfileResource } from '../resource/profile-resource.js';
 import { createTracingResource } from '../resource/tracing-resource.js';
 import { watchRuntime } from '../runtime/watch-runtime.js';
+import { createPuller, type Puller } from '../pull/create-puller.js';
 import type { AgentLog } from '../self/agent-log.js';
 import { createFlushStats } from '../self/flush-stats.js';
 import { createGovernor } from '../self/governor.js';
@@ -36,6 +37,7 @@ export interface RunningProfiler {
   readonly labeller: Labeller;
   /** Tells the resource of the application's tracing, for where it cannot be found. Never throws. */
   readonly offerResource: (resource: unknown) => void;
+  readonly puller: Puller;
 }
 
 /** Wires samplers, linkage, windows and uploads together, and ends them together. */
@@ -65,6 +67,12 @@ export function createRunningProfiler(init: RunningProfilerInit): RunningProfile
   const metrics = publishMetrics(readStats, (error) =>
     log.warnOnce('metrics', `the metrics of the agent are not published: ${String(error)}`),
   );
+  const encoder = createWindowEncoder({
+    resource: createProfileResource(options, tracing),
+    // Else the first window would have another instance id than the traces of its time.
+    settled: tracing.settle,
+    symbolizer,
+  });
   const windows = createWindowLine({
     takeWindow: createWindowTaker({
       samplers,
@@ -75,12 +83,7 @@ export function createRunningProfiler(init: RunningProfilerInit): RunningProfile
         log.warnOnce(`flush ${sampler}`, `a window of ${sampler} samples was lost: ${String(error)}`);
       },
     }),
-    encoder: createWindowEncoder({
-      resource: createProfileResource(options, tracing),
-      // Else the first window would have another instance id than the traces of its time.
-      settled: tracing.settle,
-      symbolizer,
-    }),
+    encoder,
     onEncoded: (taken, encoded, takeMs) => {
       if (encoded.bytes.byteLength > 0) uploader.push(encoded.bytes);
       flushStats.record(taken, encoded, takeMs);
@@ -175,7 +178,14 @@ export function createRunningProfiler(init: RunningProfilerInit): RunningProfile
     shutdown,
     stats: readStats,
   };
-  return { profiler, labeller, offerResource: tracing.offer };
+  const puller = createPuller({
+    isRunning: () => state === 'running',
+    windows,
+    build: encoder.build,
+    hasTime: samplers.time !== undefined,
+    hasHeap: samplers.heap !== undefined,
+  });
+  return { profiler, labeller, puller, offerResource: tracing.offer };
 
   function readStats(): ProfilerStats {
     return {

@@ -1,4 +1,5 @@
 import type { Labeller } from '../link/labeller.js';
+import type { Puller } from '../pull/create-puller.js';
 import type { Profiler } from './profiler.js';
 
 /** What all copies of this package in one thread share. */
@@ -8,6 +9,7 @@ export interface ThreadRegistry {
     readonly labeller: Labeller;
     /** Tells the resource of the application's tracing. Never throws. */
     readonly offerResource: (resource: unknown) => void;
+    readonly puller: Puller;
     /** Tells the user, once, that a second start changed nothing. */
     readonly reportSecondStart: () => void;
   };

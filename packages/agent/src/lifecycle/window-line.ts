@@ -1,3 +1,4 @@
+import type { RawWindow } from '../window/raw-window.js';
 import type { EncodedWindow, WindowEncoder } from '../window/window-encoder.js';
 import type { TakenWindow, TakeOptions, TakeWindow } from './window-taker.js';
 
@@ -16,10 +17,13 @@ export interface WindowLine {
   take(options: TakeOptions): Promise<void>;
   /** Takes the last window, and encodes it and what waits before it returns. Never throws. */
   takeLastNow(): void;
+  /** Shows every window that is taken from now, as it is, until the returned function is called. */
+  watch(listener: (window: RawWindow) => void): () => void;
 }
 
 export function createWindowLine({ takeWindow, encoder, onEncoded, onFailure }: WindowLineInit): WindowLine {
   const waiting: { readonly taken: TakenWindow; readonly takeMs: number }[] = [];
+  const watchers = new Set<(window: RawWindow) => void>();
   let encoding: Promise<void> | undefined;
 
   function enqueue(options: TakeOptions): void {
@@ -27,6 +31,7 @@ export function createWindowLine({ takeWindow, encoder, onEncoded, onFailure }: 
     attempt(() => {
       const taken = takeWindow(options);
       waiting.push({ taken, takeMs: performance.now() - startedMs });
+      for (const watcher of watchers) watcher(taken.window);
     });
   }
 
@@ -65,6 +70,10 @@ export function createWindowLine({ takeWindow, encoder, onEncoded, onFailure }: 
       for (const { taken, takeMs } of waiting.splice(0)) {
         attempt(() => onEncoded(taken, encoder.encodeNow(taken.window), takeMs));
       }
+    },
+    watch(listener) {
+      watchers.add(listener);
+      return () => void watchers.delete(listener);
     },
   };
 }

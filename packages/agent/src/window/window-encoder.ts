@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { KeyValue } from '@hotspan/otlp-profiles';
+import type { KeyValue, ProfilesData } from '@hotspan/otlp-profiles';
 import type { Symbolizer } from '../symbol/create-symbolizer.js';
 import type { TimeProfilesResult } from './add-time-profiles.js';
 import type { Symbolize } from './create-stacks.js';
@@ -27,6 +27,8 @@ export interface EncodedWindow extends TimeProfilesResult {
 export interface WindowEncoder {
   /** In steps, between which the event loop is free. */
   encode(window: RawWindow): Promise<EncodedWindow>;
+  /** The model alone. */
+  build(window: RawWindow): Promise<ProfilesData>;
   /** At once, for the end of the process. */
   encodeNow(window: RawWindow): EncodedWindow;
 }
@@ -35,17 +37,25 @@ export function createWindowEncoder({ resource, settled, symbolizer }: WindowEnc
   const symbolize: Symbolize = (place) => symbolizer?.lookup(place) ?? place;
   const build = (window: RawWindow): BuiltWindow => buildWindow(window, { resource: resource(), symbolize });
 
+  async function prepare(window: RawWindow): Promise<void> {
+    await settled();
+    await symbolizer?.resolve(listPlaces(window));
+  }
+
   return {
     async encode(window) {
       const timer = createStepTimer();
-      await settled();
-      await symbolizer?.resolve(listPlaces(window));
+      await prepare(window);
       // These hold the process for one turn of the event loop; without that they may wait until something else happens.
       await nextTurn();
       const built = timer.time(() => build(window));
       await nextTurn();
       const bytes = timer.time(() => encodeWindow(built));
       return { ...built, bytes, ...timer.read() };
+    },
+    async build(window) {
+      await prepare(window);
+      return build(window).data;
     },
     encodeNow(window) {
       const timer = createStepTimer();
