@@ -133,6 +133,24 @@ describe('the package', () => {
     expect(module.ERROR_CODES).toEqual(ERROR_CODES);
   });
 
+  test.each(['express', 'fastify', 'http', 'pyroscope'])(
+    'loads neither the sampler nor the exporter with hotspan/%s',
+    async (entry) => {
+      const source = `
+        import { createRequire } from 'node:module';
+        import 'hotspan/${entry}';
+        const { cache } = createRequire('file:///');
+        console.log(Object.keys(cache).filter((file) => /pprof|exporter/.test(file)).length);
+      `;
+      const { stdout, stderr } = await startProfiledProgram({
+        sink: { url: 'http://127.0.0.1:1' },
+        args: [],
+        source,
+      }).result;
+      expect({ stdout, stderr }).toEqual({ stdout: '0\n', stderr: '' });
+    },
+  );
+
   test('ships what it says it ships', () => {
     expect(manifest.files.filter((file) => !existsSync(new URL(file, folder)))).toEqual([]);
   });
