@@ -155,7 +155,7 @@ async function profile() {
   await session.post('Profiler.enable');
   await session.post('Profiler.setSamplingInterval', { interval: 1_000 });
   await session.post('Profiler.start');
-  await main(15);
+  await main(25);
   const { profile } = await session.post('Profiler.stop');
   const frames = profile.nodes.map(({ callFrame }) => ({
     file: callFrame.url,

@@ -8,6 +8,8 @@ import {
   SHAPE_DECLARATIONS,
   samplePlaces,
   shapeLine,
+  temporaryFolder,
+  writeFiles,
   writeProgram,
 } from './bundled-program.fixture.js';
 import type { CodePlace } from './code-place.js';
@@ -118,4 +120,69 @@ describe('functions have their own name, file and line in a bundle of', () => {
     expected.push(`handler ${program.source('other')}:4`, `spin ${program.source('spin')}:1`);
     expect(expected.filter((line) => !found.has(line))).toEqual([]);
   });
+});
+
+const SPIN = `function spin(ms) {
+  const end = performance.now() + ms;
+  let x = 0;
+  while (performance.now() < end) for (let i = 1; i < 2_000; i++) x += Math.sqrt(i);
+  return x;
+}
+`;
+
+/** Modules that run for a while when they are loaded, so that what is around them is sampled. */
+const COMMONJS: Readonly<Record<string, string>> = {
+  'package.json': JSON.stringify({ name: 'shop' }),
+  'node_modules/tool/index.js': `${SPIN}spin(60);\n`,
+  'src/first.cjs': `\n\n${SPIN}spin(60);\n`,
+  'src/second.cjs': `require('./first.cjs');\nrequire('tool');\n\n${SPIN}spin(60);\n`,
+  'src/entry.js': `const session = new (require('node:inspector').Session)();
+    session.connect();
+    session.post('Profiler.enable');
+    session.post('Profiler.setSamplingInterval', { interval: 1_000 });
+    session.post('Profiler.start');
+    require('./second.cjs');
+    session.post('Profiler.stop', (_, { profile }) => {
+      const frames = profile.nodes.map(({ callFrame }) => ({
+        file: callFrame.url,
+        name: callFrame.functionName,
+        line: callFrame.lineNumber + 1,
+        column: callFrame.columnNumber + 1,
+      }));
+      console.log(JSON.stringify(frames));
+    });`,
+};
+
+describe('in a bundle of CommonJS modules', () => {
+  test.each([
+    ['esbuild', esbuild({ format: 'cjs' })],
+    ['esbuild, minified', esbuild({ format: 'cjs', minify: true })],
+    ['webpack', bundleWithWebpack({ mode: 'development', devtool: 'source-map' })],
+    ['webpack, minified', bundleWithWebpack({ mode: 'production', devtool: 'source-map' })],
+  ])(
+    'of %s functions of one name keep their file, and what is around a module is in no other',
+    async (_, build) => {
+      const folder = temporaryFolder();
+      writeFiles(folder, COMMONJS);
+      const source = (name: string): string => join(folder, name);
+      const bundle = await build.run({ folder, entry: source('src/entry.js'), source });
+      const places = (await samplePlaces([bundle])).filter(({ file }) => file.endsWith(bundle));
+      const found = new Set((await symbolize(places)).map(show));
+      const functions = [
+        `spin ${source('node_modules/tool/index.js')}:1`,
+        `spin ${source('src/first.cjs')}:3`,
+        `spin ${source('src/second.cjs')}:4`,
+      ];
+      expect([...found]).toEqual(expect.arrayContaining(functions));
+      // The function around a module is at its beginning, or where it runs, or of the bundler.
+      const others = [...found].filter((text) => !functions.includes(text));
+      const strange = others.filter(
+        (text) => !/:1$/.test(text) && !text.includes(bundle) && !/ webpack\//.test(text),
+      );
+      expect(strange).toEqual([]);
+      expect(others.filter((text) => /^(?:spin|.*require) /.test(text) && !text.startsWith('__'))).toEqual(
+        [],
+      );
+    },
+  );
 });

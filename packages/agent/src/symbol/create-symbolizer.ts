@@ -1,15 +1,13 @@
-import type { FileAnswer, FileQuestion } from './answer-file.js';
-import { answerFile } from './answer-file.js';
+import { answerFile, answerLoadedFile, type FileAnswer, type FileQuestion } from './answer-file.js';
 import type { CodePlace } from './code-place.js';
 import { createMapWorker } from './create-map-worker.js';
-import { runAsync, runSync } from './file-reads.js';
+import { type Reading, runAsync, runSync } from './file-reads.js';
 import { findSourceMap, type MapLocation } from './find-source-map.js';
 import { findWorkerFile } from './find-worker-file.js';
 import { createKnownFiles, type KnownFile, keyOf } from './known-files.js';
 import { loadedSourceMap } from './loaded-source-map.js';
 import { localPath } from './local-path.js';
-import { mapPlaces, type Original } from './map-places.js';
-import { parseSourceMap } from './parse-source-map.js';
+import type { Original } from './map-places.js';
 import { bundledName } from './source-file-name.js';
 import { NO_SYMBOLS, type SymbolStats } from './symbol-stats.js';
 
@@ -111,36 +109,19 @@ export function createSymbolizer({ sourceMapMaxBytes, limits }: SymbolizerOption
     return [...open.values()];
   }
 
-  /** Settles what needs no map; returns where the map is if there is one. */
-  function locate(file: OpenFile, found: MapLocation): FileQuestion | undefined {
+  /** Settles what needs no map; returns what there is to read otherwise. */
+  function locate(file: OpenFile, found: MapLocation): FileQuestion | Reading<FileAnswer> | undefined {
     const isFirst = file.known.location === undefined;
     file.known.location = found;
-    if (found.kind === 'none') {
-      answerFromLoader(file);
-      return undefined;
-    }
-    if (found.kind === 'missing') {
-      if (isFirst) counters.mapsMissing++;
-      file.known.isPlain = true;
-      return undefined;
-    }
-    return { codePath: file.codePath, location: found, places: file.places, maxMapBytes: sourceMapMaxBytes };
-  }
-
-  function answerFromLoader(file: OpenFile): void {
-    const payload = loadedSourceMap(file.codePath);
-    if (payload === undefined) {
-      file.known.isPlain = true;
-      return;
-    }
     const { codePath, places } = file;
-    try {
-      const originals = runSync(mapPlaces(parseSourceMap(payload), places, { mapPath: codePath, codePath }));
-      take(file, { originals, mapBytes: 0 });
-    } catch {
-      // Ignored but for the count: Node.js has taken the map, and it is broken all the same.
-      take(file, { problem: 'broken' });
+    if (found.kind === 'file' || found.kind === 'inline') {
+      return { codePath, location: found, places, maxMapBytes: sourceMapMaxBytes };
     }
+    const loaded = found.kind === 'none' ? loadedSourceMap(codePath) : undefined;
+    if (loaded !== undefined) return answerLoadedFile(loaded, file);
+    if (isFirst && found.kind === 'missing') counters.mapsMissing++;
+    file.known.isPlain = true;
+    return undefined;
   }
 
   function take({ known: file, places }: OpenFile, answer: FileAnswer): void {
@@ -177,9 +158,9 @@ export function createSymbolizer({ sourceMapMaxBytes, limits }: SymbolizerOption
     for (const file of files) {
       const location = file.known.location ?? (await runAsync(findSourceMap(file.codePath)));
       if (state.isOver) return;
-      const question = locate(file, location);
-      if (question === undefined) continue;
-      const answered = await answer(question);
+      const open = locate(file, location);
+      if (open === undefined) continue;
+      const answered = await ('location' in open ? answer(open) : runAsync(open));
       // Late: it was given up, and stays what it was shown as.
       if (state.isOver) return;
       take(file, answered);
@@ -228,10 +209,14 @@ export function createSymbolizer({ sourceMapMaxBytes, limits }: SymbolizerOption
       const files = openFiles(places);
       try {
         for (const file of files) {
-          const question = locate(file, file.known.location ?? runSync(findSourceMap(file.codePath)));
-          if (question === undefined || question.location.mapBytes > bytesLeft) continue;
-          bytesLeft -= question.location.mapBytes;
-          take(file, runSync(answerFile(question)));
+          const open = locate(file, file.known.location ?? runSync(findSourceMap(file.codePath)));
+          if (open === undefined) continue;
+          if (!('location' in open)) {
+            take(file, runSync(open));
+          } else if (open.location.mapBytes <= bytesLeft) {
+            bytesLeft -= open.location.mapBytes;
+            take(file, runSync(answerFile(open)));
+          }
         }
       } catch {
         // Ignored: what is left is given up, and counted as that.

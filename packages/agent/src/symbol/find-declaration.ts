@@ -9,6 +9,11 @@ export type MappedSegment =
 export interface Declaration {
   /** The segment that the function's place belongs to. */
   readonly segment: MappedSegment;
+  /**
+   * What stands there in the generated code: the function's name, its keyword `function` or `async`, the keyword
+   * `constructor`, or just the place that V8 gives. Undefined where that is not certain.
+   */
+  readonly token: 'name' | 'keyword' | 'constructor' | 'place' | undefined;
   /** The segment of the function's own name, where that is certain. */
   readonly nameSegment: MappedSegment | undefined;
 }
@@ -43,19 +48,24 @@ export function findDeclaration(
 ): Declaration | undefined {
   if (column === undefined) {
     const segment = segments.find(isMapped);
-    return segment && { segment, nameSegment: undefined };
+    return segment && { segment, token: undefined, nameSegment: undefined };
   }
   const last = lastNotAfter(segments, column);
-  const segment = segments[last];
+  const segment = segments[last] && firstOfColumn(segments, last);
   if (segment === undefined || !isMapped(segment)) return undefined;
-  const first = firstOfColumn(segments, last);
   const nameSegment = identifier === '' ? undefined : findName(segments, column, identifier.length);
-  const declaration = { segment: isMapped(first) ? first : segment, nameSegment };
-  if (segment[0] === column || nameSegment !== undefined) return declaration;
-  if (GAPS.some(({ afterKeyword }) => segment[0] === column - afterKeyword)) return declaration;
+  const token = segment === nameSegment ? 'name' : tokenAt(column - segment[0]);
   const next = segments[last + 1];
   const isBetweenSources = next !== undefined && isMapped(next) && next[1] !== segment[1];
-  return isBetweenSources ? undefined : declaration;
+  const isOwn = token !== undefined || nameSegment !== undefined || !isBetweenSources;
+  return isOwn ? { segment, token, nameSegment } : undefined;
+}
+
+/** By the distance from its beginning to the place of the function. */
+function tokenAt(distance: number): Declaration['token'] {
+  if (distance === 0) return 'place';
+  if (distance === 'constructor'.length) return 'constructor';
+  return GAPS.some(({ afterKeyword }) => afterKeyword === distance) ? 'keyword' : undefined;
 }
 
 /** The nearest segment that begins just where the name must, if it is one of a name. */

@@ -5,9 +5,12 @@ import type { ParsedMap } from './parse-source-map.js';
 /** A name that a minifier may have made, or a bundler to tell two functions apart: `a`, `$e`, `Widget2`, `_Widget`. */
 const MADE_UP = /^#?(?:[\w$]{1,3}|_.*|.*\d)$/;
 
-/** The part of a name as V8 shows it that is written in the code: `bar` of `Foo.bar`, `size` of `get size`. */
+/** Names that are written as such: `load`, `Foo.bar`, `get size`, `#hidden`. Others are of modules, or computed. */
+const WRITTEN = /^(?:(?:get|set) )?(?:[\w$#]+\.)*([\w$#]+)$/;
+
+/** The last part of a name as V8 shows it, which is the one that stands at the function itself. */
 export function writtenName(name: string): string {
-  return name.startsWith('(anonymous') ? '' : (/[^\s.]*$/.exec(name)?.[0] ?? '');
+  return WRITTEN.exec(name)?.[1] ?? '';
 }
 
 /**
@@ -18,14 +21,15 @@ export function writtenName(name: string): string {
  * The source goes first because a minifier that takes a function out of an object names it after the object.
  */
 export function originalName(name: string, map: ParsedMap, declaration: Declaration): string {
-  const { segment, nameSegment } = declaration;
+  const { segment, token, nameSegment } = declaration;
   const written = writtenName(name);
+  if (written === '' && name !== '' && !name.startsWith('(anonymous')) return name;
   const mapped = nameSegment?.length === 5 ? map.names[nameSegment[4]] : undefined;
   const isNamed = typeof mapped === 'string' && mapped !== '';
   if (!isNamed && written !== '' && !MADE_UP.test(written)) return name;
   const content = map.sources[segment[1]]?.content;
-  const inSource = content === undefined ? undefined : nameInSource(content, segment[2], segment[3]);
-  const found = inSource ?? (isNamed ? mapped : undefined);
+  const inSource = content && token && nameInSource(content, segment[2], segment[3], token);
+  const found = inSource || (isNamed ? mapped : undefined);
   if (found === undefined || found === written) return name;
   const prefix = written === '' ? '' : name.slice(0, -written.length);
   // A copy: part of a long text would keep all of it alive.
