@@ -100,6 +100,12 @@ describe('precedence', () => {
     ],
     ['spanScope', { spanScope: 'local-root' }, [['HOTSPAN_SPAN_SCOPE', 'ALL', 'all']]],
     ['linkUnsampledSpans', { linkUnsampledSpans: false }, [['HOTSPAN_LINK_UNSAMPLED_SPANS', 'True', true]]],
+    ['sourceMaps', { sourceMaps: true }, [['HOTSPAN_SOURCE_MAPS', 'false', false]]],
+    [
+      'sourceMapMaxBytes',
+      { sourceMapMaxBytes: 1_024 },
+      [['HOTSPAN_SOURCE_MAP_MAX_BYTES', '100000', 100_000]],
+    ],
     ['queueMaxBytes', { queueMaxBytes: 65_536 }, [['HOTSPAN_QUEUE_MAX_BYTES', '100000', 100_000]]],
     ['queueMaxCount', { queueMaxCount: 1 }, [['HOTSPAN_QUEUE_MAX_COUNT', '2', 2]]],
     [

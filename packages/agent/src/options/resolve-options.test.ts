@@ -43,6 +43,8 @@ describe('defaults', () => {
     heapFlushIntervalMs: 60_000,
     spanScope: 'local-root',
     linkUnsampledSpans: false,
+    sourceMaps: true,
+    sourceMapMaxBytes: 33_554_432,
     queueMaxBytes: 16_777_216,
     queueMaxCount: 40,
     uploadTimeoutMs: 10_000,

@@ -4,6 +4,7 @@ import type { MapLocation } from './find-source-map.js';
 import { mapPlaces, type Original } from './map-places.js';
 import { type ParsedMap, parseMapText, parseSourceMap } from './parse-source-map.js';
 import { type MapProblem, readMapText } from './read-map-text.js';
+import { createSourceText } from './source-text.js';
 
 /** Functions of one code file, and where that file's map is. */
 export interface FileQuestion {
@@ -41,11 +42,11 @@ export function* answerLoadedFile(
   const map = tryParse(() => parseSourceMap(payload));
   if (map === undefined) return { problem: 'broken' };
   const file = yield { path: codePath, from: 'start', maxBytes: MAX_SOURCE_BYTES };
-  const text = file?.bytes.toString('utf8');
+  const text = file && createSourceText(file.bytes.toString('utf8'));
   const isOnly = map.sources.length === 1;
   const sources = map.sources.map((source) => ({
     ...source,
-    content: source.content ?? (isOnly ? text : undefined),
+    text: source.text ?? (isOnly ? text : undefined),
   }));
   const originals = yield* mapPlaces({ ...map, sources }, places, { mapPath: codePath, codePath });
   return { originals, mapBytes: 0 };

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Declaration } from './find-declaration.js';
 import { nameInSource } from './name-in-source.js';
+import { createSourceText } from './source-text.js';
 
 type Token = NonNullable<Declaration['token']>;
 
@@ -8,7 +9,12 @@ type Token = NonNullable<Declaration['token']>;
 function nameAt(marked: string, token: Token): string | undefined {
   const offset = marked.indexOf('^');
   const lines = marked.slice(0, offset).split('\n');
-  return nameInSource(marked.replace('^', ''), lines.length - 1, lines.at(-1)?.length ?? 0, token);
+  return nameInSource(
+    createSourceText(marked.replace('^', '')),
+    lines.length - 1,
+    lines.at(-1)?.length ?? 0,
+    token,
+  );
 }
 
 describe('the name of a function is found in the source', () => {

@@ -1,4 +1,5 @@
 import type { Declaration } from './find-declaration.js';
+import type { SourceText } from './source-text.js';
 
 /** `function name`, where a map points at the keyword. */
 const FUNCTION = /^(?:async\s+)?function\b\s*\*?\s*([A-Za-z_$][\w$]*)/;
@@ -39,12 +40,12 @@ const CLASS_REACH = 20_000;
  * Undefined when in doubt.
  */
 export function nameInSource(
-  content: string,
+  { content, offsetOfLine }: SourceText,
   line: number,
   column: number,
   token: NonNullable<Declaration['token']>,
 ): string | undefined {
-  const offset = offsetOfLine(content, line) + column;
+  const offset = offsetOfLine(line) + column;
   const after = content.slice(offset, offset + REACH);
   const textBefore = (reach: number): string => content.slice(Math.max(0, offset - reach), offset);
   if (token === 'name') return NAME.exec(after)?.[1];
@@ -61,14 +62,4 @@ export function nameInSource(
 
 function assignedName(before: string): string | undefined {
   return ASSIGNED.exec(before)?.[1] ?? PROPERTY.exec(before)?.[1];
-}
-
-function offsetOfLine(content: string, line: number): number {
-  let offset = 0;
-  for (let i = 0; i < line; i++) {
-    const end = content.indexOf('\n', offset);
-    if (end < 0) return content.length;
-    offset = end + 1;
-  }
-  return offset;
 }

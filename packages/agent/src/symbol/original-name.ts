@@ -27,8 +27,8 @@ export function originalName(name: string, map: ParsedMap, declaration: Declarat
   const mapped = nameSegment?.length === 5 ? map.names[nameSegment[4]] : undefined;
   const isNamed = typeof mapped === 'string' && mapped !== '';
   if (!isNamed && written !== '' && !MADE_UP.test(written)) return name;
-  const content = map.sources[segment[1]]?.content;
-  const inSource = content && token && nameInSource(content, segment[2], segment[3], token);
+  const text = map.sources[segment[1]]?.text;
+  const inSource = text && token && nameInSource(text, segment[2], segment[3], token);
   const found = inSource || (isNamed ? mapped : undefined);
   if (found === undefined || found === written) return name;
   const prefix = written === '' ? '' : name.slice(0, -written.length);

@@ -4,6 +4,7 @@ import {
   type SectionedSourceMapInput,
   type SourceMapSegment,
 } from '@jridgewell/trace-mapping';
+import { createSourceText, type SourceText } from './source-text.js';
 
 /** A source map, decoded. */
 export interface ParsedMap {
@@ -19,7 +20,7 @@ export interface MapSource {
   /** Undefined where the map leaves it open. */
   readonly name: string | undefined;
   readonly sourceRoot: string;
-  readonly content: string | undefined;
+  readonly text: SourceText | undefined;
 }
 
 interface RawMap {
@@ -48,7 +49,7 @@ export function parseMapText(text: string): ParsedMap {
   return parseSourceMap(JSON.parse(text.startsWith(")]}'") ? text.slice(text.indexOf('\n') + 1) : text));
 }
 
-const NO_SOURCE: MapSource = { name: undefined, sourceRoot: '', content: undefined };
+const NO_SOURCE: MapSource = { name: undefined, sourceRoot: '', text: undefined };
 
 /** A copy whose sources are called by their number in `found`, so that they are found again after flattening. */
 function numberSources(map: unknown, found: MapSource[]): unknown {
@@ -70,7 +71,7 @@ function numberSources(map: unknown, found: MapSource[]): unknown {
     found.push({
       name: typeof name === 'string' ? name : undefined,
       sourceRoot,
-      content: typeof content === 'string' ? content : undefined,
+      text: typeof content === 'string' ? createSourceText(content) : undefined,
     });
     return String(found.length - 1);
   });
