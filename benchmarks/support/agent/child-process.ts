@@ -1,0 +1,65 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+
+/** A program in a process of its own that answers one message with one. */
+export interface AskedProcess {
+  readonly pid: number;
+  /** The message that it sent when it was ready. */
+  readonly ready: unknown;
+  ask(message: object): Promise<unknown>;
+  stop(): Promise<void>;
+}
+
+export interface AskedProcessInit {
+  readonly program: string;
+  /** Path of the Node.js binary. */
+  readonly node: string;
+  readonly nodeArgs?: readonly string[];
+  /** All of its environment but the path. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** Starts it and waits until it is ready. Everything rejects when the program ends by itself. */
+export async function startAskedProcess(init: AskedProcessInit): Promise<AskedProcess> {
+  const child = fork(init.program, [], {
+    execPath: init.node,
+    execArgv: [...(init.nodeArgs ?? [])],
+    env: { PATH: process.env.PATH, NODE_ENV: 'production', ...init.env },
+    // For typed arrays.
+    serialization: 'advanced',
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+  });
+  let errors = '';
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+    errors += text;
+  });
+  const exited = once(child, 'exit');
+  const failed = exited.then(() => {
+    throw new Error(`${init.program} ended by itself: ${errors}`);
+  });
+  // Handled by whoever awaits a message; after stop() nobody does.
+  failed.catch(() => {});
+  const answer = (): Promise<unknown> => Promise.race([nextMessage(child), failed]);
+
+  const ready = await answer();
+  return {
+    // Set, for it has sent a message.
+    pid: child.pid ?? 0,
+    ready,
+    ask(message) {
+      const reply = answer();
+      child.send(message);
+      return reply;
+    },
+    async stop() {
+      // Not SIGTERM: how an agent ends is another test's question, and Pyroscope's does not.
+      child.kill('SIGKILL');
+      await exited;
+    },
+  };
+}
+
+async function nextMessage(child: ChildProcess): Promise<unknown> {
+  const [message] = await once(child, 'message');
+  return message;
+}

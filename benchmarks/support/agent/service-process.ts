@@ -1,0 +1,71 @@
+import { fileURLToPath } from 'node:url';
+import { startAskedProcess } from './child-process.js';
+import type { Variant } from './variants.js';
+
+const SERVICE = fileURLToPath(new URL('service.mjs', import.meta.url));
+
+/** How late the event loop was, tick by tick. */
+export interface LoopDelays {
+  /** In milliseconds since the epoch. */
+  readonly atMs: Float64Array;
+  readonly delaysMs: Float64Array;
+}
+
+export interface RoundReading extends LoopDelays {
+  /** User and system time of all threads since the round began. */
+  readonly cpuMicros: number;
+}
+
+export interface MemoryReading {
+  readonly rssBytes: number;
+  readonly heapUsedBytes: number;
+}
+
+/** The service in a process of its own. */
+export interface ServiceProcess {
+  readonly pid: number;
+  readonly port: number;
+  begin(): Promise<void>;
+  end(): Promise<RoundReading>;
+  /** After two forced collections. */
+  memory(): Promise<MemoryReading>;
+  /** Statistics of this project's agent; undefined where there is none. */
+  agentStats(): Promise<AgentStats | undefined>;
+  stop(): Promise<void>;
+}
+
+/** The part of `profiler.stats()` that benchmarks tell of. */
+export interface AgentStats {
+  readonly flushes: number;
+  readonly recordedSamples: number;
+  readonly linkedSamples: number;
+  readonly maxFlushMs: number;
+  readonly linkMode?: string;
+}
+
+export async function startService(
+  variant: Variant,
+  options: { readonly node: string; readonly stockPort: number; readonly program?: string },
+): Promise<ServiceProcess> {
+  const { node, stockPort, program = SERVICE } = options;
+  const service = await startAskedProcess({
+    program,
+    node,
+    nodeArgs: ['--expose-gc', ...variant.nodeArgs],
+    env: variant.env,
+  });
+  // Each of the answers is what support/agent/service.mjs sends for this question.
+  const { port } = service.ready as { port: number };
+  await service.ask({ ask: 'stockPort', port: stockPort });
+  return {
+    pid: service.pid,
+    port,
+    async begin() {
+      await service.ask({ ask: 'begin' });
+    },
+    end: async () => (await service.ask({ ask: 'end' })) as RoundReading,
+    memory: async () => (await service.ask({ ask: 'memory' })) as MemoryReading,
+    agentStats: async () => ((await service.ask({ ask: 'agentStats' })) as { stats?: AgentStats }).stats,
+    stop: service.stop,
+  };
+}
