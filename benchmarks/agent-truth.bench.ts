@@ -15,7 +15,7 @@ import { readCount } from './support/agent/bench-form.js';
 import { report } from './support/report.js';
 
 const DEFAULT_RATE_HZ = 99;
-const RUN_MS = 20_000;
+const CPU_MS = 20_000;
 const MAX_LISTED = 20;
 
 const wantedSamples = readCount('HOTSPAN_BENCH_SAMPLES') ?? 10_000;
@@ -32,7 +32,7 @@ for (const cell of LINKAGE_MATRIX) {
   let runs = 0;
   while (countSamples(samples) < wantedSamples) {
     runs++;
-    const run = await runLinkage({ ...cell, node, samplingRateHz, runMs: RUN_MS, seed: runs });
+    const run = await runLinkage({ ...cell, node, samplingRateHz, cpuMs: CPU_MS, seed: runs });
     if (run.end.exitCode !== 0) throw new Error(`the program failed: ${run.end.stderr}`);
     for (const surprise of run.truth.surprises) surprises.add(surprise);
     for (const sample of run.samples) samples.push(sample);

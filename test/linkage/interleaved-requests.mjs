@@ -1,8 +1,9 @@
 // Requests that are served side by side, each with spans of its own, which work in every kind of continuation that
 // Node.js has. Prints whose work each function did; the samples are uploaded by the agent that was preloaded.
 // Usage: node --import hotspan/register interleaved-requests.mjs <1|2|3: generation of the OpenTelemetry SDK>
-//        <run time in milliseconds> <seed>
+//        <CPU time to run for, in milliseconds> <seed>
 
+import { AsyncResource } from 'node:async_hooks';
 import { createBusyFunctions } from './busy-functions.mjs';
 import { contexts } from './mechanisms/contexts.mjs';
 import { events } from './mechanisms/events.mjs';
@@ -24,9 +25,11 @@ const CONCURRENCY = 32;
 const SLICE_MS = 1;
 /** Few, so that requests come and go all the time. */
 const MECHANISMS_PER_REQUEST = 4;
+/** More than one leaves by itself, for mechanisms leave some too. */
+const CALLS_OF_OTHERS = 2;
 const MAX_LEFT = 100;
 
-const [sdk, runMs, seed] = process.argv.slice(2).map(Number);
+const [sdk, cpuMs, seed] = process.argv.slice(2).map(Number);
 const ended = [];
 const { installTracing } = await import(`../compat/otel-${sdk}/tracing.mjs`);
 const api = installTracing({
@@ -62,7 +65,6 @@ const left = [];
 /** Work that was not the work of the span that the program takes it for: then it proves less than it seems to. */
 const surprises = new Set();
 const random = createRandom(seed);
-const deadline = performance.now() + runMs;
 
 /** What a mechanism sees of the request that it runs for; `span` is the one that it runs in. */
 function createTask(mechanism, span) {
@@ -99,10 +101,13 @@ async function runRequest(parentContext) {
     for (let i = 0; i < MECHANISMS_PER_REQUEST; i++) {
       const mechanism = mechanisms[random(mechanisms.length)];
       const task = createTask(mechanism, span);
+      // Others' work inside of this request's turn: what follows must be this request's again.
+      for (let calls = 0; calls < CALLS_OF_OTHERS; calls++) {
+        task.work();
+        left.shift()?.();
+      }
       task.work();
-      // Inside this request's turn, so that what follows must be this request's again.
-      left.shift()?.();
-      task.work();
+      task.leaveForOthers(AsyncResource.bind(task.work));
       await table[mechanism](task);
     }
   });
@@ -131,9 +136,15 @@ function createRandom(start) {
   };
 }
 
+/** Samples come with CPU time: a busy machine makes the program run longer, not the test see less. */
+function usedCpuMs() {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1_000;
+}
+
 let requests = 0;
 async function runLane() {
-  while (performance.now() < deadline) {
+  while (usedCpuMs() < cpuMs) {
     await runRequest(parentContextOf(requests++));
     // Between two requests, with no span.
     busy(owners.current().number, 'outside');

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
+import type { ProfilesData } from '@hotspan/otlp-profiles';
 import { startProfileSink } from '../support/profile-sink.js';
-import { type ReadableSample, readSamples } from '../support/read-samples.js';
+import { readSamples } from '../support/read-samples.js';
 import { runProgram } from '../support/run-program.js';
 
 const PROGRAM = fileURLToPath(new URL('interleaved-requests.mjs', import.meta.url));
@@ -17,7 +18,8 @@ export interface LinkageCase {
   readonly spanScope: SpanScope;
   readonly linkUnsampledSpans: boolean;
   readonly samplingRateHz: number;
-  readonly runMs: number;
+  /** How much the program works, start-up included. */
+  readonly cpuMs: number;
   readonly seed: number;
 }
 
@@ -68,7 +70,7 @@ export async function runLinkage(linkage: LinkageCase): Promise<LinkageRun> {
         '--import',
         'hotspan/register',
         PROGRAM,
-        ...[linkage.sdk, linkage.runMs, linkage.seed].map(String),
+        ...[linkage.sdk, linkage.cpuMs, linkage.seed].map(String),
       ],
       {
         node: linkage.node,
@@ -86,8 +88,8 @@ export async function runLinkage(linkage: LinkageCase): Promise<LinkageRun> {
     if (stdout === '') throw new Error(`The program ended early, with ${exitCode}: ${stderr}`);
     // The program's own output.
     const truth = JSON.parse(stdout) as Truth;
-    const samples = sink.uploads.flatMap(({ data }) => readSamples(data, 'wall'));
-    return { truth, samples: judgeSamples(samples, truth, linkage), end: { stderr, exitCode } };
+    const samples = sink.uploads.flatMap(({ data }) => judgeSamples(data, truth, linkage));
+    return { truth, samples, end: { stderr, exitCode } };
   } finally {
     await sink.close();
   }
@@ -95,20 +97,17 @@ export async function runLinkage(linkage: LinkageCase): Promise<LinkageRun> {
 
 const BUSY = /^busy_(\d+)_(.+)$/;
 
-function judgeSamples(
-  samples: readonly ReadableSample[],
-  { owners }: Truth,
-  linkage: LinkageCase,
-): JudgedSample[] {
-  const periodNanos = Math.round(1_000_000 / linkage.samplingRateHz) * 1_000;
-  return samples.flatMap(({ functions, value, traceId, spanId }) => {
+function judgeSamples(data: ProfilesData, { owners }: Truth, linkage: LinkageCase): JudgedSample[] {
+  // Of the one wall profile of a window. Longer than what was asked for where samples were lost.
+  const period = Number(data.resourceProfiles[0]?.scopeProfiles[0]?.profiles[0]?.period);
+  return readSamples(data, 'wall').flatMap(({ functions, value, traceId, spanId }) => {
     const [, number, mechanism = ''] = functions.map((name) => BUSY.exec(name)).find(Boolean) ?? [];
     const owner = owners[Number(number)];
     if (owner === undefined) return [];
     const expected = expectedLink(owner, linkage);
     const found = link(traceId, spanId);
     const verdict = found === expected ? 'right' : found === '' ? 'missing' : 'wrong';
-    return [{ mechanism, count: Math.round(Number(value) / periodNanos), verdict, expected, found }];
+    return [{ mechanism, count: Math.round(Number(value) / period), verdict, expected, found }];
   });
 }
 
