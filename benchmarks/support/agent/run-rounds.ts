@@ -26,8 +26,14 @@ export async function runRounds(
   return results;
 }
 
-function tellProgress(name: string, round: number, { cpuMicrosPerRequest, flushStall, rssMb }: Round): void {
+function tellProgress(name: string, round: number, result: Round): void {
+  const { cpuMicrosPerRequest, flushStall, rssMb, unanswered } = result;
   const cpu = `${cpuMicrosPerRequest.toFixed(0)} us of CPU a request`;
   const stall = `worst stall of a flush ${flushStall.worstMs.toFixed(1)} ms`;
   console.error(`round ${round + 1}, ${name}: ${cpu}, ${stall}, ${rssMb.toFixed(0)} MB`);
+  if (unanswered === 0) return;
+  console.error(
+    `round ${round + 1}, ${name}: overloaded, ${unanswered} requests were not answered; stalls and latencies are ` +
+      'those of its queue. Lower HOTSPAN_BENCH_RATE, or end what else this machine does.',
+  );
 }
