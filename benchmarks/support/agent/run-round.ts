@@ -62,7 +62,7 @@ export async function runRound(variant: Variant, init: RoundInit): Promise<Round
       cpuMicrosPerRequest: reading.cpuMicros / requests,
       instructionsPerRequest: counted === undefined ? undefined : counted / requests,
       loopDelayMs: summarizeDelays(reading.delaysMs),
-      flushStall: findFlushStalls(reading, variant.uploads ? uploads : undefined),
+      flushStall: findFlushStalls(reading, uploads.length > 0 ? uploads : undefined),
       unanswered,
       latencyMs,
       rssMb: memory.rssBytes / MB,

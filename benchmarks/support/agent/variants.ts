@@ -8,8 +8,6 @@ export interface Variant {
   readonly against: readonly string[];
   readonly nodeArgs: readonly string[];
   readonly env: Readonly<Record<string, string>>;
-  /** Whether it has something to flush. */
-  readonly uploads: boolean;
 }
 
 /** A variant, or why it cannot run here. */
@@ -33,7 +31,6 @@ export const BASE: Variant = {
   against: [],
   nodeArgs: [],
   env: { BENCH_TRACING: 'opentelemetry' },
-  uploads: false,
 };
 
 /** The service with this agent; `HOTSPAN_*` of the benchmark's own environment are handed on. */
@@ -53,7 +50,6 @@ export function hotspanVariant(
       ...env,
       HOTSPAN_ENDPOINT: sinkUrl,
     },
-    uploads: true,
   };
 }
 
@@ -75,7 +71,6 @@ function rivalVariants({ sinkUrl, flushMs, rivals, nodeMajor }: VariantInit): re
       BENCH_SINK: sinkUrl,
       ...(flushMs === undefined ? {} : { BENCH_FLUSH_MS: String(flushMs) }),
     },
-    uploads: true,
   };
   if (nodeMajor < DATADOG_NODE_MAJOR) {
     const missing = `dd-trace 6 needs Node.js ${DATADOG_NODE_MAJOR}`;
@@ -94,7 +89,6 @@ function rivalVariants({ sinkUrl, flushMs, rivals, nodeMajor }: VariantInit): re
       DD_REMOTE_CONFIGURATION_ENABLED: 'false',
       DD_PROFILING_ENABLED: 'false',
     },
-    uploads: false,
   };
   return [
     pyroscope,
@@ -108,7 +102,6 @@ function rivalVariants({ sinkUrl, flushMs, rivals, nodeMajor }: VariantInit): re
         DD_PROFILING_ENABLED: 'true',
         ...(flushMs === undefined ? {} : { DD_PROFILING_UPLOAD_PERIOD: String(flushMs / 1_000) }),
       },
-      uploads: true,
     },
   ];
 }
