@@ -42,7 +42,13 @@ async function runLabelled(node: string, flags: readonly string[]): Promise<Read
   try {
     const { stderr, exitCode } = await runProgram([...flags, '--import', 'hotspan/register', PROGRAM], {
       node,
-      env: { HOTSPAN_ENDPOINT: sink.url, HOTSPAN_FLUSH_INTERVAL_MS: '1000', HOTSPAN_SAMPLING_RATE_HZ: '250' },
+      env: {
+        HOTSPAN_ENDPOINT: sink.url,
+        HOTSPAN_FLUSH_INTERVAL_MS: '1000',
+        HOTSPAN_SAMPLING_RATE_HZ: '250',
+        HOTSPAN_CPU_BUDGET_PERCENT: '0',
+        HOTSPAN_LOG_LEVEL: 'warn',
+      },
     });
     expect({ stderr, exitCode }).toEqual({ stderr: '', exitCode: 0 });
     return sink.uploads.flatMap(({ data }) => readSamples(data, 'wall'));

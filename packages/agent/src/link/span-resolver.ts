@@ -14,6 +14,9 @@ export interface SpanResolverOptions {
   readonly onRoot?: (span: Span) => void;
 }
 
+/** Spans of SDK 1.x that are remembered by their ids: more than there are under way at a time in a busy service. */
+const MAX_REMEMBERED_IDS = 10_000;
+
 /** Finds what samples are linked to while an OpenTelemetry context is active. */
 export type ResolveSpan = (context: Context, manager: ContextManager) => SampleContext;
 
@@ -32,12 +35,24 @@ const SERVER = 1;
  *
  * With `local-root` scope a span without local parent is a root, and a child has its parent's answer. Where the
  * SDK does not tell the parent (1.x tells only its id, unrecorded spans nothing) or the parent was never active,
- * the enclosing active span of the same trace stands for it. A span for which that finds nothing is a root.
+ * the enclosing active span of the same trace stands for it. Spans of 1.x are found by their id besides. A span for which that finds nothing is a root.
  */
 export function createSpanResolver(options: SpanResolverOptions): ResolveSpan {
   const { spanScope, linkUnsampledSpans, onRoot } = options;
   const byContext = new WeakMap<Context, SampleContext>();
   const bySpan = new WeakMap<SpanContext, SampleContext>();
+  const byId = new Map<string, SampleContext>();
+
+  /** For children in SDK 1.x, which know no more of their parent than its id. */
+  function remember({ traceId, spanId }: SpanContext, resolved: SampleContext): void {
+    if (byId.size >= MAX_REMEMBERED_IDS) {
+      for (const oldest of byId.keys()) {
+        byId.delete(oldest);
+        break;
+      }
+    }
+    byId.set(traceId + spanId, resolved);
+  }
 
   function resolveContext(context: Context, manager: ContextManager): SampleContext {
     // The API stores nothing but spans under this key.
@@ -51,6 +66,7 @@ export function createSpanResolver(options: SpanResolverOptions): ResolveSpan {
     if (known !== undefined) return known;
     const resolved = isLinkable(ids) ? createContext(span, ids, manager) : NO_SPAN;
     bySpan.set(ids, resolved);
+    if ('parentSpanId' in span) remember(ids, resolved);
     return resolved;
   }
 
@@ -75,11 +91,16 @@ export function createSpanResolver(options: SpanResolverOptions): ResolveSpan {
       const answer = parent && bySpan.get(parent);
       if (answer !== undefined || parent === undefined || parent.isRemote === true) return linked(answer);
     }
+    if ('parentSpanId' in span) {
+      // It is not told whether the parent is in this process; that of a request's span mostly is not.
+      if (span.parentSpanId === undefined || span.kind === SERVER) return undefined;
+      const answer = byId.get(ids.traceId + span.parentSpanId);
+      if (answer !== undefined) return linked(answer);
+    }
     // As above: the API stores nothing but spans under this key.
     const enclosing = manager.active().getValue(SPAN_KEY) as Span | undefined;
     const enclosingIds = enclosing?.spanContext();
     if (enclosingIds === undefined || enclosingIds.traceId !== ids.traceId) return undefined;
-    if ('parentSpanId' in span && span.parentSpanId !== enclosingIds.spanId) return undefined;
     return linked(bySpan.get(enclosingIds));
   }
 
