@@ -17,6 +17,8 @@ const config: Options = {
     cli: 'src/cli.ts',
     // The worker thread is a program of its own: it is started by its file, never imported.
     'symbol-worker': 'src/symbol/symbol-worker.ts',
+    // So is what delivers for a process that ends.
+    'hotspan-deliver': 'src/hotspan-deliver.ts',
   },
   format: ['esm', 'cjs'],
   dts: { entry: LIBRARY },

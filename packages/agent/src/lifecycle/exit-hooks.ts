@@ -5,6 +5,8 @@ export interface ExitActions {
   flush(): Promise<unknown>;
   /** The process ends. Must not reject. */
   shutdown(): Promise<void>;
+  /** The event loop has ended: what is not done when this returns never is. Must not throw. */
+  endNow(): void;
 }
 
 const SIGNALS = ['SIGTERM', 'SIGINT'] as const;
@@ -13,7 +15,8 @@ const SIGNALS = ['SIGTERM', 'SIGINT'] as const;
  * Uploads the last window when the process ends: at `beforeExit`, and at SIGTERM and SIGINT (main thread only; signals
  * do not reach workers). When others listen for the signal, they decide what becomes of the process: this flushes
  * and never listens for that signal again. Else the signal is sent again once its listener is gone, so the process
- * ends as it would have without it. A second signal does that at once. Returns what removes the listeners.
+ * ends as it would have without it. A second signal does that at once. At `exit`, which nothing can wait for, the last
+ * window is handed over synchronously. Returns what removes the listeners.
  */
 export function installExitHooks(
   actions: ExitActions,
@@ -48,10 +51,13 @@ export function installExitHooks(
 
   function uninstall(): void {
     target.off('beforeExit', onBeforeExit);
+    target.off('exit', actions.endNow);
     for (const signal of signals) target.off(signal, onSignal);
   }
 
   target.once('beforeExit', onBeforeExit);
+  // In front: the engine's listener stops sampling, and one of the host's may throw, which ends the list.
+  target.prependListener('exit', actions.endNow);
   // In front: a listener that is called once has removed itself before those behind it can count it.
   for (const signal of signals) target.prependListener(signal, onSignal);
   return uninstall;

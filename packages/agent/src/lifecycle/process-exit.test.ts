@@ -57,6 +57,125 @@ describe('the last window is uploaded', () => {
   });
 });
 
+/** Node.js calls one listener by another line of its own code than several. */
+const withoutNodeLines = (text: string): string => text.replaceAll(/\(node:.*\)/g, '(node)');
+
+describe('the last window is handed over', () => {
+  const burning = (end: string, args?: readonly string[]) => ({
+    source: `burnCpu(300); ${end}`,
+    ...(args && { args }),
+  });
+
+  test.each([
+    ['at process.exit()', burning('process.exit(7);'), 7, ''],
+    ['at an uncaught error', burning(`throw new Error('host bug');`), 1, 'host bug'],
+    ['at an unhandled rejection', burning(`Promise.reject(new Error('host bug'));`), 1, 'host bug'],
+    [
+      'when a listener of the host throws at exit',
+      burning(`process.on('exit', () => { throw new Error('host bug'); }); process.exit(7);`),
+      7,
+      'host bug',
+    ],
+  ])('%s, and the process ends as without the agent', async (_, init, exitCode, message) => {
+    const sink = await startTestSink();
+    const { stderr, ...end } = await startProfiledProgram({ sink, ...init }).result;
+    const plain = await startProfiledProgram({ sink, ...init, args: [] }).result;
+    expect(end).toEqual({ stdout: '', exitCode, signal: null });
+    expect(withoutNodeLines(stderr)).toBe(withoutNodeLines(plain.stderr));
+    expect(end).toMatchObject({ exitCode: plain.exitCode, signal: plain.signal });
+    expect(stderr).toContain(message);
+    expect(countBurning(sink)).toBe(1);
+  });
+
+  test('with headers and token, which are nowhere on a command line or in an environment', async () => {
+    const sink = await startTestSink();
+    const program = startProfiledProgram({
+      sink,
+      args: [],
+      source: `
+        import { start } from 'hotspan';
+        start({ authToken: 's3cret', tenantId: 'team', headers: { 'x-key': 'k' } });
+        burnCpu(300);
+        process.exit();
+      `,
+    });
+    expect((await program.result).stderr).toBe('');
+    expect(sink.uploads[0]?.headers).toMatchObject({
+      authorization: 'Bearer s3cret',
+      'x-scope-orgid': 'team',
+      'x-key': 'k',
+    });
+  });
+
+  test('with what waits for the server, in order and once', async () => {
+    let isUp = false;
+    const sink = await startTestSink({ status: () => (isUp ? 200 : 503) });
+    const program = startProfiledProgram({
+      sink,
+      args: [],
+      source: `
+        import { start } from 'hotspan';
+        const profiler = start({ uploadTimeoutMs: 500, shutdownTimeoutMs: 20_000, logger: { warn() {} } });
+        for (let i = 0; i < 2; i++) {
+          burnCpu(200);
+          await profiler.flush();
+        }
+        process.on('SIGUSR2', () => { burnCpu(200); process.exit(); });
+        setInterval(() => {}, 1_000_000);
+        console.log(profiler.stats().queuedCount);
+      `,
+    });
+    await program.wrote('2');
+    isUp = true;
+    program.kill('SIGUSR2');
+    expect(await program.result).toEqual({ stdout: '2\n', stderr: '', exitCode: 0, signal: null });
+    expect(countBurning(sink)).toBe(3);
+    const starts = sink.uploads.map(
+      ({ data }) => data.resourceProfiles[0]?.scopeProfiles[0]?.profiles[0]?.timeUnixNano ?? 0n,
+    );
+    expect(starts).toHaveLength(3);
+    expect([...starts].sort()).toEqual(starts);
+  });
+
+  test('by a listener for a signal that calls process.exit() at once', async () => {
+    const sink = await startTestSink();
+    const source = `process.on('SIGTERM', () => { burnCpu(100); process.exit(3); }); ${SERVICE}`;
+    const program = startProfiledProgram({ sink, source });
+    await program.wrote('ready');
+    program.kill('SIGTERM');
+    expect(await program.result).toEqual({ stdout: 'ready\n', stderr: '', exitCode: 3, signal: null });
+    expect(countBurning(sink)).toBeGreaterThanOrEqual(1);
+  });
+
+  test('by a worker thread that calls process.exit()', async () => {
+    const sink = await startTestSink();
+    const program = startProfiledProgram({
+      sink,
+      source: `
+        import { Worker } from 'node:worker_threads';
+        const source = burnCpu + 'burnCpu(300); process.exit(5);';
+        new Worker(source, { eval: true }).once('exit', (code) => console.log('worker', code));
+      `,
+    });
+    expect(await program.result).toEqual({ stdout: 'worker 5\n', stderr: '', exitCode: 0, signal: null });
+    expect(countBurning(sink)).toBe(1);
+    expect(sink.uploads).toHaveLength(2);
+  });
+
+  test('by nobody when the profiler was shut down', async () => {
+    const sink = await startTestSink();
+    const source = `
+      import { start } from 'hotspan';
+      const profiler = start();
+      burnCpu(100);
+      await profiler.shutdown();
+      process.exit();
+    `;
+    expect((await startProfiledProgram({ sink, args: [], source }).result).stderr).toBe('');
+    expect(sink.uploads).toHaveLength(1);
+  });
+});
+
 describe('where the program listens for the signal itself, it decides', () => {
   const LISTENER = `() => { console.log('host'); clearInterval(work); process.exitCode = 3; }`;
   const start = `const { start } = await import('hotspan'); start();`;
@@ -134,19 +253,60 @@ test('a process lives until flush() has resolved, also when the server hangs', a
 });
 
 describe('a process ends as it would without the agent', () => {
-  test('at process.exit()', async () => {
-    const sink = await startTestSink();
-    const program = startProfiledProgram({ sink, source: 'burnCpu(100); process.exit(7);' });
-    expect(await program.result).toEqual({ stdout: '', stderr: '', exitCode: 7, signal: null });
+  test('at process.exit() without a server, at once and with one warning', async () => {
+    const program = startProfiledProgram({
+      sink: { url: 'http://user:s3cret@127.0.0.1:1' },
+      source: 'burnCpu(100); process.exit(7);',
+      // The test's own time-out would come first.
+      env: { HOTSPAN_SHUTDOWN_TIMEOUT_MS: '600000' },
+    });
+    const { stderr, ...end } = await program.result;
+    expect(end).toEqual({ stdout: '', exitCode: 7, signal: null });
+    expect(stderr).toMatch(
+      /^hotspan: the last profiles were not uploaded: \[HOTSPAN_ERR_EXPORT_NETWORK\].*ECONNREFUSED.*\n$/,
+    );
+    expect(stderr).not.toContain('s3cret');
   });
 
-  test('at an uncaught error', async () => {
-    const sink = await startTestSink();
-    const program = startProfiledProgram({ sink, source: `burnCpu(100); throw new Error('host bug');` });
+  test('at process.exit() when the server hangs, after the time-out', async () => {
+    const server = await startHeldServer();
+    const program = startProfiledProgram({
+      sink: server,
+      source: 'burnCpu(100); process.exit(7);',
+      env: { HOTSPAN_SHUTDOWN_TIMEOUT_MS: '2000' },
+    });
     const { stderr, ...end } = await program.result;
-    expect(end).toEqual({ stdout: '', exitCode: 1, signal: null });
-    expect(stderr).toContain('host bug');
-    expect(stderr).not.toContain('hotspan');
+    expect(end).toEqual({ stdout: '', exitCode: 7, signal: null });
+    expect(stderr).toMatch(/^hotspan: the last profiles were not uploaded: .*\n$/);
+  });
+
+  test('at process.exit() without a right to child processes, with one warning', async () => {
+    const sink = await startTestSink();
+    const program = startProfiledProgram({
+      sink,
+      args: [
+        process.allowedNodeEnvironmentFlags.has('--permission')
+          ? '--permission'
+          : '--experimental-permission',
+        '--no-warnings',
+        '--allow-fs-read=*',
+        '--allow-addons',
+        '--import',
+        'hotspan/register',
+      ],
+      source: `
+        process.on('exit', () => {
+          console.log(globalThis[Symbol.for('hotspan.thread.1')]?.running === undefined);
+        });
+        burnCpu(100);
+        process.exit(7);
+      `,
+    });
+    const { stderr, ...end } = await program.result;
+    expect(end).toEqual({ stdout: 'true\n', exitCode: 7, signal: null });
+    expect(stderr).toMatch(
+      /^hotspan: the last profiles were not uploaded: .* \(ERR_ACCESS_DENIED\)\. Call await profiler\.shutdown\(\) before process\.exit\(\)\.\n$/,
+    );
   });
 
   test('when no server is there, with one warning', async () => {

@@ -39,8 +39,8 @@ export function startProfiledProgram({ source, sink, args, env }: ProgramInit): 
 }
 
 /** A sink that is closed when the test ends. */
-export async function startTestSink(): Promise<ProfileSink> {
-  const sink = await startProfileSink();
+export async function startTestSink(options?: Parameters<typeof startProfileSink>[0]): Promise<ProfileSink> {
+  const sink = await startProfileSink(options);
   onTestFinished(() => sink.close());
   return sink;
 }

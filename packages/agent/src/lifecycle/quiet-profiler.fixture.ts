@@ -28,6 +28,6 @@ export function startQuietly(options: StartOptions = {}): QuietProfiler {
 /** How many listeners there are for the events by which a process ends. */
 export function countListeners(): Record<string, number> {
   return Object.fromEntries(
-    ['SIGTERM', 'SIGINT', 'beforeExit'].map((event) => [event, process.listenerCount(event)]),
+    ['SIGTERM', 'SIGINT', 'beforeExit', 'exit'].map((event) => [event, process.listenerCount(event)]),
   );
 }

@@ -18,6 +18,7 @@ import { createUploader } from '../upload/create-uploader.js';
 import { startFlushLoop } from '../upload/flush-loop.js';
 import { createWindowEncoder } from '../window/window-encoder.js';
 import { installExitHooks } from './exit-hooks.js';
+import { handOver } from './hand-over.js';
 import type { Profiler, ProfilerState, ShutdownOptions } from './profiler.js';
 import { settleWithin } from './settle-within.js';
 import type { Samplers } from './start-samplers.js';
@@ -129,16 +130,42 @@ export function createRunningProfiler(init: RunningProfilerInit): RunningProfile
   const uninstallExitHooks = installExitHooks({
     flush: () => settleWithin(flushUnheld({ withHeap: true }), options.shutdownTimeoutMs),
     shutdown: () => shutdown(),
+    endNow,
   });
+
+  /** Ends sampling. Resolves when what was sampled waits for the server. */
+  function stopSampling(): Promise<void> {
+    loop.stop();
+    const taken = windows.take({ restart: false, withHeap: true });
+    state = 'stopped';
+    linker?.stop();
+    onStopped();
+    return taken;
+  }
+
+  /** While `shutdown()` waits for the server, this delivers what it waits for. Must not throw. */
+  function endNow(): void {
+    try {
+      uninstallExitHooks();
+      // A process that ends within a few milliseconds of its start, or of a flush, has nothing to say.
+      if (state === 'running' && samplers.time?.sampleCount() !== 0) void stopSampling();
+      if (options.shutdownTimeoutMs === 0) return;
+      windows.encodeNow();
+      const hasFailed = uploader.stats().failedUploads > 0;
+      const problem = uploader.handOver((waiting) => handOver(waiting, options, options.shutdownTimeoutMs));
+      if (problem !== undefined && !hasFailed) reportHandOver(problem);
+    } catch (error) {
+      reportHandOver(String(error));
+    }
+  }
+
+  function reportHandOver(problem: string): void {
+    log.warnOnce('hand-over', `the last profiles were not uploaded: ${problem}`);
+  }
 
   function shutdown({ timeoutMs = options.shutdownTimeoutMs }: ShutdownOptions = {}): Promise<void> {
     ended ??= (async () => {
-      loop.stop();
-      const taken = windows.take({ restart: false, withHeap: true });
-      state = 'stopped';
-      linker?.stop();
-      onStopped();
-      const settled = await settleWithin(uploadLast(taken), timeoutMs);
+      const settled = await settleWithin(uploadLast(stopSampling()), timeoutMs);
       if (!settled) reportLateUpload(timeoutMs);
       runtime.stop();
       metrics.stop();

@@ -15,8 +15,8 @@ export interface WindowLineInit {
 export interface WindowLine {
   /** Takes a window at once; resolves when it and all before it are encoded. Never throws nor rejects. */
   take(options: TakeOptions): Promise<void>;
-  /** Takes the last window, and encodes it and what waits before it returns. Never throws. */
-  takeLastNow(): void;
+  /** Encodes what waits before it returns: the event loop has ended. Never throws. */
+  encodeNow(): void;
   /** Shows every window that is taken from now, as it is, until the returned function is called. */
   watch(listener: (window: RawWindow) => void): () => void;
 }
@@ -65,8 +65,7 @@ export function createWindowLine({ takeWindow, encoder, onEncoded, onFailure }: 
       });
       return encoding;
     },
-    takeLastNow() {
-      enqueue({ restart: false, withHeap: true });
+    encodeNow() {
       for (const { taken, takeMs } of waiting.splice(0)) {
         attempt(() => onEncoded(taken, encoder.encodeNow(taken.window), takeMs));
       }

@@ -191,9 +191,10 @@ export const OPTION_TABLE: OptionTable = {
     ],
   },
   shutdownTimeoutMs: {
-    default: 3_000,
+    // Long enough for a server that is well, and little beside the 10 s and more that platforms give a process to end.
+    default: 1_000,
     unit: 'ms',
-    parse: integer(0, 600_000, 3_000),
+    parse: integer(0, 600_000, 1_000),
     variables: [{ name: 'HOTSPAN_SHUTDOWN_TIMEOUT_MS' }],
   },
   runtimeMetrics: { default: true, parse: boolean, variables: [{ name: 'HOTSPAN_RUNTIME_METRICS' }] },

@@ -49,7 +49,7 @@ describe('defaults', () => {
     queueMaxCount: 40,
     uploadTimeoutMs: 10_000,
     compression: 'gzip',
-    shutdownTimeoutMs: 3_000,
+    shutdownTimeoutMs: 1_000,
     runtimeMetrics: true,
     logLevel: 'info',
     logger: consoleLogger,

@@ -76,7 +76,7 @@ export interface StartOptions {
   readonly uploadTimeoutMs?: number;
   /** Compression of request bodies. Default `gzip`. */
   readonly compression?: 'gzip' | 'none';
-  /** How long the last flush may hold up the end of the process, in milliseconds. 0 to 600 000, default 3 000. */
+  /** How long the last flush may hold up the end of the process, in milliseconds. 0 to 600 000, default 1 000. */
   readonly shutdownTimeoutMs?: number;
   /** Whether garbage collection and the delay of the event loop are watched. Default true. */
   readonly runtimeMetrics?: boolean;

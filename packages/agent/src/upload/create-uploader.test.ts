@@ -255,6 +255,56 @@ describe('after a failure', () => {
   });
 });
 
+describe('handing over', () => {
+  test('gives away what is under way and what waits, oldest first, and counts what was delivered', async () => {
+    let given: readonly Uint8Array[] = [];
+    const server = await startServer(async () => {
+      uploader.handOver((windows) => {
+        given = windows;
+        return { delivered: 2 };
+      });
+      return 200;
+    });
+    const { uploader } = createTestUploader(server.port);
+    const windows = ['first', 'second'].map(windowOf);
+    for (const window of windows) uploader.push(window);
+    await uploader.drain();
+    expect(given).toEqual(windows);
+    expect(server.requests.map(nameIn)).toEqual(['first']);
+    expect(uploader.stats()).toMatchObject({ uploads: 2, failedUploads: 0, queuedCount: 0, droppedCount: 0 });
+  });
+
+  test('drops and counts what was not delivered, and says why', async () => {
+    const { uploader } = createTestUploader(1);
+    for (const name of ['first', 'second', 'third']) uploader.push(windowOf(name));
+    expect(uploader.handOver(() => ({ delivered: 1, problem: 'too slow' }))).toBe('too slow');
+    expect(uploader.stats()).toMatchObject({ uploads: 1, failedUploads: 1, queuedCount: 0, droppedCount: 2 });
+  });
+
+  test('is bounded: the newest windows of 4 MiB', () => {
+    const { uploader } = createTestUploader(1);
+    const megabytes = (count: number): Uint8Array => new Uint8Array(count * 1024 * 1024);
+    const windows = [megabytes(2), megabytes(3), megabytes(1)];
+    for (const window of windows) uploader.push(window);
+    let given: readonly Uint8Array[] = [];
+    uploader.handOver((all) => {
+      given = all;
+      return { delivered: all.length };
+    });
+    expect(given).toEqual(windows.slice(1));
+    expect(uploader.stats()).toMatchObject({ uploads: 2, droppedCount: 1, droppedBytes: 2 * 1024 * 1024 });
+  });
+
+  test('starts nothing when nothing waits', () => {
+    const { uploader } = createTestUploader(1);
+    expect(
+      uploader.handOver(() => {
+        throw new Error('started');
+      }),
+    ).toBeUndefined();
+  });
+});
+
 describe('closing', () => {
   test('lets the upload under way end and begins no other', async () => {
     let closing: Promise<void> | undefined;
