@@ -1,4 +1,5 @@
 // The contract with the engine: what this package relies on must fail here when an upgrade changes it.
+import { Session } from 'node:inspector/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { expect, onTestFinished, test } from 'vitest';
@@ -73,6 +74,36 @@ test('what was released is not in the next collection', () => {
   kept = undefined;
   collectGarbage();
   expect(total(readHeapRows(sampler.collect().root), BYTES, 'retain')).toBeLessThan(before / 2);
+});
+
+test('it begins anew when an inspector has ended it', async () => {
+  const sampler = startSampler();
+  expect(sampler.restarts()).toBe(0);
+  const session = new Session();
+  session.connect();
+  onTestFinished(() => session.disconnect());
+  await session.post('HeapProfiler.startSampling');
+  await session.post('HeapProfiler.stopSampling');
+  expect(() => sampler.collect()).toThrow();
+  const kept = retain(ARRAYS);
+  expect(total(readHeapRows(sampler.collect().root), BYTES, 'retain')).toBeGreaterThan(kept.length);
+  expect(sampler.restarts()).toBe(1);
+});
+
+test('it leaves a sampler alone that an inspector has begun meanwhile', async () => {
+  const sampler = startSampler();
+  const session = new Session();
+  session.connect();
+  onTestFinished(() => session.disconnect());
+  await session.post('HeapProfiler.startSampling');
+  await session.post('HeapProfiler.stopSampling');
+  await session.post('HeapProfiler.startSampling');
+  const kept = retain(ARRAYS);
+  sampler.collect();
+  expect(sampler.restarts()).toBe(0);
+  const { profile } = await session.post('HeapProfiler.stopSampling');
+  expect(JSON.stringify(profile)).toContain('"retain"');
+  expect(kept).toHaveLength(ARRAYS);
 });
 
 test('a second sampler is refused, and can begin once the first has stopped', () => {

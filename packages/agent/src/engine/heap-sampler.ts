@@ -17,8 +17,19 @@ export interface HeapCollection {
 export interface HeapSampler {
   /** Whether allocations are counted, not only what is alive. */
   readonly hasAllocations: boolean;
-  /** The sampled objects that are alive and, with allocations, those allocated since the last call. */
+  /**
+   * The sampled objects that are alive and, with allocations, those allocated since the last call. Throws when someone
+   * else has ended V8's one heap sampler, such as an inspector; it has begun anew by then, and knows what is allocated
+   * after.
+   */
   collect(): HeapCollection;
+  /** How often it had to begin anew. */
+  restarts(): number;
+  /**
+   * When the heap reaches its limit, writes the live objects into a file and runs `command` with the file's name as
+   * one more argument; the process waits for that and dies then. Throws what the engine throws.
+   */
+  runOnOutOfMemory(command: readonly string[]): void;
   stop(): void;
 }
 
@@ -34,19 +45,45 @@ export function startHeapSampler(
   const start = (allocations: boolean): void => heap.start(heapIntervalBytes, heapStackDepth, allocations);
   const hasAllocations = withAllocations && startsWithAllocations(start, heap.stop);
   if (!hasAllocations) start(false);
+  let restarts = 0;
+  let stopped = false;
+  let command: readonly string[] | undefined;
+  // No extension of the heap and no dump: nothing of the way the process dies shall change.
+  const watch = (): void => {
+    if (command !== undefined) heap.monitorOutOfMemory(0, 0, false, [...command]);
+  };
+  const beginAnew = (): void => {
+    heap.stop();
+    start(hasAllocations);
+    watch();
+  };
+
   return {
     hasAllocations,
     collect() {
-      // The package's own `AllocationProfileNode` types are not exported; they have this shape.
-      const root = heap.v8Profile() as HeapNode;
-      if (hasAllocations) {
+      try {
+        // The package's own `AllocationProfileNode` types are not exported; they have this shape.
+        const root = heap.v8Profile() as HeapNode;
         // V8 keeps all it has ever sampled in this mode until it is stopped.
-        heap.stop();
-        start(true);
+        if (hasAllocations) beginAnew();
+        return { root, externalBytes: process.memoryUsage().external };
+      } catch (error) {
+        if (stopped) throw error;
+        // The engine fails only where V8 has no sampler, so this takes nothing from whoever ended it.
+        beginAnew();
+        restarts++;
+        throw error;
       }
-      return { root, externalBytes: process.memoryUsage().external };
     },
-    stop: () => heap.stop(),
+    restarts: () => restarts,
+    runOnOutOfMemory(given) {
+      command = given;
+      watch();
+    },
+    stop() {
+      stopped = true;
+      heap.stop();
+    },
   };
 }
 

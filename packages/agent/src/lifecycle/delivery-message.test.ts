@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { resolveOptions } from '../options/resolve-options.js';
 import { decodeDelivery, encodeDelivery } from './delivery-message.js';
 
-const { options } = resolveOptions({ authToken: 'Zürich' }, {});
+const { options } = resolveOptions({ serviceName: 'Zürich' }, {});
 const { logger: _, ...plain } = options;
 
 test.each([

@@ -10,6 +10,8 @@ export interface ProgramInit {
   /** Default: the agent is preloaded. */
   readonly args?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
+  /** Default: the Node.js that runs the test. */
+  readonly node?: string;
 }
 
 const BURN_CPU = `
@@ -22,10 +24,11 @@ function burnCpu(ms) {
 `;
 
 /** Starts a program with the agent as built. By default it flushes when it ends and never before, and only warns. */
-export function startProfiledProgram({ source, sink, args, env }: ProgramInit): RunningProgram {
+export function startProfiledProgram({ source, sink, args, env, node }: ProgramInit): RunningProgram {
   const program = startProgram(
     [...(args ?? ['--import', 'hotspan/register']), '--input-type=module', '-e', BURN_CPU + source],
     {
+      ...(node && { node }),
       env: {
         HOTSPAN_ENDPOINT: sink.url,
         HOTSPAN_FLUSH_INTERVAL_MS: '600000',

@@ -19,6 +19,7 @@ import { startFlushLoop } from '../upload/flush-loop.js';
 import { createWindowEncoder } from '../window/window-encoder.js';
 import { installExitHooks } from './exit-hooks.js';
 import { handOver } from './hand-over.js';
+import { uploadOnOutOfMemory } from './out-of-memory.js';
 import type { Profiler, ProfilerState, ShutdownOptions } from './profiler.js';
 import { settleWithin } from './settle-within.js';
 import type { Samplers } from './start-samplers.js';
@@ -55,6 +56,7 @@ export function createRunningProfiler(init: RunningProfilerInit): RunningProfile
   const linker = samplers.time && createLinker(samplers.time, { ...options, onRoot }, reportLinkFailure);
   const labeller = createLabeller(linker, log);
   const symbolizer = options.sourceMaps ? createSymbolizer(options) : undefined;
+  const readResource = createProfileResource(options, tracing);
   const uploader = createUploader({
     maxBytes: options.queueMaxBytes,
     maxCount: options.queueMaxCount,
@@ -69,7 +71,7 @@ export function createRunningProfiler(init: RunningProfilerInit): RunningProfile
     log.warnOnce('metrics', `the metrics of the agent are not published: ${String(error)}`),
   );
   const encoder = createWindowEncoder({
-    resource: createProfileResource(options, tracing),
+    resource: readResource,
     // Else the first window would have another instance id than the traces of its time.
     settled: tracing.settle,
     symbolizer,
@@ -133,12 +135,26 @@ export function createRunningProfiler(init: RunningProfilerInit): RunningProfile
     endNow,
   });
 
+  const forgetOutOfMemory = watchMemory();
+
+  function watchMemory(): () => void {
+    const nothing = (): void => undefined;
+    if (!options.outOfMemoryProfile || samplers.heap === undefined) return nothing;
+    try {
+      return uploadOnOutOfMemory(samplers.heap, options, readResource());
+    } catch (error) {
+      log.warnOnce('out of memory', `there will be no profile when memory runs out: ${String(error)}`);
+      return nothing;
+    }
+  }
+
   /** Ends sampling. Resolves when what was sampled waits for the server. */
   function stopSampling(): Promise<void> {
     loop.stop();
     const taken = windows.take({ restart: false, withHeap: true });
     state = 'stopped';
     linker?.stop();
+    forgetOutOfMemory();
     onStopped();
     return taken;
   }
@@ -221,6 +237,7 @@ export function createRunningProfiler(init: RunningProfilerInit): RunningProfile
       samplingRateHz: samplers.time ? rateHz : 0,
       cpuShare: governor.cost,
       droppedLabels: labeller.droppedLabels(),
+      heapRestarts: samplers.heap?.restarts() ?? 0,
       linkMode: linker?.mode,
       isLinking: linker?.isLinking() ?? false,
       symbols: symbolizer?.stats() ?? NO_SYMBOLS,

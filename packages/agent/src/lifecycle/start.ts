@@ -5,6 +5,7 @@ import { resolveOptions } from '../options/resolve-options.js';
 import type { ResolvedOptions, StartOptions } from '../options/start-options.js';
 import { type AgentLog, createAgentLog } from '../self/agent-log.js';
 import { describeStart } from '../self/describe-start.js';
+import { isDeliverProgram } from './find-deliver-program.js';
 import { createIdleProfiler } from './idle-profiler.js';
 import type { Profiler, ShutdownOptions } from './profiler.js';
 import { createRunningProfiler } from './running-profiler.js';
@@ -27,7 +28,7 @@ export function start(options: StartOptions = {}): Profiler {
   const { options: resolved, warnings } = resolveOptions(options);
   const log = createAgentLog(resolved.logger, resolved.logLevel);
   if (warnings.length > 0) log.warnOnce('environment', warnings.join(' '));
-  if (!resolved.enabled) return createIdleProfiler(resolved);
+  if (!resolved.enabled || isDeliverProgram()) return createIdleProfiler(resolved);
   const samplers = trySamplers(resolved, log);
   if (samplers instanceof HotspanError) {
     log.errorOnce('refusal', `not profiling: ${samplers.message}`);

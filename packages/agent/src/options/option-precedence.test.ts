@@ -85,6 +85,7 @@ describe('precedence', () => {
         ['PYROSCOPE_HEAP_STACK_DEPTH', '3', 3],
       ],
     ],
+    ['outOfMemoryProfile', { outOfMemoryProfile: false }, [['HOTSPAN_OUT_OF_MEMORY_PROFILE', 'true', true]]],
     [
       'flushIntervalMs',
       { flushIntervalMs: 1_000 },

@@ -132,6 +132,12 @@ export const OPTION_TABLE: OptionTable = {
     parse: integer(1, 1_024, 64),
     variables: [{ name: 'HOTSPAN_HEAP_STACK_DEPTH' }, { name: 'PYROSCOPE_HEAP_STACK_DEPTH' }],
   },
+  outOfMemoryProfile: {
+    // Off: the engine writes two lines to stderr then, and a secret waits in a file for as long as the process lives.
+    default: false,
+    parse: boolean,
+    variables: [{ name: 'HOTSPAN_OUT_OF_MEMORY_PROFILE' }],
+  },
   flushIntervalMs: {
     // Short pauses, and inside the minute around a span that trace-to-profiles queries.
     default: 15_000,

@@ -39,6 +39,7 @@ describe('defaults', () => {
     cpuBudgetPercent: 1,
     heapIntervalBytes: 524_288,
     heapStackDepth: 64,
+    outOfMemoryProfile: false,
     flushIntervalMs: 15_000,
     heapFlushIntervalMs: 60_000,
     spanScope: 'local-root',

@@ -53,6 +53,11 @@ export interface StartOptions {
   readonly heapIntervalBytes?: number;
   /** Most frames of a heap sample's stack. 1 to 1 024, default 64. */
   readonly heapStackDepth?: number;
+  /**
+   * Whether what was alive is uploaded by a child process when the heap reaches its limit, before the process dies. Needs
+   * the profile `heap`. Default false.
+   */
+  readonly outOfMemoryProfile?: boolean;
   /** Time between two uploads in milliseconds, give or take 10 %. 1 000 to 600 000, default 15 000. */
   readonly flushIntervalMs?: number;
   /**
@@ -103,6 +108,7 @@ export interface ResolvedOptions {
   readonly cpuBudgetPercent: number;
   readonly heapIntervalBytes: number;
   readonly heapStackDepth: number;
+  readonly outOfMemoryProfile: boolean;
   readonly flushIntervalMs: number;
   readonly heapFlushIntervalMs: number;
   readonly spanScope: 'local-root' | 'all';

@@ -41,6 +41,8 @@ export interface ProfilerStats extends FlushCounters, UploaderStats {
   readonly cpuShare: number;
   /** Labels that were left out, because of their names or values. */
   readonly droppedLabels: number;
+  /** Times that the heap sampler had been ended by someone else, such as an inspector, and was begun anew. */
+  readonly heapRestarts: number;
   /** How samples find their span; undefined when nothing samples time. */
   readonly linkMode: LinkMode | undefined;
   /** Whether the application has installed an OpenTelemetry context manager to follow. */
@@ -74,6 +76,7 @@ export const NO_STATS: ProfilerStats = Object.freeze({
   samplingRateHz: 0,
   cpuShare: 0,
   droppedLabels: 0,
+  heapRestarts: 0,
   linkMode: undefined,
   isLinking: false,
   symbols: NO_SYMBOLS,

@@ -1,13 +1,15 @@
 import { arch, hostname } from 'node:os';
+import { threadId } from 'node:worker_threads';
 import { afterEach, expect, test, vi } from 'vitest';
 import { OPTION_TABLE } from '../options/option-table.js';
 import { VERSION } from '../version.js';
-import { describeResource } from './describe-resource.js';
+import { currentThread, describeResource, type ThreadIdentity } from './describe-resource.js';
 
 const UNNAMED = OPTION_TABLE.serviceName.default;
+const MAIN: ThreadIdentity = { id: 0, name: 'main' };
 
-function describe(resourceAttributes = {}, tracing = {}, serviceName = 'checkout') {
-  const attributes = describeResource({ serviceName, resourceAttributes }, 'instance-1', tracing);
+function describe(resourceAttributes = {}, tracing = {}, serviceName = 'checkout', thread = MAIN) {
+  const attributes = describeResource({ serviceName, resourceAttributes }, 'instance-1', tracing, thread);
   return Object.fromEntries(attributes.map(({ key, value }) => [key, value]));
 }
 
@@ -28,7 +30,19 @@ test('the resource says which process of which service was profiled by what', ()
     'process.runtime.version': process.versions.node,
     'host.name': hostname(),
     'host.arch': arch() === 'x64' ? 'amd64' : arch(),
+    'thread.id': 0n,
+    'thread.name': 'main',
   });
+});
+
+test('the resource tells threads apart, also those without a name', () => {
+  const worker = describe({}, {}, 'checkout', { id: 3, name: undefined });
+  expect(worker['thread.id']).toBe(3n);
+  expect(worker).not.toHaveProperty('thread.name');
+});
+
+test('the current thread is the one of worker_threads', () => {
+  expect(currentThread()).toMatchObject({ id: threadId });
 });
 
 test('attributes of the user win, but for the name of the service', () => {
