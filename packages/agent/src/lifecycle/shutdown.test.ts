@@ -89,6 +89,23 @@ describe('shutdown()', () => {
     expect(next.warnings).toEqual([]);
   });
 
+  test('can be followed by start() again and again, and nothing stays behind', async () => {
+    const sink = await startTestSink();
+    const listeners = countListeners();
+    const timers = (): number => process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length;
+    const timersBefore = timers();
+    for (let i = 0; i < 10; i++) {
+      const { profiler, warnings } = startQuietly({ endpoint: sink.url });
+      // Anew each time: see there.
+      compilePrograms().burnCpu(150);
+      await profiler.shutdown({ timeoutMs: 20_000 });
+      expect(warnings).toEqual([]);
+      expect(countListeners()).toEqual(listeners);
+    }
+    expect(timers()).toBeLessThanOrEqual(timersBefore);
+    expect(countBurning(sink)).toBe(10);
+  });
+
   test('of the thread resolves when nothing runs', async () => {
     await expect(shutdown()).resolves.toBeUndefined();
   });

@@ -1,0 +1,76 @@
+import type { Scenario } from './scenario.js';
+
+/** A main thread that says how its worker ended. */
+const MAIN = `
+import { Worker } from 'node:worker_threads';
+const worker = new Worker(new URL('./worker.mjs', import.meta.url), OPTIONS);
+worker.on('error', (error) => console.log(error.message)).on('exit', (code) => console.log('worker', code));
+`;
+
+const withWorker = (source: string, options = '{}', main = ''): Scenario['files'] => ({
+  'main.mjs': `BURN\n${MAIN.replace('OPTIONS', options)}\n${main}`,
+  'worker.mjs': `BURN\n${source}`,
+});
+
+export const WORKERS: readonly Scenario[] = [
+  { name: 'a worker with nothing left to do', files: withWorker('burnLast();'), series: 2, core: true },
+  {
+    name: 'process.exit() in a worker',
+    files: withWorker('burnLast(); process.exit(5);'),
+    series: 2,
+    core: true,
+  },
+  {
+    name: 'an uncaught error in a worker',
+    files: withWorker(`burnLast(); throw new Error('host bug');`),
+    series: 2,
+  },
+  {
+    name: 'an unhandled rejection in a worker',
+    files: withWorker(`burnLast(); Promise.reject(new Error('host bug'));`),
+    series: 2,
+  },
+  {
+    name: 'a worker that is terminated, and a main thread that goes on',
+    files: withWorker(
+      `import { parentPort } from 'node:worker_threads'; parentPort.postMessage(1); setInterval(() => {}, 1000);`,
+      '{}',
+      `worker.once('message', async () => { await worker.terminate(); burnLast(); });`,
+    ),
+  },
+  {
+    name: 'process.exit() in the main thread while a worker runs',
+    files: withWorker(
+      `import { parentPort } from 'node:worker_threads'; parentPort.postMessage(1); setInterval(() => {}, 1000);`,
+      '{}',
+      `worker.once('message', () => { burnLast(); process.exit(4); });`,
+    ),
+  },
+  {
+    name: 'SIGTERM while a worker runs',
+    files: withWorker(
+      `import { parentPort } from 'node:worker_threads'; parentPort.postMessage(1); setInterval(() => {}, 1000);`,
+      '{}',
+      `worker.once('message', () => { burnLast(); console.log('ready'); });`,
+    ),
+    signals: ['SIGTERM'],
+  },
+  {
+    name: 'two workers',
+    files: withWorker('burnLast();', '{}', `new Worker(new URL('./worker.mjs', import.meta.url));`),
+    series: 3,
+  },
+  {
+    name: 'a worker without the flags of the process',
+    files: withWorker(
+      'burnLast();',
+      '{ execArgv: [] }',
+      'function burnMain() { return burn(120); } burnMain();',
+    ),
+    arrives: ['burnMain'],
+  },
+  {
+    name: 'a worker with an environment of its own',
+    files: withWorker('process.exitCode = 2;', '{ env: {}, execArgv: [] }', 'burnLast();'),
+  },
+];
