@@ -1,8 +1,12 @@
-import { spawnSync } from 'node:child_process';
+import type * as ChildProcess from 'node:child_process';
+import { createRequire } from 'node:module';
 import type { ResolvedOptions } from '../options/start-options.js';
 import { childEnvironment, childFlags } from './child-surroundings.js';
 import { type DeliveryReport, encodeDelivery } from './delivery-message.js';
 import { findDeliverProgram } from './find-deliver-program.js';
+
+/** Loads nothing before it is called: `node:child_process` brings all of Node's networking along. */
+const require: NodeJS.Require = createRequire(import.meta.url);
 
 /** Larger than any report. */
 const MAX_REPORT_BYTES = 64 * 1024;
@@ -39,6 +43,8 @@ export function handOver(
   });
   try {
     const flags = childFlags(process.execArgv, process.env.NODE_OPTIONS);
+    // A module of Node.js itself.
+    const { spawnSync } = require('node:child_process') as typeof ChildProcess;
     const { stdout, error, status, signal } = spawnSync(process.execPath, [...flags, program], {
       input: encodeDelivery({ options, deadlineMs: Date.now() + timeoutMs, windows }),
       timeout: timeoutMs,

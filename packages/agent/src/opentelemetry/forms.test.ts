@@ -3,6 +3,7 @@ import { resourceFromAttributes } from '@opentelemetry/resources';
 import { NodeTracerProvider } from '@opentelemetry/sdk-trace-node';
 import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { readResource } from '../../../../test/support/read-resource.js';
+import { loadEngine } from '../engine/load-engine.js';
 import { HotspanError } from '../errors.js';
 import { startTestSink } from '../lifecycle/profiled-program.fixture.js';
 import { countListeners, startQuietly } from '../lifecycle/quiet-profiler.fixture.js';
@@ -18,6 +19,9 @@ const QUIET: StartOptions = {
   shutdownTimeoutMs: 0,
   logger: { warn() {} },
 };
+
+// It listens for `exit` from its loading on.
+loadEngine();
 
 let listeners: ReturnType<typeof countListeners>;
 

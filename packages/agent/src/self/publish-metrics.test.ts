@@ -126,7 +126,7 @@ describe('the metrics of the agent', () => {
     metrics.setGlobalMeterProvider(provider);
     const { profiler } = startQuietly();
     expect(await read()).toHaveProperty(['hotspan.profiler.samples']);
-    await profiler.shutdown({ timeoutMs: 0 });
+    await profiler.shutdown({ timeoutMs: 10_000 });
     // What was recorded stays in the provider, nothing is observed any more.
     expect(Object.keys(await read())).toEqual([FLUSH_DURATION]);
     const late = createProvider();

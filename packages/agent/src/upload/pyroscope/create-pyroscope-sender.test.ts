@@ -137,7 +137,7 @@ describe('an upload to /ingest', () => {
     const [cpu, space, objects] = await Promise.all(server.requests.map(readBody));
     expect(server.requests.every(({ body }) => !isGzip(body))).toBe(true);
     expect(cpu && readSamples(cpu, 'cpu')).toEqual([
-      { functions: ['work'], value: 10_101_010n, traceId: TRACE_ID, spanId: SPAN_ID },
+      { functions: ['work'], value: 10_101_010n, labels: {}, traceId: TRACE_ID, spanId: SPAN_ID },
     ]);
     expect(space && readSamples(space, 'inuse_space')).toMatchObject([
       { functions: ['work'], value: 4_096n },
