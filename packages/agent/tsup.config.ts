@@ -27,6 +27,10 @@ const config: Options = {
   // import.meta.url in the CommonJS build: the engine is found relative to this package in both.
   shims: true,
   target: 'node20',
+  esbuildOptions(options, { format }) {
+    // Jest runs CommonJS in a context that knows no import().
+    if (format === 'cjs') options.supported = { ...options.supported, 'dynamic-import': false };
+  },
 };
 
 export default config;

@@ -89,6 +89,7 @@ async function runProgramOf(
       PATH: process.env.PATH,
       HOTSPAN_ENDPOINT: server.url,
       HOTSPAN_FLUSH_INTERVAL_MS: '600000',
+      HOTSPAN_LOG_LEVEL: 'warn',
       // A machine that runs many tests at once is slow, and here what arrives counts, not when.
       HOTSPAN_SHUTDOWN_TIMEOUT_MS: scenario.server === undefined ? '20000' : '1000',
       ...(agent ? agentEnv : {}),

@@ -78,6 +78,8 @@ export async function runLinkage(linkage: LinkageCase): Promise<LinkageRun> {
           HOTSPAN_ENDPOINT: sink.url,
           HOTSPAN_PROFILES: 'wall',
           HOTSPAN_LOG_LEVEL: 'warn',
+          // A busy machine is waited for.
+          HOTSPAN_SHUTDOWN_TIMEOUT_MS: '60000',
           // The rate is far beyond the default, and shall stay there.
           HOTSPAN_CPU_BUDGET_PERCENT: '0',
           // The shortest: windows are part of what may go wrong.

@@ -48,6 +48,7 @@ async function runLabelled(node: string, flags: readonly string[]): Promise<Read
         HOTSPAN_SAMPLING_RATE_HZ: '250',
         HOTSPAN_CPU_BUDGET_PERCENT: '0',
         HOTSPAN_LOG_LEVEL: 'warn',
+        HOTSPAN_SHUTDOWN_TIMEOUT_MS: '60000',
       },
     });
     expect({ stderr, exitCode }).toEqual({ stderr: '', exitCode: 0 });

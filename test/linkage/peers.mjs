@@ -7,6 +7,8 @@ import { connect, createServer } from 'node:net';
 import { setTimeout as timer } from 'node:timers/promises';
 
 const MAX_SOCKETS = 4;
+/** `SpanKind.SERVER`, as instrumentations give it to the span of a request. */
+const SERVER = 1;
 
 export async function startPeers({ api: { context, ROOT_CONTEXT, trace }, tracer, owners, busy }) {
   const echo = createServer((socket) => {
@@ -17,7 +19,7 @@ export async function startPeers({ api: { context, ROOT_CONTEXT, trace }, tracer
   });
   const http = createHttpServer(async (request, response) => {
     const parentContext = trace.setSpanContext(ROOT_CONTEXT, readTraceParent(request.headers.traceparent));
-    const span = tracer.startSpan('served', {}, parentContext);
+    const span = tracer.startSpan('served', { kind: SERVER }, parentContext);
     owners.register(span, undefined);
     await context.with(trace.setSpan(parentContext, span), async () => {
       busy(owners.current().number, 'serve');

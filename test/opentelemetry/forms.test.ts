@@ -37,6 +37,8 @@ async function runToEnd({ node, sdk, form, order = 'before', preload = false, en
     env: {
       HOTSPAN_ENDPOINT: profiles.url,
       HOTSPAN_FLUSH_INTERVAL_MS: '600000',
+      // A busy machine is waited for.
+      HOTSPAN_SHUTDOWN_TIMEOUT_MS: '60000',
       OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: `${traces.url}/v1/traces`,
       OTEL_EXPORTER_OTLP_TRACES_PROTOCOL: 'http/json',
       OTEL_METRICS_EXPORTER: 'none',

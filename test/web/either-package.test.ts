@@ -32,7 +32,9 @@ describe('one program, written for @pyroscope/nodejs,', () => {
 
 async function runWithOurs(): Promise<Told> {
   const sink = await startProfileSink();
-  const result = await runProgram([PROGRAM, 'hotspan/pyroscope', sink.url]);
+  const result = await runProgram([PROGRAM, 'hotspan/pyroscope', sink.url], {
+    env: { HOTSPAN_LOG_LEVEL: 'warn', HOTSPAN_SHUTDOWN_TIMEOUT_MS: '60000' },
+  });
   await sink.close();
   expect(result).toMatchObject({ stderr: '', exitCode: 0 });
   const attributes = sink.uploads[0]?.data.resourceProfiles[0]?.attributes ?? [];

@@ -28,7 +28,13 @@ describe.each(CASES)('samples of $framework of $folder on Node.js $node $tracing
     const args = ['--import', 'hotspan/register', PROGRAM, framework, folder, ...(tracing ? [tracing] : [])];
     const { stdout, stderr, exitCode } = await runProgram(args, {
       node: binary,
-      env: { HOTSPAN_ENDPOINT: sink.url, HOTSPAN_FLUSH_INTERVAL_MS: '1000', HOTSPAN_PROFILES: 'wall' },
+      env: {
+        HOTSPAN_ENDPOINT: sink.url,
+        HOTSPAN_FLUSH_INTERVAL_MS: '1000',
+        HOTSPAN_PROFILES: 'wall',
+        HOTSPAN_LOG_LEVEL: 'warn',
+        HOTSPAN_SHUTDOWN_TIMEOUT_MS: '60000',
+      },
     });
     await sink.close();
     expect({ stderr, exitCode }).toEqual({ stderr: '', exitCode: 0 });

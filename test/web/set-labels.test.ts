@@ -15,7 +15,10 @@ describe.each([
   }) => {
     const binary = await findNodeBinary(node);
     if (binary === undefined) skip();
-    const { stdout, stderr } = await runProgram([...flags, PROGRAM], { node: binary });
+    const { stdout, stderr } = await runProgram([...flags, PROGRAM], {
+      node: binary,
+      env: { HOTSPAN_LOG_LEVEL: 'warn' },
+    });
     expect(stderr).toBe('');
     const top = { phase: 'top' };
     expect(JSON.parse(stdout)).toEqual({

@@ -27,6 +27,8 @@ const SAMPLED = 1;
 
 /** `SpanKind.SERVER`: the span of an incoming request. */
 const SERVER = 1;
+/** `SpanKind.CONSUMER`: the span of a message that came in. */
+const CONSUMER = 4;
 
 /**
  * Creates the resolver. It is asked on every activation and on every continuation in hook mode, so its answers
@@ -92,8 +94,8 @@ export function createSpanResolver(options: SpanResolverOptions): ResolveSpan {
       if (answer !== undefined || parent === undefined || parent.isRemote === true) return linked(answer);
     }
     if ('parentSpanId' in span) {
-      // It is not told whether the parent is in this process; that of a request's span mostly is not.
-      if (span.parentSpanId === undefined || span.kind === SERVER) return undefined;
+      // It is not told whether the parent is in this process: that of an incoming request or message is not.
+      if (span.parentSpanId === undefined || span.kind === SERVER || span.kind === CONSUMER) return undefined;
       const answer = byId.get(ids.traceId + span.parentSpanId);
       if (answer !== undefined) return linked(answer);
     }

@@ -37,7 +37,9 @@ type Sampling = 'wall' | 'heap';
 
 export function createPyroscope(): Pyroscope {
   let translated: TranslatedConfig | undefined;
-  let target: AgentLogger = consoleLogger;
+  // What is only of use in debugging goes to a logger that was set, as theirs does.
+  const { debug: _, ...plainConsole } = consoleLogger;
+  let target: AgentLogger = plainConsole;
   let wanted: ReadonlySet<Sampling> = new Set();
   let profiler: Profiler | undefined;
   let ending: Promise<void> = Promise.resolve();
