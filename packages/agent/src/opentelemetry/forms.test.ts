@@ -1,5 +1,11 @@
 import { trace } from '@opentelemetry/api';
 import { resourceFromAttributes } from '@opentelemetry/resources';
+import {
+  AggregationTemporality,
+  InMemoryMetricExporter,
+  MeterProvider,
+  PeriodicExportingMetricReader,
+} from '@opentelemetry/sdk-metrics';
 import { NodeTracerProvider } from '@opentelemetry/sdk-trace-node';
 import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { readResource } from '../../../../test/support/read-resource.js';
@@ -9,6 +15,7 @@ import { startTestSink } from '../lifecycle/profiled-program.fixture.js';
 import { countListeners, startQuietly } from '../lifecycle/quiet-profiler.fixture.js';
 import { shutdown, start } from '../lifecycle/start.js';
 import type { StartOptions } from '../options/start-options.js';
+import { useMeterProvider } from '../self/use-meter-provider.js';
 import { VERSION } from '../version.js';
 import { HotspanInstrumentation } from './hotspan-instrumentation.js';
 import { HotspanSpanProcessor } from './hotspan-span-processor.js';
@@ -88,13 +95,20 @@ describe('the instrumentation', () => {
     expect(() => instrumentation.setConfig({ samplingRateHz: 0 })).toThrow(HotspanError);
   });
 
-  test('keeps the meter provider that it is given', () => {
-    const instrumentation = new HotspanInstrumentation({ enabled: false });
-    expect(instrumentation.meterProvider).toBeUndefined();
-    const provider = {};
+  test('publishes its metrics through the meter provider that it is given', async () => {
+    const exporter = new InMemoryMetricExporter(AggregationTemporality.CUMULATIVE);
+    const reader = new PeriodicExportingMetricReader({ exporter, exportIntervalMillis: 600_000 });
+    const provider = new MeterProvider({ readers: [reader] });
+    onTestFinished(() => provider.shutdown());
+    onTestFinished(() => useMeterProvider(undefined));
+    const instrumentation = new HotspanInstrumentation(QUIET);
     instrumentation.setMeterProvider(provider);
     instrumentation.setLoggerProvider({});
-    expect(instrumentation.meterProvider).toBe(provider);
+    await provider.forceFlush();
+    const metrics = exporter
+      .getMetrics()
+      .flatMap(({ scopeMetrics }) => scopeMetrics.flatMap((of) => of.metrics));
+    expect(metrics.map(({ descriptor }) => descriptor.name)).toContain('hotspan.profiler.samples');
   });
 
   test.each([

@@ -2,6 +2,8 @@ import type { Profiler } from '../lifecycle/profiler.js';
 import { start } from '../lifecycle/start.js';
 import { resolveOptions } from '../options/resolve-options.js';
 import type { StartOptions } from '../options/start-options.js';
+import type { MeterProvider } from '../self/opentelemetry-metrics.js';
+import { useMeterProvider } from '../self/use-meter-provider.js';
 import { VERSION } from '../version.js';
 import { followShutdown } from './follow-shutdown.js';
 
@@ -19,7 +21,6 @@ export class HotspanInstrumentation {
   #options: StartOptions;
   #profiler: Profiler | undefined;
   #tracerProvider: unknown;
-  #meterProvider: unknown;
   #unfollow: (() => void) | undefined;
 
   /** Starts the profiler, unless `enabled` is false. Throws HOTSPAN_ERR_OPTION for bad options, as `start()` does. */
@@ -31,11 +32,6 @@ export class HotspanInstrumentation {
   /** The profiler that this has started or found; undefined before it was enabled. */
   get profiler(): Profiler | undefined {
     return this.#profiler;
-  }
-
-  /** The meter provider of the SDK; undefined before there is one. */
-  get meterProvider(): unknown {
-    return this.#meterProvider;
   }
 
   /** Starts the profiler of this thread; does nothing while it runs, or when it has been found that it cannot run. */
@@ -58,9 +54,9 @@ export class HotspanInstrumentation {
     this.#follow();
   }
 
-  /** Called by the SDK. */
-  setMeterProvider(meterProvider: unknown): void {
-    this.#meterProvider = meterProvider;
+  /** Called by the SDK: the agent's metrics go there. */
+  setMeterProvider(meterProvider: MeterProvider): void {
+    useMeterProvider(meterProvider);
   }
 
   /** Called by the SDK. Nothing is logged through OpenTelemetry. */

@@ -43,6 +43,7 @@ export function publishMetrics(
   let global: MeterProvider | undefined;
   let given: MeterProvider | undefined;
   let publication: Publication | undefined;
+  let stopped = false;
 
   function attempt(act: () => void): void {
     try {
@@ -74,10 +75,13 @@ export function publishMetrics(
 
   return {
     recordFlush(pauseMs) {
+      // The last window may be encoded after the end.
+      if (stopped) return;
       watch.check();
       attempt(() => publication?.flushDuration.record(pauseMs / 1_000));
     },
     stop() {
+      stopped = true;
       watch.stop();
       stopWatchingGiven();
       attempt(() => publication?.stop());
