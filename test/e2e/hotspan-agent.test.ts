@@ -7,7 +7,7 @@ import { type ServerProcess, startServerProcess } from '../support/server-proces
 /** Our own agent, preloaded into a traced program, the server as built, and what is found there afterwards. */
 
 /** Its spans take turns on the event loop; it prints which function works for which. */
-const PROGRAM = fileURLToPath(new URL('../linkage/interleaved-spans.mjs', import.meta.url));
+const PROGRAM = fileURLToPath(new URL('interleaved-spans.mjs', import.meta.url));
 
 const WALL = 'wall:wall:nanoseconds:wall:nanoseconds';
 

@@ -10,7 +10,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { setImmediate as immediate, setTimeout as timer } from 'node:timers/promises';
 import { withLabels } from 'hotspan';
-import { inSpans, outside } from './busy-functions.mjs';
+import { inSpans, outside } from '../support/named-busy-functions.mjs';
 
 const SLICE_MS = 3;
 const deadline = performance.now() + 2_500;
