@@ -33,6 +33,7 @@ describe.each(CASES)('samples of $framework of $folder on Node.js $node $tracing
         HOTSPAN_FLUSH_INTERVAL_MS: '1000',
         HOTSPAN_PROFILES: 'wall',
         HOTSPAN_LOG_LEVEL: 'warn',
+        HOTSPAN_CPU_BUDGET_PERCENT: '0',
         HOTSPAN_SHUTDOWN_TIMEOUT_MS: '60000',
       },
     });
