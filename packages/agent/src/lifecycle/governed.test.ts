@@ -10,6 +10,7 @@ test('a profiler that costs more than its budget goes on at a lower rate, and sa
   const { profiler, warnings } = startQuietly({
     endpoint: sink.url,
     samplingRateHz: 1_000,
+    cpuBudgetPercent: 1,
     profiles: ['wall'],
   });
   for (let flush = 0; flush < 14; flush++) {
