@@ -1,10 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { serve } from '../lifecycle/serve.fixture.js';
 import { shutdown, start } from '../lifecycle/start.js';
 import { getLabels } from '../lifecycle/with-labels.js';
 import { expressMiddleware } from './express.js';
 import { withRequestLabels } from './http.js';
-import { createFinalLabels, loadCompat, serve } from './web-server.fixture.js';
+import { createFinalLabels, loadCompat } from './web-server.fixture.js';
 
 /** The part of Express that is used here; both versions have it. */
 interface Router {

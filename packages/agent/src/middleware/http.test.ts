@@ -1,9 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { startQuietly } from '../lifecycle/quiet-profiler.fixture.js';
+import { serve } from '../lifecycle/serve.fixture.js';
 import { getLabels } from '../lifecycle/with-labels.js';
 import { setRequestRoute, withRequestLabels } from './http.js';
-import { createFinalLabels, loadCompat, serve } from './web-server.fixture.js';
+import { createFinalLabels, loadCompat } from './web-server.fixture.js';
 
 const finals = createFinalLabels();
 

@@ -2,9 +2,9 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { expect, test } from 'vitest';
 import { startQuietly } from '../lifecycle/quiet-profiler.fixture.js';
+import { serve } from '../lifecycle/serve.fixture.js';
 import { getLabels } from '../lifecycle/with-labels.js';
 import { withRequestLabels } from './http.js';
-import { serve } from './web-server.fixture.js';
 
 test('listeners for a body that comes later have the labels of its request', async () => {
   startQuietly({ profiles: ['wall'] });

@@ -1,10 +1,8 @@
 import { AsyncResource } from 'node:async_hooks';
 import { once } from 'node:events';
-import { createServer, type RequestListener, type ServerResponse } from 'node:http';
+import type { ServerResponse } from 'node:http';
 import { createRequire } from 'node:module';
-import type { AddressInfo } from 'node:net';
 import { setImmediate as turn } from 'node:timers/promises';
-import { onTestFinished } from 'vitest';
 import { getLabels } from '../lifecycle/with-labels.js';
 import type { LabelRecord } from '../link/label-scope.js';
 
@@ -13,21 +11,6 @@ export function loadCompat<T>(folder: string, name: string): T {
   const require = createRequire(new URL(`../../../../test/compat/${folder}/package.json`, import.meta.url));
   // The caller says what it is; the types of these versions are checked by the tests of types.
   return require(name) as T;
-}
-
-/** Listens until the test ends, and returns the base URL. */
-export async function serve(listener: RequestListener): Promise<string> {
-  const server = createServer(listener);
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  onTestFinished(async () => {
-    server.closeAllConnections();
-    server.close();
-    await once(server, 'close');
-  });
-  // A TCP server's address is always an AddressInfo.
-  const { port } = server.address() as AddressInfo;
-  return `http://127.0.0.1:${port}`;
 }
 
 /** Labels of requests after their responses, in the order in which those have ended. */

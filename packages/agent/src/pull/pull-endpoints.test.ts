@@ -5,8 +5,8 @@ import { readSamples } from '../../../../test/support/read-samples.js';
 import { compilePrograms } from '../engine/programs.fixture.js';
 import { startTestSink } from '../lifecycle/profiled-program.fixture.js';
 import { startQuietly } from '../lifecycle/quiet-profiler.fixture.js';
+import { serve } from '../lifecycle/serve.fixture.js';
 import { withLabels } from '../lifecycle/with-labels.js';
-import { serve } from '../middleware/web-server.fixture.js';
 import { pullEndpoints } from './pull-endpoints.js';
 
 const TOKEN = 'a-token-of-a-test';

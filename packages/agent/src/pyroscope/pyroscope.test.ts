@@ -6,7 +6,8 @@ import { type ReadableSample, readSamples } from '../../../../test/support/read-
 import { compilePrograms } from '../engine/programs.fixture.js';
 import { startHeldServer } from '../lifecycle/held-server.fixture.js';
 import { startProfiledProgram, startTestSink } from '../lifecycle/profiled-program.fixture.js';
-import { loadCompat, serve } from '../middleware/web-server.fixture.js';
+import { serve } from '../lifecycle/serve.fixture.js';
+import { loadCompat } from '../middleware/web-server.fixture.js';
 import Pyroscope, * as named from './pyroscope.js';
 
 const NOWHERE = 'http://127.0.0.1:1';

@@ -1,10 +1,8 @@
-import { once } from 'node:events';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { gunzipSync } from 'node:zlib';
 import { decodeProfiles, type ProfilesData } from '@hotspan/otlp-profiles';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { startProfiledProgram } from '../lifecycle/profiled-program.fixture.js';
+import { serve } from '../lifecycle/serve.fixture.js';
 
 /** What comes first are the ways in which an outage shows; then the server is back. */
 const OUTAGE = ['breaks', 503, 429] as const;
@@ -16,22 +14,14 @@ interface Attempt {
 
 async function startRecoveringServer() {
   const attempts: Attempt[] = [];
-  const server = createServer(async (request, response) => {
+  const url = await serve(async (request, response) => {
     const bytes = gunzipSync(Buffer.concat(await request.toArray()));
     const trouble = OUTAGE[attempts.length];
     attempts.push({ taken: trouble === undefined, bytes });
     if (trouble === 'breaks') request.socket.destroy();
     else response.writeHead(trouble ?? 200, { 'retry-after': '3600' }).end();
-  }).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  onTestFinished(async () => {
-    server.closeAllConnections();
-    server.close();
-    await once(server, 'close');
   });
-  // A TCP server's address is always an AddressInfo.
-  const { port } = server.address() as AddressInfo;
-  return { url: `http://127.0.0.1:${port}`, attempts };
+  return { url, attempts };
 }
 
 const profilesOf = ({ resourceProfiles }: ProfilesData) =>

@@ -1,6 +1,3 @@
-import { once } from 'node:events';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { decodePprofAsProfiles, gunzip, isGzip } from '@hotspan/formats';
 import {
   createProfilesBuilder,
@@ -10,6 +7,7 @@ import {
 } from '@hotspan/otlp-profiles';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { readSamples } from '../../../../../test/support/read-samples.js';
+import { serve } from '../../lifecycle/serve.fixture.js';
 import { resolveOptions } from '../../options/resolve-options.js';
 import type { StartOptions } from '../../options/start-options.js';
 import { createAgentLog } from '../../self/agent-log.js';
@@ -30,24 +28,15 @@ interface Ingested {
 /** A server with the door `/ingest`. `answer` gives the status of the n-th request, from 1. */
 async function startIngest(answer: (count: number) => number = () => 200) {
   const requests: Ingested[] = [];
-  const server = createServer(async (request, response) => {
+  const url = await serve(async (request, response) => {
     const body = Buffer.concat(await request.toArray());
-    const url = new URL(request.url ?? '', 'http://host');
-    const query = Object.fromEntries(url.searchParams);
-    requests.push({ path: url.pathname, query, headers: request.headers, body });
+    const { pathname: path, searchParams } = new URL(request.url ?? '', 'http://host');
+    const query = Object.fromEntries(searchParams);
+    requests.push({ path, query, headers: request.headers, body });
     // Longer than an upload may wait, so that it is not tried again at once.
     response.writeHead(answer(requests.length), { 'retry-after': '3600' }).end();
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  onTestFinished(async () => {
-    server.closeAllConnections();
-    server.close();
-    await once(server, 'close');
-  });
-  // A TCP server's address is always an AddressInfo.
-  const { port } = server.address() as AddressInfo;
-  return { url: `http://127.0.0.1:${port}`, requests };
+  return { url, requests };
 }
 
 function createTestUploader(endpoint: string, options: StartOptions = {}): Uploader {
