@@ -1,5 +1,6 @@
 import { collectHeaders, secretsOf } from './collect-headers.js';
-import { createDispatcher, type ExporterDispatcher } from './dispatcher.js';
+import { createDispatcher } from './create-dispatcher.js';
+import type { Dispatcher } from './dispatcher.js';
 import { ExporterError } from './errors.js';
 import { judgeResponse } from './judge-response.js';
 import type { ResolvedExporterOptions } from './options.js';
@@ -13,7 +14,7 @@ import { userAgentOf } from './user-agent.js';
 /** Sends each request as one POST. */
 export function createHttpTransport(options: ResolvedExporterOptions, runtime: ExporterRuntime): Transport {
   const { endpoint } = options;
-  let connection: Promise<ExporterDispatcher> | undefined;
+  let connection: Promise<Dispatcher> | undefined;
   let closed = false;
 
   async function attempt(request: AttemptRequest): Promise<AttemptOutcome> {
@@ -25,11 +26,9 @@ export function createHttpTransport(options: ResolvedExporterOptions, runtime: E
       secrets = secretsOf(options, headers);
       if (closed) throw new ExporterError('HOTSPAN_ERR_EXPORT_SHUTDOWN', SHUTDOWN_MESSAGE);
       connection ??= createDispatcher(options);
-      const { dispatcher } = await connection;
-      const response = await dispatcher.request({
-        origin: endpoint.origin,
+      const dispatcher = await connection;
+      const response = await dispatcher.post({
         path: withQuery(endpoint.path, request.query),
-        method: 'POST',
         headers: {
           'user-agent': userAgentOf(options),
           ...headers,

@@ -23,7 +23,7 @@ const RETRYABLE_CODES: ReadonlySet<string> = new Set([
   'UND_ERR_SOCKET',
 ]);
 
-/** The code of undici when a response body passes the cap. */
+/** The code of undici, and of our own client, when a response body passes the cap. */
 export const RESPONSE_TOO_LARGE_CODE = 'UND_ERR_RES_EXCEEDED_MAX_SIZE';
 
 /** What went wrong on the network, reduced to what decides. */

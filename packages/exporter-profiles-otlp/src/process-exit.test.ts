@@ -88,16 +88,20 @@ describe('the package', () => {
     expect(await output).toBe('0 200\n');
   });
 
-  test('loads with require and does not load undici until the first send', async () => {
+  test('loads with require, and undici only for a proxy', async () => {
     const collector = await startCollector();
     const program = `
       import { createRequire } from 'node:module';
       const require = createRequire(process.cwd() + '/');
       const loaded = () => Object.keys(require.cache).some((path) => path.includes('undici'));
-      const exporter = new (require('@hotspan/exporter-profiles-otlp').OTLPProfilesExporter)({ url: process.env.TEST_URL });
-      console.log(loaded());
-      console.log((await exporter.send(bytes)).code, loaded());
+      const { OTLPProfilesExporter: Exporter } = require('@hotspan/exporter-profiles-otlp');
+      const url = process.env.TEST_URL;
+      console.log((await new Exporter({ url }).send(bytes)).code, loaded());
+      const proxied = new Exporter({ url, proxy: 'http://127.0.0.1:1', timeoutMillis: 500 });
+      console.log((await proxied.send(bytes)).code, loaded());
     `;
-    expect(await runChild(program, collector, () => collector.requests.length === 1)).toBe('false\n0 true\n');
+    expect(await runChild(program, collector, () => collector.requests.length === 1)).toBe(
+      '0 false\n1 true\n',
+    );
   });
 });

@@ -12,10 +12,10 @@ interface SeenRequest {
   readonly hasSpan: boolean;
 }
 
-/** What OpenTelemetry's undici instrumentation would see at each request. */
+/** What an instrumentation of Node.js' own client would see at each request. */
 function watchRequests(): SeenRequest[] {
   const seen: SeenRequest[] = [];
-  const requests = channel('undici:request:create');
+  const requests = channel('http.client.request.start');
   const listener = (): void => {
     seen.push({
       suppressed: isTracingSuppressed(context.active()),

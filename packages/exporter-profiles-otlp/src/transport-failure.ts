@@ -24,8 +24,8 @@ export function failed(display: string, cause: unknown, hide: (text: string) => 
     'HOTSPAN_ERR_EXPORT_NETWORK',
     `${display} could not be reached: ${code}, ${shorten(hide(message))}. ` +
       'Check the URL, that the server is up, and the proxy and certificate settings.',
-    // A parser error of undici carries, as `data`, the bytes that came; a peer may echo what it was sent.
-    cause instanceof Error && 'data' in cause ? {} : { cause },
+    // A parser's error carries the bytes that came (undici's `data`, Node.js' `rawPacket`); a peer may echo what it was sent.
+    cause instanceof Error && ('data' in cause || 'rawPacket' in cause) ? {} : { cause },
   );
   return failure(error, retryable);
 }

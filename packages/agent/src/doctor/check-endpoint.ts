@@ -1,4 +1,5 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import type { IncomingMessage } from 'node:http';
 import { settleWithin } from '../lifecycle/settle-within.js';
 import type { ResolvedOptions } from '../options/start-options.js';
 import { createAgentLog } from '../self/agent-log.js';
@@ -50,12 +51,21 @@ async function upload(options: ResolvedOptions): Promise<readonly Finding[]> {
   }
 }
 
-/** Where undici, the HTTP client of the exporter, tells of answers: the exporter itself does not hand on their type. */
-const ANSWERS = 'undici:request:headers';
+/**
+ * Where the HTTP clients of the exporter tell of answers, Node.js' own and, through a proxy, undici: the exporter itself
+ * does not hand on their type.
+ */
+const ANSWERS = 'http.client.response.finish';
+const PROXY_ANSWERS = 'undici:request:headers';
 
 function watchAnswers(): { contentType(): string | undefined; stop(): void } {
   let contentType: string | undefined;
   const listen = (message: unknown): void => {
+    // By the documentation of Node.js.
+    const { response } = message as { response?: IncomingMessage };
+    contentType = response?.headers['content-type'];
+  };
+  const listenToProxy = (message: unknown): void => {
     // By undici's documentation: names and values by turns, as bytes.
     const { response } = message as { response?: { headers?: readonly Uint8Array[] } };
     const texts = (response?.headers ?? []).map((bytes) => Buffer.from(bytes).toString('latin1'));
@@ -63,10 +73,12 @@ function watchAnswers(): { contentType(): string | undefined; stop(): void } {
     contentType = at < 0 ? undefined : texts[at + 1];
   };
   subscribe(ANSWERS, listen);
+  subscribe(PROXY_ANSWERS, listenToProxy);
   return {
     contentType: () => contentType,
     stop: () => {
       unsubscribe(ANSWERS, listen);
+      unsubscribe(PROXY_ANSWERS, listenToProxy);
     },
   };
 }

@@ -224,7 +224,7 @@ const SURROUNDINGS: readonly Surroundings[] = [
     name: 'answers with huge headers',
     start: () => answering(status(200, { 'x-huge': 'x'.repeat(1_000_000) })),
     stats: KEPT,
-    says: /EXPORT_NETWORK\] .*UND_ERR_HEADERS_OVERFLOW/,
+    says: /EXPORT_NETWORK\] .*HPE_HEADER_OVERFLOW/,
   },
   {
     name: 'has a name that nobody knows',

@@ -94,15 +94,25 @@ async function startProxy(): Promise<string> {
   return `http://127.0.0.1:${await listen(proxy)}`;
 }
 
-const PROTOCOLS: readonly UploadProtocol[] = ['http/protobuf', 'http/json', 'grpc', 'pyroscope'];
+/** Through a proxy the exporter has another client than without. */
+const WAYS: readonly (readonly [UploadProtocol, 'direct' | 'proxy'])[] = [
+  ['http/protobuf', 'direct'],
+  ['http/protobuf', 'proxy'],
+  ['http/json', 'proxy'],
+  ['grpc', 'proxy'],
+  ['pyroscope', 'direct'],
+  ['pyroscope', 'proxy'],
+];
 
-test.each(PROTOCOLS)('uploads by %s are no spans of the program', async (protocol) => {
+test.each(WAYS)('uploads by %s, %s, are no spans of the program', async (protocol, way) => {
+  // It answers what comes without a proxy as well.
+  const server = await startProxy();
   const program = startProfiledProgram({
-    sink: { url: 'http://collector.test:4317' },
+    sink: { url: way === 'proxy' ? 'http://collector.test:4317' : server },
     source: HOST,
     env: {
       HOTSPAN_PROTOCOL: protocol,
-      http_proxy: await startProxy(),
+      ...(way === 'proxy' && { http_proxy: server }),
       HOTSPAN_SHUTDOWN_TIMEOUT_MS: '60000',
       OTEL_EXPORTER_OTLP_TIMEOUT: '60000',
     },
