@@ -5,7 +5,7 @@ export { shutdown, start } from './lifecycle/start.js';
 export { getLabels, withLabels } from './lifecycle/with-labels.js';
 export type { Labels } from './link/check-labels.js';
 export type { LinkMode } from './link/create-linker.js';
-export type { LabelRecord } from './link/label-scope.js';
+export type { LabelRecord } from './link/sample-context.js';
 export type {
   ProfileKind,
   ResolvedOptions,

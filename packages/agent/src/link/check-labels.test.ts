@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { checkLabels, MAX_VALUE_LENGTH } from './check-labels.js';
-import { MAX_LABELS, nestScope, readScope } from './label-scope.js';
+import { createScope, MAX_LABELS, nestScope, readScope } from './label-scope.js';
 
 const numbered = (count: number, prefix = 'l'): Record<string, string> =>
   Object.fromEntries(Array.from({ length: count }, (_, i) => [`${prefix}${i}`, 'x']));
@@ -55,7 +55,7 @@ describe('nested scopes', () => {
   });
 
   test('read what an open scope around them has at that time', () => {
-    const request = { outer: undefined, labels: {}, isOpen: true };
+    const request = createScope(undefined, {}, true);
     const inner = nestScope(nestScope(request, { a: '1' }), { b: '2' });
     request.labels = { 'http.route': '/late', a: '0' };
     expect(readScope(inner)).toEqual({ 'http.route': '/late', a: '1', b: '2' });

@@ -1,4 +1,5 @@
-import { type LabelRecord, MAX_LABELS } from './label-scope.js';
+import { MAX_LABELS } from './label-scope.js';
+import type { LabelRecord } from './sample-context.js';
 
 /** Labels as an application gives them. */
 export type Labels = Readonly<Record<string, string | number | boolean>>;

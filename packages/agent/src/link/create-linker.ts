@@ -1,9 +1,9 @@
 import type { TimeSampler } from '../engine/time-sampler.js';
 import { createFrameMode } from './frame-mode.js';
 import { createHookMode } from './hook-mode.js';
-import { type LabelRecord, type LabelScope, NO_LABELS, nestScope } from './label-scope.js';
+import { createScope, labelsOf, NO_LABELS, nestScope } from './label-scope.js';
 import type { LinkageMode } from './linkage-mode.js';
-import { labelsOf, type SampleContext } from './sample-context.js';
+import type { LabelRecord, LabelScope, SampleContext } from './sample-context.js';
 import { createSpanResolver, type SpanResolverOptions } from './span-resolver.js';
 import { watchContextManager } from './watch-context-manager.js';
 import { wrapContextManager } from './wrap-context-manager.js';
@@ -93,7 +93,7 @@ export function createLinker(
     currentScope: () => mode.current().labels,
     runInRequest(fn) {
       const { root, labels: outer } = mode.current();
-      const scope: LabelScope = { outer, labels: NO_LABELS, isOpen: true };
+      const scope = createScope(outer, NO_LABELS, true);
       if (stopped) return fn(scope, justRun);
       if (!root.isServer || root.request !== undefined) {
         const again: RunAgain = (work) => (stopped ? work() : mode.runInScope(scope, work));

@@ -1,8 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { TimeSampler } from '../engine/time-sampler.js';
-import type { LabelScope } from './label-scope.js';
 import type { LinkageMode } from './linkage-mode.js';
-import { NO_SPAN, readContext, type SampleContext, withScope } from './sample-context.js';
+import { type LabelScope, NO_SPAN, readContext, type SampleContext, withScope } from './sample-context.js';
 import type { ResolveSpan } from './span-resolver.js';
 
 /**

@@ -1,7 +1,8 @@
 import type { AgentLog } from '../self/agent-log.js';
 import { checkLabels } from './check-labels.js';
 import type { Linker } from './create-linker.js';
-import { type LabelRecord, type LabelScope, NO_LABELS } from './label-scope.js';
+import { NO_LABELS } from './label-scope.js';
+import type { LabelRecord, LabelScope } from './sample-context.js';
 
 /** Labels of a request that is being handled: replaced as more is known of it. */
 export interface RequestLabels {

@@ -1,5 +1,4 @@
-import type { LabelScope } from './label-scope.js';
-import type { SampleContext } from './sample-context.js';
+import type { LabelScope, SampleContext } from './sample-context.js';
 import type { Activation } from './wrap-context-manager.js';
 
 /** A way of keeping the engine's context equal to the active span and labels. */

@@ -1,4 +1,18 @@
-import { type LabelRecord, type LabelScope, readScope } from './label-scope.js';
+/** Labels as they are recorded: checked names, short texts. */
+export type LabelRecord = Readonly<Record<string, string>>;
+
+/**
+ * Labels that hold for a stretch of asynchronous work, over those of the scope around it. Scopes travel with every
+ * continuation of that work, so they hold texts and nothing else.
+ */
+export interface LabelScope {
+  readonly outer: LabelScope | undefined;
+  labels: LabelRecord;
+  /** Whether `labels` are replaced when more is known, such as the route of a request that is being matched. */
+  readonly isOpen: boolean;
+  /** The last context that was made with these labels. */
+  lastContext: SampleContext | undefined;
+}
 
 /**
  * What a sample is taken on behalf of: ids and labels, and nothing else. Contexts live as long as any timer, socket or
@@ -15,6 +29,8 @@ export interface SampleContext {
   readonly bare: SampleContext;
   /** What all spans below one local root share. */
   readonly root: LocalRoot;
+  /** Of one without labels: the last context that was made of it with labels. */
+  scoped: SampleContext | undefined;
 }
 
 /** The span that was entered first in this process, such as that of the incoming request. */
@@ -25,15 +41,24 @@ export interface LocalRoot {
   request: LabelScope | undefined;
 }
 
+class BareContext implements SampleContext {
+  readonly traceId: string;
+  readonly spanId: string;
+  readonly root: LocalRoot;
+  readonly labels = undefined;
+  readonly bare: SampleContext = this;
+  scoped: SampleContext | undefined = undefined;
+
+  constructor(traceId: string, spanId: string, root: LocalRoot) {
+    this.traceId = traceId;
+    this.spanId = spanId;
+    this.root = root;
+  }
+}
+
 /** A context of this span, without labels. */
 export function createSpanContext(traceId: string, spanId: string, root: LocalRoot): SampleContext {
-  const context: { -readonly [K in keyof SampleContext]?: SampleContext[K] } = {
-    traceId,
-    spanId,
-    labels: undefined,
-  };
-  // Complete with what it lacked, the reference to itself included.
-  return Object.freeze(Object.assign(context, { root, bare: context as SampleContext })) as SampleContext;
+  return new BareContext(traceId, spanId, root);
 }
 
 /** Work outside of any span. It is set explicitly: what starts outside must not inherit the enclosing request. */
@@ -43,28 +68,19 @@ export const NO_SPAN: SampleContext = createSpanContext(
   Object.freeze({ isServer: false, request: undefined }),
 );
 
-const contextsOf = new WeakMap<LabelScope, WeakMap<SampleContext, SampleContext>>();
-
-/** The context of this span with these labels: the same object each time, so that it can be compared. */
+/**
+ * The context of this span with these labels: the same object as the last time, so that it can be compared, where the
+ * span has had no other labels since, or the labels no other span. Else it is one that is equal.
+ */
 export function withScope({ bare }: SampleContext, labels: LabelScope | undefined): SampleContext {
   if (labels === undefined) return bare;
-  let known = contextsOf.get(labels);
-  if (known === undefined) {
-    known = new WeakMap();
-    contextsOf.set(labels, known);
-  }
-  let context = known.get(bare);
-  if (context === undefined) {
-    context = Object.freeze({ ...bare, labels, bare });
-    known.set(bare, context);
-  }
+  const { scoped } = bare;
+  if (scoped?.labels === labels) return scoped;
+  const { lastContext } = labels;
+  const context = lastContext?.bare === bare ? lastContext : { ...bare, labels, bare, scoped: undefined };
+  labels.lastContext = context;
+  bare.scoped = context;
   return context;
-}
-
-/** All labels of samples with this context: those of the request, and over them those of the scopes. */
-export function labelsOf({ labels, root: { request } }: SampleContext): LabelRecord {
-  if (request === undefined) return readScope(labels);
-  return labels === undefined ? readScope(request) : { ...readScope(request), ...readScope(labels) };
 }
 
 /** The engine makes up contexts of its own, for example for the time of other threads: those are no span. */

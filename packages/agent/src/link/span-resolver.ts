@@ -1,3 +1,4 @@
+import { createHiddenField } from './hidden-field.js';
 import {
   type Context,
   type ContextManager,
@@ -32,8 +33,8 @@ const CONSUMER = 4;
 
 /**
  * Creates the resolver. It is asked on every activation and on every continuation in hook mode, so its answers
- * are cached by the context object; and by the span context object, which gives every span one answer, and
- * finds the parent's: a child's `parentSpanContext` is the parent's own object.
+ * are kept with the span context object, which gives every span one answer, and finds the parent's: a child's
+ * `parentSpanContext` is the parent's own object.
  *
  * With `local-root` scope a span without local parent is a root, and a child has its parent's answer. Where the
  * SDK does not tell the parent (1.x tells only its id, unrecorded spans nothing) or the parent was never active,
@@ -41,8 +42,7 @@ const CONSUMER = 4;
  */
 export function createSpanResolver(options: SpanResolverOptions): ResolveSpan {
   const { spanScope, linkUnsampledSpans, onRoot } = options;
-  const byContext = new WeakMap<Context, SampleContext>();
-  const bySpan = new WeakMap<SpanContext, SampleContext>();
+  const bySpan = createHiddenField<SampleContext>();
   const byId = new Map<string, SampleContext>();
 
   /** For children in SDK 1.x, which know no more of their parent than its id. */
@@ -64,10 +64,10 @@ export function createSpanResolver(options: SpanResolverOptions): ResolveSpan {
 
   function resolveSpan(span: Span, manager: ContextManager): SampleContext {
     const ids = span.spanContext();
-    const known = bySpan.get(ids);
+    const known = bySpan.read(ids);
     if (known !== undefined) return known;
     const resolved = isLinkable(ids) ? createContext(span, ids, manager) : NO_SPAN;
-    bySpan.set(ids, resolved);
+    bySpan.write(ids, resolved);
     if ('parentSpanId' in span) remember(ids, resolved);
     return resolved;
   }
@@ -75,6 +75,7 @@ export function createSpanResolver(options: SpanResolverOptions): ResolveSpan {
   function createContext(span: Span, ids: SpanContext, manager: ContextManager): SampleContext {
     const parent = findParent(span, ids, manager);
     if (parent !== undefined && spanScope === 'local-root') return parent;
+    if (!TRACE_ID.test(ids.traceId) || !SPAN_ID.test(ids.spanId)) return NO_SPAN;
     if (span.isRecording()) span.setAttribute(PROFILE_ID, ids.spanId);
     if (parent !== undefined) return createSpanContext(ids.traceId, ids.spanId, parent.root);
     onRoot?.(span);
@@ -83,14 +84,13 @@ export function createSpanResolver(options: SpanResolverOptions): ResolveSpan {
 
   /** A span of another process is not work of this one; what it has started here has spans of its own. */
   function isLinkable(ids: SpanContext): boolean {
-    if (ids.isRemote === true || !TRACE_ID.test(ids.traceId) || !SPAN_ID.test(ids.spanId)) return false;
-    return linkUnsampledSpans || (ids.traceFlags & SAMPLED) !== 0;
+    return ids.isRemote !== true && (linkUnsampledSpans || (ids.traceFlags & SAMPLED) !== 0);
   }
 
   function findParent(span: Span, ids: SpanContext, manager: ContextManager): SampleContext | undefined {
     if ('parentSpanContext' in span) {
       const parent = span.parentSpanContext;
-      const answer = parent && bySpan.get(parent);
+      const answer = parent && bySpan.read(parent);
       if (answer !== undefined || parent === undefined || parent.isRemote === true) return linked(answer);
     }
     if ('parentSpanId' in span) {
@@ -103,21 +103,17 @@ export function createSpanResolver(options: SpanResolverOptions): ResolveSpan {
     const enclosing = manager.active().getValue(SPAN_KEY) as Span | undefined;
     const enclosingIds = enclosing?.spanContext();
     if (enclosingIds === undefined || enclosingIds.traceId !== ids.traceId) return undefined;
-    return linked(bySpan.get(enclosingIds));
+    return linked(bySpan.read(enclosingIds));
   }
 
   return (context, manager) => {
-    const known = byContext.get(context);
-    if (known !== undefined) return known;
-    let resolved = NO_SPAN;
     try {
-      resolved = resolveContext(context, manager);
+      return resolveContext(context, manager);
     } catch {
       // Ignored: a span implementation that breaks the API's contract costs its samples their link, and must
       // not cost the host its request.
+      return NO_SPAN;
     }
-    byContext.set(context, resolved);
-    return resolved;
   };
 }
 

@@ -4,7 +4,7 @@ import type { ServerResponse } from 'node:http';
 import { createRequire } from 'node:module';
 import { setImmediate as turn } from 'node:timers/promises';
 import { getLabels } from '../lifecycle/with-labels.js';
-import type { LabelRecord } from '../link/label-scope.js';
+import type { LabelRecord } from '../link/sample-context.js';
 
 /** Loads a package of one of the folders of other packages' versions, such as `web-4`. */
 export function loadCompat<T>(folder: string, name: string): T {

@@ -1,5 +1,6 @@
 import type { ProfilesBuilder } from '@hotspan/otlp-profiles';
-import { labelsOf, type SampleContext } from '../link/sample-context.js';
+import { labelsOf } from '../link/label-scope.js';
+import type { SampleContext } from '../link/sample-context.js';
 
 /** Rows of the builder's tables for one context. */
 export interface ContextRow {

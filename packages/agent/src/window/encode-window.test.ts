@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { ReadableSample } from '../../../../test/support/read-samples.js';
-import type { LabelScope } from '../link/label-scope.js';
-import { NO_SPAN, readContext, withScope } from '../link/sample-context.js';
+import { createScope } from '../link/label-scope.js';
+import { type LabelScope, NO_SPAN, readContext, withScope } from '../link/sample-context.js';
 import { MAX_LABEL_SETS } from './context-rows.js';
 import { buildWindow, encodeWindow, type WindowEnvelope } from './encode-window.js';
 import { HAND_MADE_INTERVAL_MICROS, type HandMadeRow, handMadeTree } from './hand-made-tree.fixture.js';
@@ -154,11 +154,8 @@ describe('frames', () => {
 });
 
 describe('labels', () => {
-  const scope = (labels: LabelScope['labels'], outer?: LabelScope): LabelScope => ({
-    outer,
-    labels,
-    isOpen: false,
-  });
+  const scope = (labels: LabelScope['labels'], outer?: LabelScope): LabelScope =>
+    createScope(outer, labels, false);
 
   test('keep samples of one stack and link apart', () => {
     const [cpu] = encode([
