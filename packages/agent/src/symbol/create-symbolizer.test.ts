@@ -50,6 +50,17 @@ async function resolveBoth(
   return { answer: later?.lookup(place), stats: later?.stats() };
 }
 
+test('a function of an installed package stays what it is, and its map is not looked for', async () => {
+  const folder = temporaryFolder();
+  const { code, map } = compile('../src/work.ts');
+  const file = 'node_modules/@scope/tool/dist/index.js';
+  writeFiles(folder, { [file]: code, [`${file}.map`]: map });
+  const place = placeIn(join(folder, file), code);
+  const { answer, stats } = await resolveBoth(place);
+  expect(answer).toBe(place);
+  expect(stats).toEqual(NO_SYMBOLS);
+});
+
 describe('a function is found by its map', () => {
   test('that the last comment names, wherever it lies and whatever it says of itself', async () => {
     const folder = temporaryFolder();
@@ -398,7 +409,7 @@ describe('a limit', () => {
       workerFile,
       `const { parentPort } = require('node:worker_threads');
       parentPort.on('message', ({ id, question }) => {
-        if (question.codePath === ${JSON.stringify(deadly.file)}) process.exit(1);
+        if (question.places[0].file === ${JSON.stringify(deadly.file)}) process.exit(1);
         parentPort.postMessage({ kind: 'answer', id, answer: { originals: [undefined], mapBytes: 7 } });
       });
       parentPort.postMessage({ kind: 'ready' });`,

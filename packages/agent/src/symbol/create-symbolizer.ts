@@ -76,6 +76,12 @@ interface OpenFile {
   readonly places: CodePlace[];
 }
 
+/**
+ * Whether the code is an installed package's. What such a package was built from is mostly not installed with it, and
+ * a service samples functions of a hundred of them, whose maps would cost it more than all of its own.
+ */
+const isDependency = (file: string): boolean => /[\\/]node_modules[\\/]/.test(file);
+
 export function createSymbolizer({ sourceMapMaxBytes, limits }: SymbolizerOptions): Symbolizer {
   const { inThreadBytes, withoutWorkerBytes, syncBytes, ...rest } = { ...DEFAULT_LIMITS, ...limits };
   const known = createKnownFiles(rest.maxAnswers);
@@ -86,7 +92,7 @@ export function createSymbolizer({ sourceMapMaxBytes, limits }: SymbolizerOption
   function lookup(place: CodePlace): CodePlace | undefined {
     const file = known.get(place.file);
     if (file !== undefined) return file.isPlain ? place : file.answers.get(keyOf(place));
-    if (place.line > 0 && localPath(place.file) !== undefined) return undefined;
+    if (place.line > 0 && !isDependency(place.file) && localPath(place.file) !== undefined) return undefined;
     // Modules that webpack has eval'd.
     if (place.file.startsWith('webpack-internal:')) return { ...place, file: bundledName(place.file) };
     return place;
@@ -115,7 +121,7 @@ export function createSymbolizer({ sourceMapMaxBytes, limits }: SymbolizerOption
     file.known.location = found;
     const { codePath, places } = file;
     if (found.kind === 'file' || found.kind === 'inline') {
-      return { codePath, location: found, places, maxMapBytes: sourceMapMaxBytes };
+      return { location: found, places, maxMapBytes: sourceMapMaxBytes };
     }
     const loaded = found.kind === 'none' ? loadedSourceMap(codePath) : undefined;
     if (loaded !== undefined) return answerLoadedFile(loaded, file);
