@@ -29,8 +29,10 @@ export const EXITS: readonly Scenario[] = [
   {
     name: 'process.exit() in a listener for beforeExit',
     files: program(`process.on('beforeExit', () => { burnLast(); process.exit(3); });`),
-    // The agent, which came first, has taken its last window by then and waits for the server.
-    arrives: [],
+  },
+  {
+    name: 'work in a listener for beforeExit',
+    files: program(`process.once('beforeExit', burnLast);`),
   },
   {
     name: 'process.exit() again in a listener for exit',

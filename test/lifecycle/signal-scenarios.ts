@@ -58,7 +58,7 @@ export const SIGNALS: readonly Scenario[] = [
     ),
     signals: ['SIGTERM'],
   },
-  // These two end the process within the very signal, and nothing comes after that, not even `exit`.
+  // These end the process within the very signal, and nothing comes after that, not even `exit`.
   {
     name: 'SIGTERM, a listener that sends it again when it is alone',
     files: service(`const onSignal = () => {
@@ -68,7 +68,7 @@ export const SIGNALS: readonly Scenario[] = [
     };
     process.on('SIGTERM', onSignal);`),
     signals: ['SIGTERM'],
-    arrives: [],
+    core: true,
   },
   {
     name: 'SIGINT, a listener that removes itself and sends it again',
@@ -78,7 +78,19 @@ export const SIGNALS: readonly Scenario[] = [
     };
     process.on('SIGINT', onSignal);`),
     signals: ['SIGINT'],
-    arrives: [],
+  },
+  {
+    name: 'SIGTERM, a listener that ends the process by SIGKILL',
+    files: service(`process.on('SIGTERM', () => { process.kill(process.pid, 9); });`),
+    signals: ['SIGTERM'],
+  },
+  {
+    name: 'SIGTERM, signal-exit',
+    files: service(
+      `const { onExit } = await import('signal-exit'); onExit((code, signal) => console.log(code, signal));`,
+    ),
+    signals: ['SIGTERM'],
+    core: true,
   },
   // The second one says: at once. So it may be that nothing arrives.
   { name: 'SIGTERM twice, nobody listens', files: service(''), signals: ['SIGTERM', 'SIGTERM'], arrives: [] },

@@ -12,6 +12,15 @@ const withWorker = (source: string, options = '{}', main = ''): Scenario['files'
   'worker.mjs': `BURN\n${source}`,
 });
 
+/** A worker that burns, says so, and lives until the process ends. */
+const LIVING = `
+import { parentPort } from 'node:worker_threads';
+function burnWorker() { return burn(120); }
+burnWorker();
+parentPort.postMessage(1);
+setInterval(() => {}, 1000);
+`;
+
 export const WORKERS: readonly Scenario[] = [
   { name: 'a worker with nothing left to do', files: withWorker('burnLast();'), series: 2, core: true },
   {
@@ -40,20 +49,53 @@ export const WORKERS: readonly Scenario[] = [
   },
   {
     name: 'process.exit() in the main thread while a worker runs',
+    files: withWorker(LIVING, '{}', `worker.once('message', () => { burnLast(); process.exit(4); });`),
+    arrives: ['burnLast', 'burnWorker'],
+    series: 2,
+    core: true,
+  },
+  {
+    name: 'SIGTERM while a worker runs',
+    files: withWorker(LIVING, '{}', `worker.once('message', () => { burnLast(); console.log('ready'); });`),
+    signals: ['SIGTERM'],
+    arrives: ['burnLast', 'burnWorker'],
+    series: 2,
+  },
+  {
+    name: 'SIGTERM while workers run, a listener ends the process',
     files: withWorker(
-      `import { parentPort } from 'node:worker_threads'; parentPort.postMessage(1); setInterval(() => {}, 1000);`,
+      LIVING,
+      '{}',
+      `let ready = 0;
+      const onMessage = () => { if (++ready < 2) return; burnLast(); console.log('ready'); };
+      for (const one of [worker, new Worker(new URL('./worker.mjs', import.meta.url))]) one.once('message', onMessage);
+      process.on('SIGTERM', () => process.exit(0));`,
+    ),
+    signals: ['SIGTERM'],
+    arrives: ['burnLast', 'burnWorker'],
+    series: 3,
+  },
+  {
+    name: 'a main thread that ends before a worker that it does not wait for',
+    files: withWorker(LIVING, '{}', `worker.once('message', () => { burnLast(); worker.unref(); });`),
+    arrives: ['burnLast', 'burnWorker'],
+    series: 2,
+  },
+  {
+    name: 'process.exit() while a worker is busy',
+    files: withWorker(
+      `import { parentPort } from 'node:worker_threads'; parentPort.postMessage(1); for (;;);`,
       '{}',
       `worker.once('message', () => { burnLast(); process.exit(4); });`,
     ),
   },
   {
-    name: 'SIGTERM while a worker runs',
+    name: 'process.exit() after a worker was terminated',
     files: withWorker(
-      `import { parentPort } from 'node:worker_threads'; parentPort.postMessage(1); setInterval(() => {}, 1000);`,
+      LIVING,
       '{}',
-      `worker.once('message', () => { burnLast(); console.log('ready'); });`,
+      `worker.once('message', async () => { await worker.terminate(); burnLast(); process.exit(4); });`,
     ),
-    signals: ['SIGTERM'],
   },
   {
     name: 'two workers',

@@ -1,4 +1,5 @@
 import { isMainThread } from 'node:worker_threads';
+import { coverKill } from './cover-kill.js';
 
 export interface ExitActions {
   /** The process goes on, perhaps. Must not reject. */
@@ -15,8 +16,9 @@ const SIGNALS = ['SIGTERM', 'SIGINT'] as const;
  * Uploads the last window when the process ends: at `beforeExit`, and at SIGTERM and SIGINT (main thread only; signals
  * do not reach workers). When others listen for the signal, they decide what becomes of the process: this flushes
  * and never listens for that signal again. Else the signal is sent again once its listener is gone, so the process
- * ends as it would have without it. A second signal does that at once. At `exit`, which nothing can wait for, the last
- * window is handed over synchronously. Returns what removes the listeners.
+ * ends as it would have without it. A second signal does that at once. At `exit`, and when one of those others ends the
+ * process by the signal itself, which nothing can wait for, the last window is handed over synchronously. Returns what
+ * removes the listeners.
  */
 export function installExitHooks(
   actions: ExitActions,
@@ -24,10 +26,12 @@ export function installExitHooks(
   onMainThread: boolean = isMainThread,
 ): () => void {
   let ending = false;
+  let uncoverKill: (() => void) | undefined;
   const signals = onMainThread ? SIGNALS : [];
 
   const onBeforeExit = (): void => {
-    void actions.shutdown();
+    // Not at once, for the host's own listeners may have work to do, or call process.exit().
+    setImmediate(() => void actions.shutdown());
   };
 
   const onSignal = (signal: NodeJS.Signals): void => {
@@ -35,6 +39,7 @@ export function installExitHooks(
       // Before the others are called, for some of them end the process only when they are the last one.
       target.off(signal, onSignal);
       void actions.flush();
+      uncoverKill ??= coverKill(target, actions.endNow);
       return;
     }
     const endProcess = (): void => {
@@ -52,6 +57,8 @@ export function installExitHooks(
   function uninstall(): void {
     target.off('beforeExit', onBeforeExit);
     target.off('exit', actions.endNow);
+    uncoverKill?.();
+    uncoverKill = undefined;
     for (const signal of signals) target.off(signal, onSignal);
   }
 

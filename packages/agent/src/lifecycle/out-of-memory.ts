@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { KeyValue } from '@hotspan/otlp-profiles';
 import type { HeapSampler } from '../engine/heap-sampler.js';
 import type { ResolvedOptions, ResourceAttributeValue } from '../options/start-options.js';
+import type { AgentLog } from '../self/agent-log.js';
 import { childFlags } from './child-surroundings.js';
 import type { DeliveryOptions } from './delivery-message.js';
 import { findDeliverProgram } from './find-deliver-program.js';
@@ -31,14 +32,34 @@ const UNWANTED_VARIABLES = [
 const ENV = '/usr/bin/env';
 
 /**
- * Makes the last heap profile arrive when memory runs out: the engine then runs a child process that uploads what was
- * alive, and the process dies as without it. Returns what takes that back; throws what goes wrong.
+ * Makes the last heap profile arrive when memory runs out, where `outOfMemoryProfile` asks for it. Returns what takes
+ * that back; what goes wrong is said, and the host runs on.
+ */
+export function watchOutOfMemory(
+  heap: HeapSampler | undefined,
+  options: ResolvedOptions,
+  resource: () => readonly KeyValue[],
+  log: AgentLog,
+): () => void {
+  const nothing = (): void => undefined;
+  if (!options.outOfMemoryProfile || heap === undefined) return nothing;
+  try {
+    return uploadOnOutOfMemory(heap, options, resource());
+  } catch (error) {
+    log.warnOnce('out of memory', `there will be no profile when memory runs out: ${String(error)}`);
+    return nothing;
+  }
+}
+
+/**
+ * The engine runs a child process that uploads what was alive, and the process dies as without it. Throws what goes
+ * wrong.
  *
  * Options, and with them secrets, wait in a file that only this user can read, in a folder of the same kind: arguments
  * are seen by everybody, and the environment by everything that the host starts. The child deletes it once it has read
  * it, and this process when it stops.
  */
-export function uploadOnOutOfMemory(
+function uploadOnOutOfMemory(
   heap: HeapSampler,
   options: ResolvedOptions,
   resource: readonly KeyValue[],

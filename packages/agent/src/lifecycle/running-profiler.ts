@@ -8,23 +8,24 @@ import { createTracingResource } from '../resource/tracing-resource.js';
 import { watchRuntime } from '../runtime/watch-runtime.js';
 import type { AgentLog } from '../self/agent-log.js';
 import { createFlushStats } from '../self/flush-stats.js';
-import { createGovernor } from '../self/governor.js';
+import { createGovernedRate } from '../self/governed-rate.js';
 import type { ProfilerStats } from '../self/profiler-stats.js';
 import { publishMetrics } from '../self/publish-metrics.js';
 import { createSymbolizer } from '../symbol/create-symbolizer.js';
 import { NO_SYMBOLS } from '../symbol/symbol-stats.js';
 import { createSender } from '../upload/create-sender.js';
-import { createUploader } from '../upload/create-uploader.js';
+import { createUploader, type DeliverNow } from '../upload/create-uploader.js';
 import { startFlushLoop } from '../upload/flush-loop.js';
 import { createWindowEncoder } from '../window/window-encoder.js';
 import { installExitHooks } from './exit-hooks.js';
 import { handOver } from './hand-over.js';
-import { uploadOnOutOfMemory } from './out-of-memory.js';
+import { watchOutOfMemory } from './out-of-memory.js';
 import type { Profiler, ProfilerState, ShutdownOptions } from './profiler.js';
 import { settleWithin } from './settle-within.js';
 import type { Samplers } from './start-samplers.js';
+import { joinThreadRoll } from './thread-roll.js';
 import { createWindowLine } from './window-line.js';
-import { createWindowTaker, type TakenWindow } from './window-taker.js';
+import { createWindowTaker } from './window-taker.js';
 
 export interface RunningProfilerInit {
   readonly samplers: Samplers;
@@ -46,6 +47,7 @@ export interface RunningProfiler {
 export function createRunningProfiler(init: RunningProfilerInit): RunningProfiler {
   const { samplers, options, log, onStopped } = init;
   const flushStats = createFlushStats();
+  const rate = createGovernedRate(options, log);
   const reportLinkFailure = (error: unknown): void =>
     log.warnOnce('link', `samples are not linked to spans: ${String(error)}`);
   const tracing = createTracingResource();
@@ -93,7 +95,12 @@ export function createRunningProfiler(init: RunningProfilerInit): RunningProfile
       metrics.recordFlush(Math.max(takeMs, encoded.longestMs));
       const counts = { idleSamples: encoded.idleSamples, recordedSamples: taken.recordedSamples };
       runtime.endWindow(samplers.time && counts);
-      govern(taken, takeMs + encoded.totalMs);
+      const { startNanos, endNanos } = taken.window.range;
+      rate.observe({
+        elapsedMs: Number(endNanos - startNanos) / 1e6,
+        flushMs: takeMs + encoded.totalMs,
+        recordedSamples: taken.recordedSamples,
+      });
     },
     onFailure: (error) => {
       flushStats.recordFailure();
@@ -103,50 +110,35 @@ export function createRunningProfiler(init: RunningProfilerInit): RunningProfile
   let state: ProfilerState = 'running';
   let ended: Promise<void> | undefined;
 
-  const governor = createGovernor({
-    budget: options.cpuBudgetPercent / 100,
-    rateHz: options.samplingRateHz,
-  });
-  let rateHz = options.samplingRateHz;
-
-  function govern({ window: { range }, recordedSamples }: TakenWindow, flushMs: number): void {
-    const elapsedMs = Number(range.endNanos - range.startNanos) / 1e6;
-    const wanted = governor.observe({ elapsedMs, flushMs, recordedSamples });
-    if (wanted < rateHz) {
-      const percent = (governor.cost * 100).toFixed(1);
-      log.warnOnce(
-        'governor',
-        `the sampling rate goes from ${rateHz} to ${wanted} Hz, for the profiler took ${percent} % of a core. It goes back by itself when that falls; raise cpuBudgetPercent (${options.cpuBudgetPercent}) to keep the rate.`,
-      );
-    }
-    rateHz = wanted;
-  }
-
   /** As `Profiler.flush`, but the process does not live for it. */
   async function flushUnheld({ withHeap }: { withHeap: boolean }): Promise<void> {
-    if (state === 'running') await windows.take({ restart: true, withHeap, rateHz });
+    if (state === 'running') await windows.take({ restart: true, withHeap, rateHz: rate.hz });
     await uploader.drain();
   }
 
   const loop = startFlushLoop(() => void flushUnheld({ withHeap: false }), options.flushIntervalMs);
   const uninstallExitHooks = installExitHooks({
     flush: () => settleWithin(flushUnheld({ withHeap: true }), options.shutdownTimeoutMs),
-    shutdown: () => shutdown(),
+    shutdown: () => {
+      collectThreads();
+      return shutdown();
+    },
     endNow,
   });
-
-  const forgetOutOfMemory = watchMemory();
-
-  function watchMemory(): () => void {
-    const nothing = (): void => undefined;
-    if (!options.outOfMemoryProfile || samplers.heap === undefined) return nothing;
+  const threads = joinThreadRoll(options, () => {
+    let waiting: readonly Uint8Array[] = [];
     try {
-      return uploadOnOutOfMemory(samplers.heap, options, readResource());
+      finishNow((windows) => {
+        waiting = windows;
+        return { delivered: windows.length };
+      });
     } catch (error) {
-      log.warnOnce('out of memory', `there will be no profile when memory runs out: ${String(error)}`);
-      return nothing;
+      reportHandOver(String(error));
     }
-  }
+    return waiting;
+  });
+
+  const forgetOutOfMemory = watchOutOfMemory(samplers.heap, options, readResource, log);
 
   /** Ends sampling. Resolves when what was sampled waits for the server. */
   function stopSampling(): Promise<void> {
@@ -162,17 +154,30 @@ export function createRunningProfiler(init: RunningProfilerInit): RunningProfile
   /** While `shutdown()` waits for the server, this delivers what it waits for. Must not throw. */
   function endNow(): void {
     try {
-      uninstallExitHooks();
-      // A process that ends within a few milliseconds of its start, or of a flush, has nothing to say.
-      if (state === 'running' && samplers.time?.sampleCount() !== 0) void stopSampling();
-      if (options.shutdownTimeoutMs === 0) return;
-      windows.encodeNow();
+      collectThreads();
       const hasFailed = uploader.stats().failedUploads > 0;
-      const problem = uploader.handOver((waiting) => handOver(waiting, options, options.shutdownTimeoutMs));
+      const problem = finishNow((waiting) => handOver(waiting, options, options.shutdownTimeoutMs));
+      threads.leave();
       if (problem !== undefined && !hasFailed) reportHandOver(problem);
     } catch (error) {
       reportHandOver(String(error));
     }
+  }
+
+  /** Ends sampling and delivers what waits, without the event loop. Returns why not all of it was delivered. */
+  function finishNow(deliver: DeliverNow): string | undefined {
+    uninstallExitHooks();
+    // A thread that ends within a few milliseconds of its start, or of a flush, has nothing to say.
+    if (state === 'running' && samplers.time?.sampleCount() !== 0) void stopSampling();
+    if (options.shutdownTimeoutMs === 0) return undefined;
+    windows.encodeNow();
+    return uploader.handOver(deliver);
+  }
+
+  /** The process ends, and with it its other threads, which do not learn of it. */
+  function collectThreads(): void {
+    if (options.shutdownTimeoutMs === 0) return;
+    for (const window of threads.collect()) uploader.push(window);
   }
 
   function reportHandOver(problem: string): void {
@@ -187,6 +192,7 @@ export function createRunningProfiler(init: RunningProfilerInit): RunningProfile
       metrics.stop();
       symbolizer?.close();
       void uploader.close();
+      threads.leave();
       uninstallExitHooks();
     })();
     return ended;
@@ -234,8 +240,8 @@ export function createRunningProfiler(init: RunningProfilerInit): RunningProfile
     return {
       ...flushStats.read(),
       ...uploader.stats(),
-      samplingRateHz: samplers.time ? rateHz : 0,
-      cpuShare: governor.cost,
+      samplingRateHz: samplers.time ? rate.hz : 0,
+      cpuShare: rate.cost,
       droppedLabels: labeller.droppedLabels(),
       heapRestarts: samplers.heap?.restarts() ?? 0,
       linkMode: linker?.mode,

@@ -1,5 +1,6 @@
 import type { Labels } from '../link/check-labels.js';
-import { type LabelRecord, NO_LABELS } from '../link/label-scope.js';
+import { NO_LABELS } from '../link/label-scope.js';
+import type { LabelRecord } from '../link/sample-context.js';
 import { threadRegistry } from './thread-registry.js';
 
 /**
