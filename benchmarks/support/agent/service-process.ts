@@ -51,7 +51,8 @@ export async function startService(
   const service = await startAskedProcess({
     program,
     node,
-    nodeArgs: ['--expose-gc', ...variant.nodeArgs],
+    // Else this repository's packages would not be below node_modules, and the agent would read their source maps.
+    nodeArgs: ['--expose-gc', '--preserve-symlinks', ...variant.nodeArgs],
     env: variant.env,
   });
   // Each of the answers is what support/agent/service.mjs sends for this question.
