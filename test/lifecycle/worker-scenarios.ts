@@ -82,6 +82,14 @@ export const WORKERS: readonly Scenario[] = [
     series: 2,
   },
   {
+    name: 'process.exit() while a worker runs that uploads elsewhere',
+    files: withWorker(
+      LIVING,
+      `{ env: { ...process.env, HOTSPAN_ENDPOINT: 'http://127.0.0.1:1' } }`,
+      `worker.once('message', () => { burnLast(); process.exit(4); });`,
+    ),
+  },
+  {
     name: 'process.exit() while a worker is busy',
     files: withWorker(
       `import { parentPort } from 'node:worker_threads'; parentPort.postMessage(1); for (;;);`,

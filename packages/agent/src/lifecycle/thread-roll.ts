@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import {
   BroadcastChannel,
   getEnvironmentData,
@@ -41,12 +42,18 @@ const NOTHING: ThreadRoll = { collect: () => [], leave: () => undefined };
 
 /** Puts this thread on the roll. `endNow` ends its profiler and returns what is not uploaded yet; it must not throw. */
 export function joinThreadRoll(options: ResolvedOptions, endNow: () => readonly Uint8Array[]): ThreadRoll {
-  const { endpoint, protocol, authToken, tenantId, headers } = options;
-  const destination = JSON.stringify([endpoint, protocol, authToken, tenantId, headers]);
+  const destination = destinationOf(options);
   // Written below, by a thread with the same version of this protocol.
   const known = getEnvironmentData(KEY) as Roll | undefined;
-  if (isMainThread) return callRoll(known ?? makeRoll(destination), destination);
-  return known?.destination === destination ? answerRoll(known, endNow) : NOTHING;
+  const isSame = known?.destination === destination;
+  if (isMainThread) return callRoll(isSame ? known : makeRoll(destination));
+  return isSame ? answerRoll(known, endNow) : NOTHING;
+}
+
+/** A hash, for every thread can read it, and some run code that must not know the secrets. */
+function destinationOf({ endpoint, protocol, authToken, tenantId, headers }: ResolvedOptions): string {
+  const text = JSON.stringify([endpoint, protocol, authToken, tenantId, headers]);
+  return createHash('sha256').update(text).digest('base64');
 }
 
 function makeRoll(destination: string): Roll {
@@ -55,14 +62,14 @@ function makeRoll(destination: string): Roll {
   return roll;
 }
 
-function callRoll({ count, destination }: Roll, own: string): ThreadRoll {
+function callRoll({ count, destination }: Roll): ThreadRoll {
   return {
     collect() {
-      if (Atomics.load(count, 0) === 0 || destination !== own) return [];
+      if (Atomics.load(count, 0) === 0) return [];
       const calls = new BroadcastChannel(CALLS);
       const answers = new BroadcastChannel(ANSWERS);
       try {
-        calls.postMessage(true);
+        calls.postMessage(destination);
         waitForNobody(count);
         return readAll(answers);
       } finally {
@@ -94,7 +101,7 @@ function readAll(answers: BroadcastChannel): Uint8Array[] {
   return windows;
 }
 
-function answerRoll({ count }: Roll, endNow: () => readonly Uint8Array[]): ThreadRoll {
+function answerRoll({ count, destination }: Roll, endNow: () => readonly Uint8Array[]): ThreadRoll {
   const calls = new BroadcastChannel(CALLS);
   let isOnRoll = true;
 
@@ -107,7 +114,8 @@ function answerRoll({ count }: Roll, endNow: () => readonly Uint8Array[]): Threa
   }
 
   Atomics.add(count, 0, 1);
-  calls.onmessage = () => {
+  calls.onmessage = ({ data }) => {
+    if (data !== destination) return;
     const answers = new BroadcastChannel(ANSWERS);
     answers.postMessage(endNow());
     answers.close();

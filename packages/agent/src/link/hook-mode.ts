@@ -37,8 +37,10 @@ export function createHookMode(sampler: TimeSampler, resolve: ResolveSpan): Hook
   /** Carries label scopes over asynchronous work; made for the first of them, for it makes every promise dearer. */
   let scopes: AsyncLocalStorage<LabelScope> | undefined;
   // Callbacks nest when code runs an AsyncResource synchronously; what they interrupted is restored after them.
-  const outerIds: number[] = [];
-  const outerContexts: SampleContext[] = [];
+  // Stacks of fixed length: to change the length of an array is a call into V8's runtime.
+  const outerIds = new Float64Array(MAX_NESTING);
+  const outerContexts = new Array<SampleContext>(MAX_NESTING).fill(NO_SPAN);
+  let nesting = 0;
 
   function enter(wanted: SampleContext): void {
     if (holder.current === wanted) return;
@@ -69,17 +71,18 @@ export function createHookMode(sampler: TimeSampler, resolve: ResolveSpan): Hook
 
   const hook = createHook({
     before(asyncId) {
-      if (outerIds.length === MAX_NESTING) outerIds.length = outerContexts.length = 0;
-      outerIds.push(asyncId);
-      outerContexts.push(holder.current);
+      if (nesting === MAX_NESTING) nesting = 0;
+      outerIds[nesting] = asyncId;
+      outerContexts[nesting] = holder.current;
+      nesting++;
       enter(resume());
     },
     after(asyncId) {
-      const at = outerIds.lastIndexOf(asyncId);
+      let at = nesting - 1;
+      while (at >= 0 && outerIds[at] !== asyncId) at--;
       if (at < 0) return;
-      const outer = outerContexts[at] ?? NO_SPAN;
-      outerIds.length = outerContexts.length = at;
-      enter(outer);
+      nesting = at;
+      enter(outerContexts[at] ?? NO_SPAN);
     },
   });
 

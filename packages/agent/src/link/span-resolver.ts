@@ -106,9 +106,16 @@ export function createSpanResolver(options: SpanResolverOptions): ResolveSpan {
     return linked(bySpan.read(enclosingIds));
   }
 
+  // Continuations mostly follow others of the same context.
+  let lastContext: Context | undefined;
+  let lastAnswer = NO_SPAN;
+
   return (context, manager) => {
+    if (context === lastContext) return lastAnswer;
     try {
-      return resolveContext(context, manager);
+      lastAnswer = resolveContext(context, manager);
+      lastContext = context;
+      return lastAnswer;
     } catch {
       // Ignored: a span implementation that breaks the API's contract costs its samples their link, and must
       // not cost the host its request.
