@@ -3,7 +3,7 @@ export type LabelRecord = Readonly<Record<string, string>>;
 
 /**
  * Labels that hold for a stretch of asynchronous work, over those of the scope around it. Scopes travel with every
- * continuation of that work, so they hold texts and nothing else.
+ * continuation of that work, so they hold texts and a context, which holds ids and texts.
  */
 export interface LabelScope {
   readonly outer: LabelScope | undefined;

@@ -22,8 +22,8 @@ function startSymbolizer(limits: Partial<SymbolizerLimits> = {}, sourceMapMaxByt
 const MINIFY = { minifyIdentifiers: true, minifyWhitespace: true } as const;
 
 /** Compiles `longName`, declared on line 3, so that it is on line 1 as `a`; returns the code and its map. */
-function compile(sourcefile: string, padding = ''): { code: string; map: string } {
-  const source = `// A comment.\n\nfunction longName(value) { return value; }\n${padding}globalThis.use?.(longName);\n`;
+function compile(sourcefile: string, padding = '', before = ''): { code: string; map: string } {
+  const source = `// A comment.\n${before}\nfunction longName(value) { return value; }\n${padding}globalThis.use?.(longName);\n`;
   const { code, map } = transformSync(source, { ...MINIFY, sourcemap: true, sourcefile, format: 'esm' });
   return { code, map };
 }
@@ -59,6 +59,15 @@ test('a function of an installed package stays what it is, and its map is not lo
   const { answer, stats } = await resolveBoth(place);
   expect(answer).toBe(place);
   expect(stats).toEqual(NO_SYMBOLS);
+});
+
+test('a function of an installed package that is minified is looked for in its map', async () => {
+  const folder = temporaryFolder();
+  const { code, map } = compile('../src/work.ts', '', `globalThis.use?.('${'x'.repeat(300)}');`);
+  const file = 'node_modules/@scope/tool/dist/index.js';
+  writeFiles(folder, { [file]: code, [`${file}.map`]: map });
+  const { answer } = await resolveBoth(placeIn(join(folder, file), code));
+  expect(answer).toEqual({ ...ORIGINAL, file: join(folder, 'node_modules/@scope/tool/src/work.ts') });
 });
 
 describe('a function is found by its map', () => {

@@ -76,11 +76,16 @@ interface OpenFile {
   readonly places: CodePlace[];
 }
 
+/** Nobody writes that far to the right. */
+const MINIFIED_COLUMN = 300;
+
 /**
- * Whether the code is an installed package's. What such a package was built from is mostly not installed with it, and
- * a service samples functions of a hundred of them, whose maps would cost it more than all of its own.
+ * Whether the code is an installed package's, as somebody could read it. What such a package was built from is mostly
+ * not installed with it, and a service samples functions of a hundred of them, whose maps would cost it more than all
+ * of its own.
  */
-const isDependency = (file: string): boolean => /[\\/]node_modules[\\/]/.test(file);
+const isReadable = ({ file, column }: CodePlace): boolean =>
+  column < MINIFIED_COLUMN && /[\\/]node_modules[\\/]/.test(file);
 
 export function createSymbolizer({ sourceMapMaxBytes, limits }: SymbolizerOptions): Symbolizer {
   const { inThreadBytes, withoutWorkerBytes, syncBytes, ...rest } = { ...DEFAULT_LIMITS, ...limits };
@@ -92,7 +97,7 @@ export function createSymbolizer({ sourceMapMaxBytes, limits }: SymbolizerOption
   function lookup(place: CodePlace): CodePlace | undefined {
     const file = known.get(place.file);
     if (file !== undefined) return file.isPlain ? place : file.answers.get(keyOf(place));
-    if (place.line > 0 && !isDependency(place.file) && localPath(place.file) !== undefined) return undefined;
+    if (place.line > 0 && !isReadable(place) && localPath(place.file) !== undefined) return undefined;
     // Modules that webpack has eval'd.
     if (place.file.startsWith('webpack-internal:')) return { ...place, file: bundledName(place.file) };
     return place;
