@@ -6,6 +6,12 @@ import type { Delivery, DeliveryReport } from './delivery-message.js';
 /** Time kept back for printing the report before the parent's patience ends, in milliseconds. */
 const REPORT_MS = 20;
 
+/**
+ * The exporter waits for 0.8 to 1.2 seconds before it tries again, if there is time. The longest wait does not fit into
+ * the second that there is by default: a server that refuses the connection then ends it at once, and not by chance.
+ */
+const LONGEST_WAITS = { random: () => 0.999 };
+
 /** What is worth saying comes back in the report; there is nobody else to tell. */
 const SILENT = createAgentLog(consoleLogger, 'none');
 
@@ -22,7 +28,8 @@ export async function deliverWindows(
   for (const window of windows) {
     const uploadTimeoutMs = Math.max(1, Math.floor(deadlineMs - now() - REPORT_MS));
     // One for each window, because its deadline is the one of all. Making it opens no connection.
-    const sender = await createSender({ ...options, uploadTimeoutMs, logger: consoleLogger }, SILENT);
+    const ownOptions = { ...options, uploadTimeoutMs, logger: consoleLogger };
+    const sender = await createSender(ownOptions, SILENT, LONGEST_WAITS);
     const result = await sender.send(window);
     if (result.code === 0) {
       delivered++;

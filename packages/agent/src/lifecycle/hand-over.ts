@@ -17,10 +17,10 @@ const MAX_REPORT_BYTES = 64 * 1024;
  *
  * The child is waited for because it would often die with its parent: of a container's first process, or of one whose
  * supervisor ends the group. Options, and with them secrets, go through its standard input, where no other user
- * of the machine can read them. Measured on a busy machine of 2 slow cores (medians, Node.js 20 / 24, healthy server):
- * this 325 / 170 ms; a worker thread that is waited for with `Atomics.wait` 120 / 140 ms; a child that loads undici
- * 950 / 490 ms; a detached child with a file 15 ms, which is not
- * waited for. A refused connection takes no longer than a healthy server. The worker is faster but not chosen: a look-up of
+ * of the machine can read them. Measured on a quiet machine (medians of 9, Node.js 20 / 24): 130 ms / 130 ms more than an exit
+ * without it, with a healthy server and with one that refuses. On a busy one: this 325 / 170 ms; a worker thread that is
+ * waited for with `Atomics.wait` 120 / 140 ms; a child that loads undici 950 / 490 ms; a detached child with a file
+ * 15 ms, which is not waited for. The worker is faster but not chosen: a look-up of
  * a name that hangs in libuv's thread pool cannot be cancelled and would hold the exit beyond any time-out, while
  * a child can be killed; and it shares that pool, and the memory, of a process that may end because they are exhausted.
  */

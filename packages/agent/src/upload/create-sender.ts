@@ -1,4 +1,8 @@
-import { createHttpPoster, OTLPProfilesExporter } from '@hotspan/exporter-profiles-otlp';
+import {
+  createHttpPoster,
+  type ExporterRuntime,
+  OTLPProfilesExporter,
+} from '@hotspan/exporter-profiles-otlp';
 import type { ResolvedOptions } from '../options/start-options.js';
 import type { AgentLog } from '../self/agent-log.js';
 import { VERSION } from '../version.js';
@@ -10,7 +14,11 @@ import type { Sender } from './sender.js';
  * before, so that the agent, which comes first in the process, does not load it ahead of the application's
  * instrumentations; the exporter sees to that.
  */
-export async function createSender(options: ResolvedOptions, log: AgentLog): Promise<Sender> {
+export async function createSender(
+  options: ResolvedOptions,
+  log: AgentLog,
+  runtime: Partial<ExporterRuntime> = {},
+): Promise<Sender> {
   const { protocol, compression } = options;
   const settings = {
     url: options.endpoint,
@@ -25,7 +33,7 @@ export async function createSender(options: ResolvedOptions, log: AgentLog): Pro
     logger: { debug: log.debug, warn: (message: string) => log.warnOnce(`exporter: ${message}`, message) },
   };
   if (protocol === 'pyroscope') {
-    return createPyroscopeSender({ poster: createHttpPoster(settings), compression });
+    return createPyroscopeSender({ poster: createHttpPoster(settings, runtime), compression });
   }
-  return new OTLPProfilesExporter({ ...settings, protocol, compression });
+  return new OTLPProfilesExporter({ ...settings, protocol, compression }, runtime);
 }
