@@ -8,6 +8,7 @@ import { createSourceText } from './source-text.js';
 
 /** Functions of one code file, and where that file's map is. */
 export interface FileQuestion {
+  readonly codePath: string;
   readonly location: Extract<MapLocation, { path: string }>;
   readonly places: readonly CodePlace[];
   readonly maxMapBytes: number;
@@ -18,12 +19,12 @@ export type FileAnswer =
   { readonly originals: readonly Original[]; readonly mapBytes: number } | { readonly problem: MapProblem };
 
 /** Reads and parses a map and answers for all places at once; nothing of the map is kept. Never throws. */
-export function* answerFile({ location, places, maxMapBytes }: FileQuestion): Reading<FileAnswer> {
+export function* answerFile({ codePath, location, places, maxMapBytes }: FileQuestion): Reading<FileAnswer> {
   const read = yield* readMapText(location, maxMapBytes);
   if ('problem' in read) return read;
   const map = tryParse(() => parseMapText(read.text));
   if (map === undefined) return { problem: 'broken' };
-  const originals = yield* mapPlaces(map, places, location.path);
+  const originals = yield* mapPlaces(map, places, { mapPath: location.path, codePath });
   return { originals, mapBytes: read.mapBytes };
 }
 
@@ -36,7 +37,7 @@ const MAX_SOURCE_BYTES = 1024 * 1024;
  */
 export function* answerLoadedFile(
   payload: unknown,
-  { codePath, places }: { readonly codePath: string; readonly places: readonly CodePlace[] },
+  { codePath, places }: Pick<FileQuestion, 'codePath' | 'places'>,
 ): Reading<FileAnswer> {
   const map = tryParse(() => parseSourceMap(payload));
   if (map === undefined) return { problem: 'broken' };
@@ -47,7 +48,7 @@ export function* answerLoadedFile(
     ...source,
     text: source.text ?? (isOnly ? text : undefined),
   }));
-  const originals = yield* mapPlaces({ ...map, sources }, places, codePath);
+  const originals = yield* mapPlaces({ ...map, sources }, places, { mapPath: codePath, codePath });
   return { originals, mapBytes: 0 };
 }
 

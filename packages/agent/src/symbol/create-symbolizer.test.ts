@@ -63,11 +63,11 @@ test('a function of an installed package stays what it is, and its map is not lo
 
 test('a function of an installed package that is minified is looked for in its map', async () => {
   const folder = temporaryFolder();
-  const { code, map } = compile('../src/work.ts', '', `globalThis.use?.('${'x'.repeat(300)}');`);
+  const { code, map } = compile('/home/ci/src/work.ts', '', `globalThis.use?.('${'x'.repeat(300)}');`);
   const file = 'node_modules/@scope/tool/dist/index.js';
   writeFiles(folder, { [file]: code, [`${file}.map`]: map });
   const { answer } = await resolveBoth(placeIn(join(folder, file), code));
-  expect(answer).toEqual({ ...ORIGINAL, file: join(folder, 'node_modules/@scope/tool/src/work.ts') });
+  expect(answer).toEqual({ ...ORIGINAL, file: join(folder, 'node_modules/@scope/tool/home/ci/src/work.ts') });
 });
 
 describe('a function is found by its map', () => {
@@ -418,7 +418,7 @@ describe('a limit', () => {
       workerFile,
       `const { parentPort } = require('node:worker_threads');
       parentPort.on('message', ({ id, question }) => {
-        if (question.places[0].file === ${JSON.stringify(deadly.file)}) process.exit(1);
+        if (question.codePath === ${JSON.stringify(deadly.file)}) process.exit(1);
         parentPort.postMessage({ kind: 'answer', id, answer: { originals: [undefined], mapBytes: 7 } });
       });
       parentPort.postMessage({ kind: 'ready' });`,

@@ -126,7 +126,7 @@ export function createSymbolizer({ sourceMapMaxBytes, limits }: SymbolizerOption
     file.known.location = found;
     const { codePath, places } = file;
     if (found.kind === 'file' || found.kind === 'inline') {
-      return { location: found, places, maxMapBytes: sourceMapMaxBytes };
+      return { codePath, location: found, places, maxMapBytes: sourceMapMaxBytes };
     }
     const loaded = found.kind === 'none' ? loadedSourceMap(codePath) : undefined;
     if (loaded !== undefined) return answerLoadedFile(loaded, file);

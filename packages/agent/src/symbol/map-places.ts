@@ -13,7 +13,7 @@ export type Original = CodePlace | undefined;
 export function* mapPlaces(
   map: ParsedMap,
   places: readonly CodePlace[],
-  mapPath: string,
+  { mapPath, codePath }: { readonly mapPath: string; readonly codePath: string },
 ): Reading<Original[]> {
   const files = new Map<number, string | undefined>();
   const originals: Original[] = [];
@@ -31,7 +31,7 @@ export function* mapPlaces(
       originals.push(undefined);
       continue;
     }
-    if (!files.has(source)) files.set(source, yield* fileOf(map, source, mapPath));
+    if (!files.has(source)) files.set(source, yield* fileOf(map, source, mapPath, codePath));
     const file = files.get(source);
     originals.push(
       file === undefined
@@ -47,10 +47,15 @@ export function* mapPlaces(
   return originals;
 }
 
-function* fileOf(map: ParsedMap, index: number, mapPath: string): Reading<string | undefined> {
+function* fileOf(
+  map: ParsedMap,
+  index: number,
+  mapPath: string,
+  codePath: string,
+): Reading<string | undefined> {
   const source = map.sources[index];
   if (source?.name === undefined) return undefined;
   const isBundled = needsProjectRoot(source.sourceRoot || source.name) || needsProjectRoot(source.name);
   const projectRoot = isBundled ? yield* findProjectRoot(mapPath) : undefined;
-  return sourceFileName(source.name, { mapPath, sourceRoot: source.sourceRoot, projectRoot });
+  return sourceFileName(source.name, { mapPath, codePath, sourceRoot: source.sourceRoot, projectRoot });
 }

@@ -3,8 +3,15 @@ import { bundledName, sourceFileName } from './source-file-name.js';
 
 const APP = {
   mapPath: '/app/dist/nested/app.js.map',
+  codePath: '/app/dist/nested/app.js',
   sourceRoot: '',
   projectRoot: '/app',
+};
+const PACKAGE = {
+  ...APP,
+  mapPath: '/app/node_modules/@scope/tool/dist/index.js.map',
+  codePath: '/app/node_modules/@scope/tool/dist/index.js',
+  projectRoot: '/app/node_modules/@scope/tool',
 };
 
 describe('a source of the application is shown as', () => {
@@ -45,6 +52,19 @@ describe('a source of the application is shown as', () => {
 
   test("what the bundler calls it where the project's folder is not known", () => {
     expect(sourceFileName('webpack://shop/./src/a.ts', { ...APP, projectRoot: undefined })).toBe('src/a.ts');
+  });
+});
+
+describe('a source of a package stays in its folder', () => {
+  test.each([
+    ['../src/a.ts', '/app/node_modules/@scope/tool/src/a.ts'],
+    ['../../../../src/a.ts', '/app/node_modules/@scope/tool/src/a.ts'],
+    ['/home/ci/src/a.ts', '/app/node_modules/@scope/tool/home/ci/src/a.ts'],
+    ['C:\\ci\\a.ts', '/app/node_modules/@scope/tool/ci/a.ts'],
+    ['webpack://tool/./src/a.ts', '/app/node_modules/@scope/tool/src/a.ts'],
+    ['../../../other/a.js', '/app/node_modules/other/a.js'],
+  ])('%s -> %s', (source, name) => {
+    expect(sourceFileName(source, PACKAGE)).toBe(name);
   });
 });
 

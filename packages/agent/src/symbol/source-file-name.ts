@@ -5,6 +5,8 @@ import { fileURLToPath } from 'node:url';
 export interface SourceBase {
   /** Path of the map, of the code file if the map is inside it. */
   readonly mapPath: string;
+  /** Path of the code that runs. */
+  readonly codePath: string;
   /** `sourceRoot` of the map; empty for none. */
   readonly sourceRoot: string;
   /** Folder of the package that the map is part of: bundlers name sources relative to that, and do not say where it is. */
@@ -22,19 +24,25 @@ export function needsProjectRoot(source: string): boolean {
   return BUNDLER.test(source);
 }
 
-/** The file name of a source as a person would write it: an absolute path wherever one can be told. */
+/**
+ * The file name of a source as a person would write it: an absolute path wherever one can be told. Sources of a
+ * package in `node_modules` stay in its folder, whatever folder they were built in, so that a viewer can tell
+ * them from the application's own.
+ */
 export function sourceFileName(source: string, base: SourceBase): string {
   if (BUNDLER.test(source)) {
     const name = bundledName(source);
     if (VIRTUAL.test(name)) return name;
-    return isRooted(name) || base.projectRoot === undefined ? name : join(base.projectRoot, name);
+    const path = isRooted(name) || base.projectRoot === undefined ? name : join(base.projectRoot, name);
+    return keepInPackage(path, base.codePath);
   }
-  if (/^file:/i.test(source)) return pathOfFileUrl(source);
+  if (/^file:/i.test(source)) return keepInPackage(pathOfFileUrl(source), base.codePath);
   if (/^[a-z][a-z\d+.-]+:/i.test(source)) return source;
   const rooted = isRooted(source) ? source : underSourceRoot(source, base.sourceRoot);
   if (/^[a-z][a-z\d+.-]+:\/\//i.test(rooted)) return sourceFileName(rooted, { ...base, sourceRoot: '' });
   const slashed = rooted.replaceAll('\\', '/');
-  return isRooted(slashed) ? posix.normalize(slashed) : join(dirname(base.mapPath), slashed);
+  const path = isRooted(slashed) ? posix.normalize(slashed) : join(dirname(base.mapPath), slashed);
+  return keepInPackage(path, base.codePath);
 }
 
 /** `webpack-internal:///./src/a.js` and the like, which V8 shows for eval'd modules: without the scheme. */
@@ -67,4 +75,18 @@ function pathOfFileUrl(url: string): string {
     // Ignored: a URL that names no file here is still the best name there is.
     return url;
   }
+}
+
+function keepInPackage(path: string, codePath: string): string {
+  const folder = /^.*[\\/]node_modules[\\/](?:@[^\\/]+[\\/])?[^\\/]+/.exec(codePath)?.[0];
+  if (folder === undefined || /[\\/]node_modules[\\/]/.test(path)) return path;
+  const common = commonFolder(folder, path);
+  return join(folder, path.slice(common.length).replace(/^[a-z]:/i, ''));
+}
+
+/** The folders that both paths begin with. */
+function commonFolder(left: string, right: string): string {
+  let end = 0;
+  for (let i = 0; i < left.length && left[i] === right[i]; i++) if (left[i] === '/') end = i;
+  return left.slice(0, end);
 }
