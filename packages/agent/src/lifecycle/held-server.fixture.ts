@@ -1,7 +1,5 @@
-import { once } from 'node:events';
-import { createServer, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { onTestFinished } from 'vitest';
+import type { ServerResponse } from 'node:http';
+import { serve } from './serve.fixture.js';
 
 /** A server that takes requests and answers none until it is told to. */
 export interface HeldServer {
@@ -14,22 +12,17 @@ export interface HeldServer {
 
 export async function startHeldServer(): Promise<HeldServer> {
   const waiting: ServerResponse[] = [];
-  const server = createServer((request, response) => {
+  let tellRequested = (): void => undefined;
+  const requested = new Promise<void>((resolve) => {
+    tellRequested = resolve;
+  });
+  const url = await serve((request, response) => {
     request.resume();
     waiting.push(response);
+    tellRequested();
   });
-  const requested = once(server, 'request');
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  onTestFinished(async () => {
-    server.closeAllConnections();
-    server.close();
-    await once(server, 'close');
-  });
-  // A TCP server's address is always an AddressInfo.
-  const { port } = server.address() as AddressInfo;
   return {
-    url: `http://127.0.0.1:${port}`,
+    url,
     requested,
     answer() {
       for (const response of waiting.splice(0)) response.end();
