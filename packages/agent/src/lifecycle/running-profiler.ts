@@ -89,16 +89,16 @@ export function createRunningProfiler(init: RunningProfilerInit): RunningProfile
       },
     }),
     encoder,
-    onEncoded: (taken, encoded, takeMs) => {
+    onEncoded: (taken, encoded, took) => {
       if (encoded.bytes.byteLength > 0) uploader.push(encoded.bytes);
-      flushStats.record(taken, encoded, takeMs);
-      metrics.recordFlush(Math.max(takeMs, encoded.longestMs));
+      flushStats.record(taken, encoded, took);
+      metrics.recordFlush(took.longestMs);
       const counts = { idleSamples: encoded.idleSamples, recordedSamples: taken.recordedSamples };
       runtime.endWindow(samplers.time && counts);
       const { startNanos, endNanos } = taken.window.range;
       rate.observe({
         elapsedMs: Number(endNanos - startNanos) / 1e6,
-        flushMs: takeMs + encoded.totalMs,
+        flushCpuMs: took.cpuMs,
         recordedSamples: taken.recordedSamples,
       });
     },

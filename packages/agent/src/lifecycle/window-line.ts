@@ -1,3 +1,4 @@
+import { createStepTimer, type StepTimer, type StepTimes } from '../self/step-timer.js';
 import type { RawWindow } from '../window/raw-window.js';
 import type { EncodedWindow, WindowEncoder } from '../window/window-encoder.js';
 import type { TakenWindow, TakeOptions, TakeWindow } from './window-taker.js';
@@ -5,8 +6,8 @@ import type { TakenWindow, TakeOptions, TakeWindow } from './window-taker.js';
 export interface WindowLineInit {
   readonly takeWindow: TakeWindow;
   readonly encoder: WindowEncoder;
-  /** Called with every window, in order; `takeMs` is how long taking it held up the event loop. */
-  readonly onEncoded: (taken: TakenWindow, encoded: EncodedWindow, takeMs: number) => void;
+  /** Called with every window, in order, and with what taking and encoding it took. */
+  readonly onEncoded: (taken: TakenWindow, encoded: EncodedWindow, took: StepTimes) => void;
   /** Called when a window was lost. */
   readonly onFailure: (error: unknown) => void;
 }
@@ -22,25 +23,25 @@ export interface WindowLine {
 }
 
 export function createWindowLine({ takeWindow, encoder, onEncoded, onFailure }: WindowLineInit): WindowLine {
-  const waiting: { readonly taken: TakenWindow; readonly takeMs: number }[] = [];
+  const waiting: { readonly taken: TakenWindow; readonly timer: StepTimer }[] = [];
   const watchers = new Set<(window: RawWindow) => void>();
   let encoding: Promise<void> | undefined;
 
   function enqueue(options: TakeOptions): void {
-    const startedMs = performance.now();
     attempt(() => {
-      const taken = takeWindow(options);
-      waiting.push({ taken, takeMs: performance.now() - startedMs });
+      const timer = createStepTimer();
+      const taken = timer.time(() => takeWindow(options));
+      waiting.push({ taken, timer });
       for (const watcher of watchers) watcher(taken.window);
     });
   }
 
   async function encodeAll(): Promise<void> {
     for (let next = waiting[0]; next !== undefined; next = waiting[0]) {
-      const { taken, takeMs } = next;
+      const { taken, timer } = next;
       try {
-        const encoded = await encoder.encode(taken.window);
-        onEncoded(taken, encoded, takeMs);
+        const encoded = await encoder.encode(taken.window, timer);
+        onEncoded(taken, encoded, timer.read());
       } catch (error) {
         onFailure(error);
       }
@@ -66,8 +67,11 @@ export function createWindowLine({ takeWindow, encoder, onEncoded, onFailure }: 
       return encoding;
     },
     encodeNow() {
-      for (const { taken, takeMs } of waiting.splice(0)) {
-        attempt(() => onEncoded(taken, encoder.encodeNow(taken.window), takeMs));
+      for (const { taken, timer } of waiting.splice(0)) {
+        attempt(() => {
+          const encoded = timer.time(() => encoder.encodeNow(taken.window));
+          onEncoded(taken, encoded, timer.read());
+        });
       }
     },
     watch(listener) {

@@ -1,11 +1,12 @@
 import type { TakenWindow } from '../lifecycle/window-taker.js';
 import type { EncodedWindow } from '../window/window-encoder.js';
 import { type FlushCounters, NO_FLUSHES } from './profiler-stats.js';
+import type { StepTimes } from './step-timer.js';
 
 /** Keeps the part of the statistics that flushes make. */
 export interface FlushStats {
-  /** `takeMs` is how long the event loop was held up by taking the window. */
-  record(taken: TakenWindow, encoded: EncodedWindow, takeMs: number): void;
+  /** `took` is what taking and encoding the window took. */
+  record(taken: TakenWindow, encoded: EncodedWindow, took: StepTimes): void;
   recordFailure(): void;
   read(): FlushCounters;
 }
@@ -13,7 +14,7 @@ export interface FlushStats {
 export function createFlushStats(): FlushStats {
   const counters: { -readonly [K in keyof FlushCounters]: number } = { ...NO_FLUSHES };
   return {
-    record(taken, encoded, takeMs) {
+    record(taken, encoded, took) {
       counters.flushes++;
       counters.expectedSamples += taken.expectedSamples;
       counters.recordedSamples += taken.recordedSamples;
@@ -23,9 +24,9 @@ export function createFlushStats(): FlushStats {
       counters.droppedLabelSets += encoded.droppedLabelSets;
       counters.encodedBytes += encoded.bytes.byteLength;
       if (taken.wasStuck) counters.stuckResets++;
-      counters.lastFlushMs = Math.max(takeMs, encoded.longestMs);
+      counters.lastFlushMs = took.longestMs;
       counters.maxFlushMs = Math.max(counters.maxFlushMs, counters.lastFlushMs);
-      counters.totalFlushMs += takeMs + encoded.totalMs;
+      counters.totalFlushMs += took.totalMs;
     },
     recordFailure() {
       counters.failedFlushes++;

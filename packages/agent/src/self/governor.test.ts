@@ -12,7 +12,7 @@ function govern(flushes: number, flushMsPerSample: (flush: number) => number, bu
     const recordedSamples = (rate * FLUSH_MS) / 1_000;
     const reading: GovernorReading = {
       elapsedMs: FLUSH_MS,
-      flushMs: recordedSamples * flushMsPerSample(flush),
+      flushCpuMs: recordedSamples * flushMsPerSample(flush),
       recordedSamples,
     };
     rate = governor.observe(reading);

@@ -2,8 +2,8 @@
 export interface GovernorReading {
   /** Since the flush before. */
   readonly elapsedMs: number;
-  /** Time of the event loop that taking and encoding the window took. */
-  readonly flushMs: number;
+  /** CPU time that taking and encoding the window took. */
+  readonly flushCpuMs: number;
   readonly recordedSamples: number;
 }
 
@@ -57,10 +57,10 @@ export function createGovernor({ budget, rateHz }: GovernorInit): Governor {
   const isFirstOfRate = (): boolean => flushes - lastChange === 1;
 
   return {
-    observe({ elapsedMs, flushMs, recordedSamples }) {
+    observe({ elapsedMs, flushCpuMs, recordedSamples }) {
       flushes++;
       if (flushes === 1 || elapsedMs <= 0) return rate;
-      const newest = (flushMs + recordedSamples * SAMPLE_MS) / elapsedMs;
+      const newest = (flushCpuMs + recordedSamples * SAMPLE_MS) / elapsedMs;
       cost = isFirstOfRate() ? newest : cost + WEIGHT * (newest - cost);
       if (budget === 0 || flushes - lastChange < SETTLE_FLUSHES) return rate;
       if (cost > budget && rate > MIN_RATE_HZ) change(Math.max(MIN_RATE_HZ, Math.round(rate / 2)));

@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { KeyValue, ProfilesData } from '@hotspan/otlp-profiles';
+import type { StepTimer } from '../self/step-timer.js';
 import type { Symbolizer } from '../symbol/create-symbolizer.js';
 import type { TimeProfilesResult } from './add-time-profiles.js';
 import type { Symbolize } from './create-stacks.js';
@@ -18,15 +19,12 @@ export interface WindowEncoderInit {
 export interface EncodedWindow extends TimeProfilesResult {
   /** One OTLP message; empty if the window has no samples. */
   readonly bytes: Uint8Array;
-  /** How long the event loop was held up at once, at most, and in all. */
-  readonly longestMs: number;
-  readonly totalMs: number;
 }
 
 /** Turns windows into OTLP bytes. */
 export interface WindowEncoder {
-  /** In steps, between which the event loop is free. */
-  encode(window: RawWindow): Promise<EncodedWindow>;
+  /** In steps, which `timer` measures, and between which the event loop is free. */
+  encode(window: RawWindow, timer: StepTimer): Promise<EncodedWindow>;
   /** The model alone. */
   build(window: RawWindow): Promise<ProfilesData>;
   /** At once, for the end of the process. */
@@ -43,45 +41,23 @@ export function createWindowEncoder({ resource, settled, symbolizer }: WindowEnc
   }
 
   return {
-    async encode(window) {
-      const timer = createStepTimer();
+    async encode(window, timer) {
       await prepare(window);
       // These hold the process for one turn of the event loop; without that they may wait until something else happens.
       await nextTurn();
       const built = timer.time(() => build(window));
       await nextTurn();
       const bytes = timer.time(() => encodeWindow(built));
-      return { ...built, bytes, ...timer.read() };
+      return { ...built, bytes };
     },
     async build(window) {
       await prepare(window);
       return build(window).data;
     },
     encodeNow(window) {
-      const timer = createStepTimer();
-      const { bytes, ...built } = timer.time(() => {
-        symbolizer?.resolveSync(listPlaces(window));
-        const whole = build(window);
-        return { ...whole, bytes: encodeWindow(whole) };
-      });
-      return { ...built, bytes, ...timer.read() };
+      symbolizer?.resolveSync(listPlaces(window));
+      const built = build(window);
+      return { ...built, bytes: encodeWindow(built) };
     },
-  };
-}
-
-/** Measures steps of work that hold up the event loop. */
-function createStepTimer() {
-  let longestMs = 0;
-  let totalMs = 0;
-  return {
-    time<T>(step: () => T): T {
-      const startedMs = performance.now();
-      const result = step();
-      const tookMs = performance.now() - startedMs;
-      longestMs = Math.max(longestMs, tookMs);
-      totalMs += tookMs;
-      return result;
-    },
-    read: () => ({ longestMs, totalMs }),
   };
 }
