@@ -1,8 +1,8 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { createProfilesBuilder, encodeProfiles } from '@hotspan/otlp-profiles';
 import type { ResolvedOptions } from '../options/start-options.js';
+import { describeResource } from '../resource/describe-resource.js';
 import { VERSION } from '../version.js';
-import { describeResource } from '../window/describe-resource.js';
 
 /** Under which name the test upload is found on the server. */
 export const TEST_SERVICE = 'hotspan-doctor';

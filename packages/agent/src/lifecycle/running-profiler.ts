@@ -14,16 +14,14 @@ import { publishMetrics } from '../self/publish-metrics.js';
 import { createSymbolizer } from '../symbol/create-symbolizer.js';
 import { NO_SYMBOLS } from '../symbol/symbol-stats.js';
 import { createSender } from '../upload/create-sender.js';
-import { createUploader, type DeliverNow } from '../upload/create-uploader.js';
+import { createUploader } from '../upload/create-uploader.js';
 import { startFlushLoop } from '../upload/flush-loop.js';
 import { createWindowEncoder } from '../window/window-encoder.js';
-import { installExitHooks } from './exit-hooks.js';
-import { handOver } from './hand-over.js';
 import { watchOutOfMemory } from './out-of-memory.js';
-import type { Profiler, ProfilerState, ShutdownOptions } from './profiler.js';
+import type { Profiler, ProfilerState } from './profiler.js';
+import { createProfilerEnding } from './profiler-ending.js';
 import { settleWithin } from './settle-within.js';
 import type { Samplers } from './start-samplers.js';
-import { joinThreadRoll } from './thread-roll.js';
 import { createWindowLine } from './window-line.js';
 import { createWindowTaker } from './window-taker.js';
 
@@ -108,7 +106,6 @@ export function createRunningProfiler(init: RunningProfilerInit): RunningProfile
     },
   });
   let state: ProfilerState = 'running';
-  let ended: Promise<void> | undefined;
 
   /** As `Profiler.flush`, but the process does not live for it. */
   async function flushUnheld({ withHeap }: { withHeap: boolean }): Promise<void> {
@@ -117,27 +114,6 @@ export function createRunningProfiler(init: RunningProfilerInit): RunningProfile
   }
 
   const loop = startFlushLoop(() => void flushUnheld({ withHeap: false }), options.flushIntervalMs);
-  const uninstallExitHooks = installExitHooks({
-    flush: () => settleWithin(flushUnheld({ withHeap: true }), options.shutdownTimeoutMs),
-    shutdown: () => {
-      collectThreads();
-      return shutdown();
-    },
-    endNow,
-  });
-  const threads = joinThreadRoll(options, () => {
-    let waiting: readonly Uint8Array[] = [];
-    try {
-      finishNow((windows) => {
-        waiting = windows;
-        return { delivered: windows.length };
-      });
-    } catch (error) {
-      reportHandOver(String(error));
-    }
-    return waiting;
-  });
-
   const forgetOutOfMemory = watchOutOfMemory(samplers.heap, options, readResource, log);
 
   /** Ends sampling. Resolves when what was sampled waits for the server. */
@@ -151,68 +127,20 @@ export function createRunningProfiler(init: RunningProfilerInit): RunningProfile
     return taken;
   }
 
-  /** While `shutdown()` waits for the server, this delivers what it waits for. Must not throw. */
-  function endNow(): void {
-    try {
-      collectThreads();
-      const hasFailed = uploader.stats().failedUploads > 0;
-      const problem = finishNow((waiting) => handOver(waiting, options, options.shutdownTimeoutMs));
-      threads.leave();
-      if (problem !== undefined && !hasFailed) reportHandOver(problem);
-    } catch (error) {
-      reportHandOver(String(error));
-    }
-  }
-
-  /** Ends sampling and delivers what waits, without the event loop. Returns why not all of it was delivered. */
-  function finishNow(deliver: DeliverNow): string | undefined {
-    uninstallExitHooks();
-    // A thread that ends within a few milliseconds of its start, or of a flush, has nothing to say.
-    if (state === 'running' && samplers.time?.sampleCount() !== 0) void stopSampling();
-    if (options.shutdownTimeoutMs === 0) return undefined;
-    windows.encodeNow();
-    return uploader.handOver(deliver);
-  }
-
-  /** The process ends, and with it its other threads, which do not learn of it. */
-  function collectThreads(): void {
-    if (options.shutdownTimeoutMs === 0) return;
-    for (const window of threads.collect()) uploader.push(window);
-  }
-
-  function reportHandOver(problem: string): void {
-    log.warnOnce('hand-over', `the last profiles were not uploaded: ${problem}`);
-  }
-
-  function shutdown({ timeoutMs = options.shutdownTimeoutMs }: ShutdownOptions = {}): Promise<void> {
-    ended ??= (async () => {
-      const settled = await settleWithin(uploadLast(stopSampling()), timeoutMs);
-      if (!settled) reportLateUpload(timeoutMs);
+  const { shutdown } = createProfilerEnding({
+    options,
+    log,
+    windows,
+    uploader,
+    flush: () => flushUnheld({ withHeap: true }),
+    hasSamples: () => state === 'running' && samplers.time?.sampleCount() !== 0,
+    stopSampling,
+    release: () => {
       runtime.stop();
       metrics.stop();
       symbolizer?.close();
-      void uploader.close();
-      threads.leave();
-      uninstallExitHooks();
-    })();
-    return ended;
-  }
-
-  async function uploadLast(taken: Promise<void>): Promise<void> {
-    await taken;
-    await uploader.drain();
-    await uploader.close();
-  }
-
-  /** Uploads that failed before have been reported, and who gives no time expects none to succeed. */
-  function reportLateUpload(timeoutMs: number): void {
-    if (timeoutMs === 0 || uploader.stats().failedUploads > 0) return;
-    const { origin } = new URL(options.endpoint);
-    log.warnOnce(
-      'late upload',
-      `the last profiles were not uploaded within ${timeoutMs} ms. Check that the server at ${origin} is up, or raise shutdownTimeoutMs.`,
-    );
-  }
+    },
+  });
 
   const profiler: Profiler = {
     get state() {

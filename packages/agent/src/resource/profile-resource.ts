@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { KeyValue } from '@hotspan/otlp-profiles';
 import type { ResolvedOptions } from '../options/start-options.js';
-import { describeResource } from '../window/describe-resource.js';
+import { describeResource } from './describe-resource.js';
 import type { TracingResource } from './tracing-resource.js';
 
 /**

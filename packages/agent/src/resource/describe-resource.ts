@@ -3,8 +3,8 @@ import * as workerThreads from 'node:worker_threads';
 import { type KeyValue, toKeyValues } from '@hotspan/otlp-profiles';
 import { OPTION_TABLE } from '../options/option-table.js';
 import type { ResolvedOptions } from '../options/start-options.js';
-import { type ResourceAttributes, readPlatformAttributes } from '../resource/platform-attributes.js';
 import { VERSION } from '../version.js';
+import { type ResourceAttributes, readPlatformAttributes } from './platform-attributes.js';
 
 /** One thread of this process. */
 export interface ThreadIdentity {
