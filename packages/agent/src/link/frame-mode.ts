@@ -12,9 +12,6 @@ export function createFrameMode(sampler: TimeSampler, resolve: ResolveSpan): Lin
   /** Makes frames, and is never read. */
   let frames: AsyncLocalStorage<LabelScope> | undefined;
   const current = (): SampleContext => readContext(sampler.getContext());
-  const run = <R>(wanted: SampleContext, now: SampleContext, fn: () => R): R =>
-    // No context at all reads as `NO_SPAN`, which spares `NO_SPAN` a frame of its own.
-    wanted === now ? fn() : sampler.runWithContext(wanted, fn);
   const set = (wanted: SampleContext, now: SampleContext): void => {
     if (wanted !== now) sampler.setContext(wanted);
   };
@@ -25,11 +22,15 @@ export function createFrameMode(sampler: TimeSampler, resolve: ResolveSpan): Lin
 
     read: readContext,
 
-    runWith(context, manager, fn) {
-      if (!sampler.isStarted()) return fn();
+    changeTo(context, manager) {
+      if (!sampler.isStarted()) return undefined;
       const now = current();
-      return run(withScope(resolve(context, manager), now.labels), now, fn);
+      const wanted = withScope(resolve(context, manager), now.labels);
+      // No context at all reads as `NO_SPAN`, which spares `NO_SPAN` a frame of its own.
+      return wanted === now ? undefined : wanted;
     },
+
+    runAs: (wanted, fn) => sampler.runWithContext(wanted, fn),
 
     attached(context, manager) {
       if (!sampler.isStarted()) return () => {};
@@ -47,7 +48,8 @@ export function createFrameMode(sampler: TimeSampler, resolve: ResolveSpan): Lin
     runInScope(scope, fn) {
       if (!sampler.isStarted()) return fn();
       const now = current();
-      return run(withScope(now, scope), now, fn);
+      const wanted = withScope(now, scope);
+      return wanted === now ? fn() : sampler.runWithContext(wanted, fn);
     },
 
     enterScope(scope) {

@@ -19,8 +19,8 @@ class Itself {
  * under a symbol the field is not seen by copies, comparisons or printing of the object.
  */
 export function createHiddenField<T>(): HiddenField<T> {
-  /** Objects that take no more fields: those of Node.js versions whose private fields obey `Object.freeze`. */
-  const elsewhere = new WeakMap<object, T>();
+  /** Of objects that take no more fields, in Node.js versions whose private fields obey `Object.freeze`. */
+  let elsewhere: WeakMap<object, T> | undefined;
 
   class Holder extends Itself {
     #value: T;
@@ -36,13 +36,13 @@ export function createHiddenField<T>(): HiddenField<T> {
   }
 
   return {
-    read: (object) =>
-      Holder.read(object) ?? (Object.isExtensible(object) ? undefined : elsewhere.get(object)),
+    read: (object) => Holder.read(object) ?? elsewhere?.get(object),
     write(object, value) {
       try {
         new Holder(object, value);
       } catch {
         // Ignored: the object takes no fields, and is looked up in the slow way.
+        elsewhere ??= new WeakMap();
         elsewhere.set(object, value);
       }
     },

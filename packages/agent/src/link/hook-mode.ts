@@ -120,7 +120,13 @@ export function createHookMode(sampler: TimeSampler, resolve: ResolveSpan): Hook
       scopes?.disable();
     },
 
-    runWith: (context, manager, fn) => runAs(withScope(resolve(context, manager), holder.current.labels), fn),
+    changeTo(context, manager) {
+      const wanted = withScope(resolve(context, manager), holder.current.labels);
+      // Work that enters a scope of labels changes what holds after it.
+      return wanted === holder.current && scopes === undefined ? undefined : wanted;
+    },
+
+    runAs,
 
     attached(context, manager) {
       enter(withScope(resolve(context, manager), holder.current.labels));

@@ -2,6 +2,7 @@ import { createContextKey, ROOT_CONTEXT } from '@opentelemetry/api';
 import { describe, expect, test } from 'vitest';
 import { createContextManager } from './context-manager.fixture.js';
 import type { Context, ContextManager } from './opentelemetry-types.js';
+import { NO_SPAN } from './sample-context.js';
 import { type Activation, wrapContextManager } from './wrap-context-manager.js';
 
 const KEY = createContextKey('test');
@@ -12,12 +13,16 @@ const nameOf = (of: Context): unknown => of.getValue(KEY) ?? 'root';
 function createRecorder() {
   const events: string[] = [];
   const activation: Activation = {
-    runWith(of, _, run) {
-      events.push(`enter ${nameOf(of)}`);
+    changeTo: (of) => {
+      const name = String(nameOf(of));
+      return name === 'same' ? undefined : { ...NO_SPAN, spanId: name };
+    },
+    runAs({ spanId }, run) {
+      events.push(`enter ${spanId}`);
       try {
         return run();
       } finally {
-        events.push(`leave ${nameOf(of)}`);
+        events.push(`leave ${spanId}`);
       }
     },
     attached(of) {
@@ -40,19 +45,27 @@ describe('a wrapped with()', () => {
     expect(events).toEqual(['enter a', 'active a', 'enter b', 'active b', 'leave b', 'leave a']);
   });
 
-  test('hands on this, arguments, result and error', () => {
+  test('activates a context that changes nothing for samples', () => {
+    const { events, activation } = createRecorder();
+    const manager: ContextManager = createContextManager();
+    wrapContextManager(manager, activation);
+    manager.with(contextOf('same'), () => events.push(`active ${nameOf(manager.active())}`));
+    expect(events).toEqual(['active same']);
+  });
+
+  test.each([ROOT_CONTEXT, contextOf('same')])('hands on this, arguments, result and error', (context) => {
     const manager = createContextManager();
     wrapContextManager(manager, createRecorder().activation);
     const self = { factor: 2 };
     function scale(this: typeof self, ...values: number[]): number[] {
       return values.map((value) => value * this.factor);
     }
-    expect(manager.with(ROOT_CONTEXT, scale, self, 1, 2)).toEqual([2, 4]);
+    expect(manager.with(context, scale, self, 1, 2)).toEqual([2, 4]);
     const error = new Error('host bug');
     const fail = (): never => {
       throw error;
     };
-    expect(() => manager.with(ROOT_CONTEXT, fail)).toThrow(error);
+    expect(() => manager.with(context, fail)).toThrow(error);
   });
 
   test('is what bind() goes through', () => {

@@ -1,10 +1,13 @@
 import type { Context, ContextManager, ContextToken } from './opentelemetry-types.js';
 import { replaceMethod } from './replace-method.js';
+import type { SampleContext } from './sample-context.js';
 
 /** How a linkage mode follows activations. */
 export interface Activation {
-  /** Runs `run`, which activates `context` and calls the application, with the context's samples linked. */
-  runWith(context: Context, manager: ContextManager, run: () => unknown): unknown;
+  /** What samples are to be linked to while `context` is active; undefined: what they are linked to already. */
+  changeTo(context: Context, manager: ContextManager): SampleContext | undefined;
+  /** Runs `run`, which activates a context and calls the application, with its samples linked to `wanted`. */
+  runAs(wanted: SampleContext, run: () => unknown): unknown;
   /** `attach` has made `context` active; returns what to do after its token was disposed. */
   attached(context: Context, manager: ContextManager): () => void;
 }
@@ -19,12 +22,16 @@ export function wrapContextManager(manager: ContextManager, activation: Activati
   const originalWith = manager.with;
   const originalAttach = manager.attach;
 
+  // Most activations change nothing for samples, and make no closure.
   const wrappedWith: ContextManager['with'] = (context, fn, thisArg, ...args) => {
-    if (!active) return originalWith.call(manager, context, fn, thisArg, ...args);
-    return activation.runWith(context, manager, () =>
-      originalWith.call(manager, context, fn, thisArg, ...args),
-    );
+    const wanted = active ? activation.changeTo(context, manager) : undefined;
+    return wanted === undefined
+      ? originalWith.call(manager, context, fn, thisArg, ...args)
+      : runAs(wanted, [context, fn, thisArg, ...args]);
   };
+
+  const runAs = (wanted: SampleContext, args: Parameters<ContextManager['with']>): unknown =>
+    activation.runAs(wanted, () => Reflect.apply(originalWith, manager, args));
 
   const wrappedAttach = (context: Context): ContextToken => {
     // Installed only over an existing method.
