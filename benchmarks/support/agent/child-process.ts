@@ -14,6 +14,8 @@ export interface AskedProcessInit {
   readonly program: string;
   /** Path of the Node.js binary. */
   readonly node: string;
+  /** A command that runs it, such as a profiler, with its arguments. */
+  readonly under?: readonly string[];
   readonly nodeArgs?: readonly string[];
   /** All of its environment but the path. */
   readonly env?: Readonly<Record<string, string>>;
@@ -21,9 +23,10 @@ export interface AskedProcessInit {
 
 /** Starts it and waits until it is ready. Everything rejects when the program ends by itself. */
 export async function startAskedProcess(init: AskedProcessInit): Promise<AskedProcess> {
+  const [execPath = init.node, ...execArgv] = [...(init.under ?? []), init.node, ...(init.nodeArgs ?? [])];
   const child = fork(init.program, [], {
-    execPath: init.node,
-    execArgv: [...(init.nodeArgs ?? [])],
+    execPath,
+    execArgv,
     env: { PATH: process.env.PATH, NODE_ENV: 'production', ...init.env },
     // For typed arrays.
     serialization: 'advanced',

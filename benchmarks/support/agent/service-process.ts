@@ -31,6 +31,8 @@ export interface ServiceProcess {
   memory(): Promise<MemoryReading>;
   /** Statistics of this project's agent; undefined where there is none. */
   agentStats(): Promise<AgentStats | undefined>;
+  /** Has this project's agent flush; resolves when the server has answered. */
+  agentFlush(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -43,14 +45,20 @@ export interface AgentStats {
   readonly linkMode?: string;
 }
 
-export async function startService(
-  variant: Variant,
-  options: { readonly node: string; readonly stockPort: number; readonly program?: string },
-): Promise<ServiceProcess> {
-  const { node, stockPort, program = SERVICE } = options;
+export interface ServiceOptions {
+  readonly node: string;
+  readonly stockPort: number;
+  readonly program?: string;
+  /** See `AskedProcessInit.under`. */
+  readonly under?: readonly string[];
+}
+
+export async function startService(variant: Variant, options: ServiceOptions): Promise<ServiceProcess> {
+  const { node, stockPort, program = SERVICE, under = [] } = options;
   const service = await startAskedProcess({
     program,
     node,
+    under,
     // Else this repository's packages would not be below node_modules, and the agent would read their source maps.
     nodeArgs: ['--expose-gc', '--preserve-symlinks', ...variant.nodeArgs],
     env: variant.env,
@@ -67,6 +75,9 @@ export async function startService(
     end: async () => (await service.ask({ ask: 'end' })) as RoundReading,
     memory: async () => (await service.ask({ ask: 'memory' })) as MemoryReading,
     agentStats: async () => ((await service.ask({ ask: 'agentStats' })) as { stats?: AgentStats }).stats,
+    async agentFlush() {
+      await service.ask({ ask: 'agentFlush' });
+    },
     stop: service.stop,
   };
 }

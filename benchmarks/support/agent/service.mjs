@@ -124,6 +124,9 @@ await app.listen({ host: '127.0.0.1', port: 0 });
 const watch = createLoopWatch();
 let cpuAtBegin = process.cpuUsage();
 
+/** The agent that was preloaded; this finds it without starting another. */
+const findAgent = () => globalThis[Symbol.for('hotspan.thread.1')]?.running?.profiler;
+
 const answers = {
   stockPort({ port }) {
     stockPort = port;
@@ -148,9 +151,11 @@ const answers = {
     return { rssBytes: rss, heapUsedBytes: heapUsed };
   },
   async agentStats() {
-    // The agent that was preloaded; this finds it without starting another.
-    const registered = globalThis[Symbol.for('hotspan.thread.1')]?.running?.profiler;
-    return { stats: registered?.stats() };
+    return { stats: findAgent()?.stats() };
+  },
+  async agentFlush() {
+    await findAgent()?.flush();
+    return {};
   },
 };
 process.on('message', async (message) => {
