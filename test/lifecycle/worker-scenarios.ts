@@ -42,9 +42,31 @@ export const WORKERS: readonly Scenario[] = [
   {
     name: 'a worker that is terminated, and a main thread that goes on',
     files: withWorker(
-      `import { parentPort } from 'node:worker_threads'; parentPort.postMessage(1); setInterval(() => {}, 1000);`,
+      LIVING,
       '{}',
-      `worker.once('message', async () => { await worker.terminate(); burnLast(); });`,
+      `worker.once('message', async () => { console.log(await worker.terminate()); burnLast(); });`,
+    ),
+    arrives: ['burnLast', 'burnWorker'],
+    series: 2,
+    core: true,
+  },
+  {
+    name: 'a busy worker that is terminated',
+    files: withWorker(
+      `import { parentPort } from 'node:worker_threads'; parentPort.postMessage(1); for (;;);`,
+      '{}',
+      `worker.once('message', async () => { console.log(await worker.terminate()); burnLast(); });`,
+    ),
+  },
+  {
+    name: 'a worker that is terminated twice, without the agent',
+    files: withWorker(
+      LIVING,
+      '{ execArgv: [] }',
+      `worker.once('message', async () => {
+        console.log(await Promise.all([worker.terminate(), worker.terminate()]));
+        burnLast();
+      });`,
     ),
   },
   {
@@ -104,6 +126,8 @@ export const WORKERS: readonly Scenario[] = [
       '{}',
       `worker.once('message', async () => { await worker.terminate(); burnLast(); process.exit(4); });`,
     ),
+    arrives: ['burnLast', 'burnWorker'],
+    series: 2,
   },
   {
     name: 'two workers',

@@ -1,6 +1,7 @@
 import type { ResolvedOptions } from '../options/start-options.js';
 import type { AgentLog } from '../self/agent-log.js';
 import type { DeliverNow, Uploader } from '../upload/create-uploader.js';
+import { coverTerminate } from './cover-terminate.js';
 import { installExitHooks } from './exit-hooks.js';
 import { handOver } from './hand-over.js';
 import type { ShutdownOptions } from './profiler.js';
@@ -54,6 +55,10 @@ export function createProfilerEnding(init: ProfilerEndingInit): ProfilerEnding {
     }
     return waiting;
   });
+  const uncoverTerminate = coverTerminate(threads, (last) => {
+    for (const window of last) uploader.push(window);
+    void uploader.drain();
+  });
 
   /** While `shutdown()` waits for the server, this delivers what it waits for. Must not throw. */
   function endNow(): void {
@@ -70,12 +75,17 @@ export function createProfilerEnding(init: ProfilerEndingInit): ProfilerEnding {
 
   /** Ends sampling and delivers what waits, without the event loop. Returns why not all of it was delivered. */
   function finishNow(deliver: DeliverNow): string | undefined {
-    uninstallExitHooks();
+    stopWatching();
     // A thread that ends within a few milliseconds of its start, or of a flush, has nothing to say.
     if (init.hasSamples()) void stopSampling();
     if (options.shutdownTimeoutMs === 0) return undefined;
     windows.encodeNow();
     return uploader.handOver(deliver);
+  }
+
+  function stopWatching(): void {
+    uninstallExitHooks();
+    uncoverTerminate();
   }
 
   /** The process ends, and with it its other threads, which do not learn of it. */
@@ -95,7 +105,7 @@ export function createProfilerEnding(init: ProfilerEndingInit): ProfilerEnding {
       init.release();
       void uploader.close();
       threads.leave();
-      uninstallExitHooks();
+      stopWatching();
     })();
     return ended;
   }

@@ -6,24 +6,33 @@ import {
   type MessagePort,
   receiveMessageOnPort,
   setEnvironmentData,
+  threadId,
 } from 'node:worker_threads';
 import type { ResolvedOptions } from '../options/start-options.js';
+import { createSharedIds, type SharedIds } from './shared-ids.js';
 
-/** The profilers of the threads of one process. Only the main thread learns that the process ends. */
+/**
+ * The profilers of the threads of one process. Only the main thread learns that the process ends, or a thread. In the
+ * others nothing is collected.
+ */
 export interface ThreadRoll {
   /**
    * Ends the profilers of all other threads and returns their last windows. Blocks for at most `MAX_WAIT_MS`, and does
-   * not wait for a thread that is busy for longer. In a thread that is not the main one it returns nothing.
+   * not wait for a thread that is busy for longer.
    */
   collect(): readonly Uint8Array[];
+  /**
+   * Ends the profiler of one thread and resolves with its last windows: at once, with none, for a thread that is not on
+   * the roll, and after `MAX_WAIT_MS` for one that is busy. Never rejects.
+   */
+  dismiss(thread: number): Promise<readonly Uint8Array[]>;
+  /** Takes off the roll a thread that has ended, perhaps without a chance to do so itself. */
+  strike(thread: number): void;
   /** Takes this thread off the roll: its profiler has ended. */
   leave(): void;
 }
 
-/**
- * Many times what ending a profiler takes. A thread that was terminated is waited for in vain, for nothing in it could
- * tell that it ended.
- */
+/** Many times what ending a profiler takes. */
 const MAX_WAIT_MS = 250;
 
 const KEY = 'hotspan.threads.1';
@@ -34,11 +43,27 @@ const ANSWERS = 'hotspan.last-windows.1';
 interface Roll {
   /** Where the main thread sends profiles, and how: it delivers none that were meant for elsewhere. */
   readonly destination: string;
-  /** One number, shared by all threads: how many are on the roll. */
-  readonly count: Int32Array;
+  readonly threads: Int32Array;
 }
 
-const NOTHING: ThreadRoll = { collect: () => [], leave: () => undefined };
+/** Asks profilers to end. */
+interface Call {
+  readonly destination: string;
+  /** Undefined: all threads. */
+  readonly thread: number | undefined;
+}
+
+interface Answer {
+  readonly thread: number;
+  readonly windows: readonly Uint8Array[];
+}
+
+const NOTHING: ThreadRoll = {
+  collect: () => [],
+  dismiss: async () => [],
+  strike: () => undefined,
+  leave: () => undefined,
+};
 
 /** Puts this thread on the roll. `endNow` ends its profiler and returns what is not uploaded yet; it must not throw. */
 export function joinThreadRoll(options: ResolvedOptions, endNow: () => readonly Uint8Array[]): ThreadRoll {
@@ -46,8 +71,9 @@ export function joinThreadRoll(options: ResolvedOptions, endNow: () => readonly 
   // Written below, by a thread with the same version of this protocol.
   const known = getEnvironmentData(KEY) as Roll | undefined;
   const isSame = known?.destination === destination;
-  if (isMainThread) return callRoll(isSame ? known : makeRoll(destination));
-  return isSame ? answerRoll(known, endNow) : NOTHING;
+  if (isMainThread)
+    return callRoll(destination, isSame ? createSharedIds(known.threads) : makeRoll(destination));
+  return isSame ? answerRoll(destination, createSharedIds(known.threads), endNow) : NOTHING;
 }
 
 /** A hash, for every thread can read it, and some run code that must not know the secrets. */
@@ -56,38 +82,42 @@ function destinationOf({ endpoint, protocol, authToken, tenantId, headers }: Res
   return createHash('sha256').update(text).digest('base64');
 }
 
-function makeRoll(destination: string): Roll {
-  const roll = { destination, count: new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT)) };
+function makeRoll(destination: string): SharedIds {
+  const threads = createSharedIds();
+  const roll: Roll = { destination, threads: threads.memory };
   setEnvironmentData(KEY, roll);
-  return roll;
+  return threads;
 }
 
-function callRoll({ count, destination }: Roll): ThreadRoll {
+function callRoll(destination: string, threads: SharedIds): ThreadRoll {
+  /** Calls, and hands the channel of the answers to `use`, which closes it. */
+  function call<T>(thread: number | undefined, use: (answers: BroadcastChannel) => T): T {
+    const calls = new BroadcastChannel(CALLS);
+    try {
+      const answers = new BroadcastChannel(ANSWERS);
+      const message: Call = { destination, thread };
+      calls.postMessage(message);
+      return use(answers);
+    } finally {
+      calls.close();
+    }
+  }
+
   return {
     collect() {
-      if (Atomics.load(count, 0) === 0) return [];
-      const calls = new BroadcastChannel(CALLS);
-      const answers = new BroadcastChannel(ANSWERS);
-      try {
-        calls.postMessage(destination);
-        waitForNobody(count);
-        return readAll(answers);
-      } finally {
-        calls.close();
+      if (threads.isEmpty()) return [];
+      return call(undefined, (answers) => {
+        threads.waitUntilEmpty(MAX_WAIT_MS);
+        const windows = readAll(answers);
         answers.close();
-      }
+        return windows;
+      });
     },
+    dismiss: async (thread) =>
+      threads.has(thread) ? call(thread, (answers) => waitForAnswer(answers, thread)) : [],
+    strike: (thread) => threads.delete(thread),
     leave: () => undefined,
   };
-}
-
-function waitForNobody(count: Int32Array): void {
-  const endMs = performance.now() + MAX_WAIT_MS;
-  for (let leftMs = MAX_WAIT_MS; leftMs > 0; leftMs = endMs - performance.now()) {
-    const left = Atomics.load(count, 0);
-    if (left === 0) return;
-    Atomics.wait(count, 0, left, leftMs);
-  }
 }
 
 function readAll(answers: BroadcastChannel): Uint8Array[] {
@@ -96,12 +126,36 @@ function readAll(answers: BroadcastChannel): Uint8Array[] {
   const windows: Uint8Array[] = [];
   for (let next = receiveMessageOnPort(port); next !== undefined; next = receiveMessageOnPort(port)) {
     // Posted below.
-    windows.push(...(next.message as readonly Uint8Array[]));
+    windows.push(...(next.message as Answer).windows);
   }
   return windows;
 }
 
-function answerRoll({ count, destination }: Roll, endNow: () => readonly Uint8Array[]): ThreadRoll {
+async function waitForAnswer(answers: BroadcastChannel, thread: number): Promise<readonly Uint8Array[]> {
+  let timer: NodeJS.Timeout | undefined;
+  try {
+    return await new Promise((resolve) => {
+      timer = setTimeout(resolve, MAX_WAIT_MS, []).unref();
+      answers.onmessage = (event) => {
+        // Posted below; the type of such events is that of browsers.
+        const answer = (event as { data: Answer }).data;
+        if (answer.thread === thread) resolve(answer.windows);
+      };
+      // The thread that is to be terminated holds the process, if it is to be held.
+      answers.unref();
+    });
+  } finally {
+    clearTimeout(timer);
+    answers.close();
+  }
+}
+
+function answerRoll(
+  destination: string,
+  threads: SharedIds,
+  endNow: () => readonly Uint8Array[],
+): ThreadRoll {
+  if (!threads.add(threadId)) return NOTHING;
   const calls = new BroadcastChannel(CALLS);
   let isOnRoll = true;
 
@@ -109,18 +163,19 @@ function answerRoll({ count, destination }: Roll, endNow: () => readonly Uint8Ar
     if (!isOnRoll) return;
     isOnRoll = false;
     calls.close();
-    Atomics.sub(count, 0, 1);
-    Atomics.notify(count, 0);
+    threads.delete(threadId);
   }
 
-  Atomics.add(count, 0, 1);
-  calls.onmessage = ({ data }) => {
-    if (data !== destination) return;
+  calls.onmessage = (event) => {
+    // Posted above.
+    const call = (event as { data: Call }).data;
+    if (call.destination !== destination || (call.thread ?? threadId) !== threadId) return;
     const answers = new BroadcastChannel(ANSWERS);
-    answers.postMessage(endNow());
+    const answer: Answer = { thread: threadId, windows: endNow() };
+    answers.postMessage(answer);
     answers.close();
     leave();
   };
   calls.unref();
-  return { collect: () => [], leave };
+  return { ...NOTHING, leave };
 }
