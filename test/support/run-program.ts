@@ -21,10 +21,15 @@ export interface RunningProgram {
 /** Starts `node ...args` with nothing of this process's environment but the path. */
 export function startProgram(
   args: readonly string[],
-  options: { readonly node?: string; readonly env?: Readonly<Record<string, string>> } = {},
+  options: {
+    readonly node?: string | undefined;
+    readonly env?: Readonly<Record<string, string>>;
+    readonly cwd?: string;
+  } = {},
 ): RunningProgram {
-  const { node = process.execPath, env = {} } = options;
+  const { node = process.execPath, env = {}, cwd } = options;
   const child = spawn(node, args, {
+    cwd,
     env: { PATH: process.env.PATH, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
