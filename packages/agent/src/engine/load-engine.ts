@@ -34,7 +34,8 @@ export function loadEngine(): EngineModule {
       const { time, heap } = require('@datadog/pprof') as typeof Pprof;
       const bindings = '@datadog/pprof/out/src/time-profiler-bindings.js';
       const { TimeProfiler } = require(bindings) as Pick<EngineModule, 'TimeProfiler'>;
-      shared[ENGINE] = { time, heap, TimeProfiler };
+      // Frozen, for Jest empties what its sandbox holds while a profiler that was left in there still runs.
+      shared[ENGINE] = Object.freeze({ time, heap, TimeProfiler });
     } catch (cause) {
       const message = cause instanceof Error ? cause.message : String(cause);
       throw new HotspanError(

@@ -1,5 +1,6 @@
 import { isMainThread } from 'node:worker_threads';
 import { coverKill } from './cover-kill.js';
+import { threadGlobal } from './thread-global.js';
 
 export interface ExitActions {
   /** The process goes on, perhaps. Must not reject. */
@@ -68,4 +69,15 @@ export function installExitHooks(
   // In front: a listener that is called once has removed itself before those behind it can count it.
   for (const signal of signals) target.prependListener(signal, onSignal);
   return uninstall;
+}
+
+/**
+ * What replaces them for a profiler in the sandbox of a test runner. Such a one that was not shut down was forgotten, and
+ * Jest complains of processes that live on for half a second: nothing is uploaded at the end. But it must stop sampling,
+ * and the engine, which would see to that, listens to the copy of the process in the sandbox, which never ends.
+ */
+export function installSandboxHooks(stopSampling: () => void): () => void {
+  const { process } = threadGlobal();
+  process.prependListener('exit', stopSampling);
+  return () => process.off('exit', stopSampling);
 }

@@ -1,11 +1,13 @@
+import { isMainThread } from 'node:worker_threads';
 import type { ResolvedOptions } from '../options/start-options.js';
 import type { AgentLog } from '../self/agent-log.js';
 import type { DeliverNow, Uploader } from '../upload/create-uploader.js';
 import { coverTerminate } from './cover-terminate.js';
-import { installExitHooks } from './exit-hooks.js';
+import { installExitHooks, installSandboxHooks } from './exit-hooks.js';
 import { handOver } from './hand-over.js';
 import type { ShutdownOptions } from './profiler.js';
 import { settleWithin } from './settle-within.js';
+import { isInSandbox } from './thread-global.js';
 import { joinThreadRoll } from './thread-roll.js';
 import type { WindowLine } from './window-line.js';
 
@@ -18,7 +20,7 @@ export interface ProfilerEndingInit {
   readonly flush: () => Promise<void>;
   /** Whether samples wait for a window of theirs. */
   readonly hasSamples: () => boolean;
-  /** Ends sampling with a last window; resolves when what was sampled waits for the server. */
+  /** Ends sampling with a last window, once; resolves when what was sampled waits for the server. */
   readonly stopSampling: () => Promise<void>;
   /** Lets go of everything that is still held when the last upload has ended, or was given up. */
   readonly release: () => void;
@@ -28,6 +30,8 @@ export interface ProfilerEndingInit {
 export interface ProfilerEnding {
   /** As `Profiler.shutdown`. */
   shutdown(options?: ShutdownOptions): Promise<void>;
+  /** As `RunningProfiler.abandon`. */
+  abandon(): void;
 }
 
 /** Watches for the end of the process and of the thread from now on. */
@@ -35,14 +39,16 @@ export function createProfilerEnding(init: ProfilerEndingInit): ProfilerEnding {
   const { options, log, windows, uploader, stopSampling } = init;
   let ended: Promise<void> | undefined;
 
-  const uninstallExitHooks = installExitHooks({
-    flush: () => settleWithin(init.flush(), options.shutdownTimeoutMs),
-    shutdown: () => {
-      collectThreads();
-      return shutdown();
-    },
-    endNow,
-  });
+  const uninstallExitHooks = isInSandbox()
+    ? installSandboxHooks(() => void stopSampling())
+    : installExitHooks({
+        flush: () => settleWithin(init.flush(), options.shutdownTimeoutMs),
+        shutdown: () => {
+          collectThreads();
+          return shutdown();
+        },
+        endNow,
+      });
   const threads = joinThreadRoll(options, () => {
     let waiting: readonly Uint8Array[] = [];
     try {
@@ -55,10 +61,7 @@ export function createProfilerEnding(init: ProfilerEndingInit): ProfilerEnding {
     }
     return waiting;
   });
-  const uncoverTerminate = coverTerminate(threads, (last) => {
-    for (const window of last) uploader.push(window);
-    void uploader.drain();
-  });
+  const uncoverTerminate = isMainThread ? coverTerminate(threads, uploadTerminated) : undefined;
 
   /** While `shutdown()` waits for the server, this delivers what it waits for. Must not throw. */
   function endNow(): void {
@@ -85,7 +88,7 @@ export function createProfilerEnding(init: ProfilerEndingInit): ProfilerEnding {
 
   function stopWatching(): void {
     uninstallExitHooks();
-    uncoverTerminate();
+    uncoverTerminate?.();
   }
 
   /** The process ends, and with it its other threads, which do not learn of it. */
@@ -94,13 +97,18 @@ export function createProfilerEnding(init: ProfilerEndingInit): ProfilerEnding {
     for (const window of threads.collect()) uploader.push(window);
   }
 
+  function uploadTerminated(last: readonly Uint8Array[]): void {
+    for (const window of last) uploader.push(window);
+    void uploader.drain();
+  }
+
   function reportHandOver(problem: string): void {
     log.warnOnce('hand-over', `the last profiles were not uploaded: ${problem}`);
   }
 
-  function shutdown({ timeoutMs = options.shutdownTimeoutMs }: ShutdownOptions = {}): Promise<void> {
+  function end(timeoutMs: number, hold: { readonly isHeld: boolean }): Promise<void> {
     ended ??= (async () => {
-      const settled = await settleWithin(uploadLast(stopSampling()), timeoutMs);
+      const settled = await settleWithin(uploadLast(stopSampling()), timeoutMs, hold);
       if (!settled) reportLateUpload(timeoutMs);
       init.release();
       void uploader.close();
@@ -126,5 +134,9 @@ export function createProfilerEnding(init: ProfilerEndingInit): ProfilerEnding {
     );
   }
 
-  return { shutdown };
+  function shutdown({ timeoutMs = options.shutdownTimeoutMs }: ShutdownOptions = {}): Promise<void> {
+    return end(timeoutMs, { isHeld: true });
+  }
+
+  return { shutdown, abandon: () => void end(options.shutdownTimeoutMs, { isHeld: false }) };
 }

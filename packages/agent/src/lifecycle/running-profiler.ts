@@ -39,6 +39,8 @@ export interface RunningProfiler {
   /** Tells the resource of the application's tracing, for where it cannot be found. Never throws. */
   readonly offerResource: (resource: unknown) => void;
   readonly puller: Puller;
+  /** As `shutdown()`, but the process does not live for it. Sampling has ended when it returns; never throws. */
+  readonly abandon: () => void;
 }
 
 /** Wires samplers, linkage, windows and uploads together, and ends them together. */
@@ -106,6 +108,7 @@ export function createRunningProfiler(init: RunningProfilerInit): RunningProfile
     },
   });
   let state: ProfilerState = 'running';
+  let stopped: Promise<void> | undefined;
 
   /** As `Profiler.flush`, but the process does not live for it. */
   async function flushUnheld({ withHeap }: { withHeap: boolean }): Promise<void> {
@@ -118,16 +121,17 @@ export function createRunningProfiler(init: RunningProfilerInit): RunningProfile
 
   /** Ends sampling. Resolves when what was sampled waits for the server. */
   function stopSampling(): Promise<void> {
+    if (stopped !== undefined) return stopped;
     loop.stop();
-    const taken = windows.take({ restart: false, withHeap: true });
+    stopped = windows.take({ restart: false, withHeap: true });
     state = 'stopped';
     linker?.stop();
     forgetOutOfMemory();
     onStopped();
-    return taken;
+    return stopped;
   }
 
-  const { shutdown } = createProfilerEnding({
+  const { shutdown, abandon } = createProfilerEnding({
     options,
     log,
     windows,
@@ -162,7 +166,7 @@ export function createRunningProfiler(init: RunningProfilerInit): RunningProfile
     hasTime: samplers.time !== undefined,
     hasHeap: samplers.heap !== undefined,
   });
-  return { profiler, labeller, puller, offerResource: tracing.offer };
+  return { profiler, labeller, puller, offerResource: tracing.offer, abandon };
 
   function readStats(): ProfilerStats {
     return {

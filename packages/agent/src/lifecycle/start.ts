@@ -10,7 +10,8 @@ import { createIdleProfiler } from './idle-profiler.js';
 import type { Profiler, ShutdownOptions } from './profiler.js';
 import { createRunningProfiler } from './running-profiler.js';
 import { type Samplers, startSamplers } from './start-samplers.js';
-import { threadRegistry } from './thread-registry.js';
+import { isInSandbox } from './thread-global.js';
+import { type ThreadRegistry, threadRegistry } from './thread-registry.js';
 
 /**
  * Starts profiling this thread: CPU, wall time and heap, linked to OpenTelemetry spans when the application has
@@ -20,21 +21,33 @@ import { threadRegistry } from './thread-registry.js';
  * profiling is impossible the result does nothing, and its `refusal` and one warning say why.
  */
 export function start(options: StartOptions = {}): Profiler {
-  const registry = threadRegistry();
-  if (registry.running) {
-    registry.running.reportSecondStart();
-    return registry.running.profiler;
+  const { running } = threadRegistry();
+  if (running !== undefined && !isLeftOver(running)) {
+    running.reportSecondStart();
+    return running.profiler;
   }
   const { options: resolved, warnings } = resolveOptions(options);
   const log = createAgentLog(resolved.logger, resolved.logLevel);
   if (warnings.length > 0) log.warnOnce('environment', warnings.join(' '));
   if (!resolved.enabled || isDeliverProgram()) return createIdleProfiler(resolved);
+  if (running !== undefined) {
+    log.info('the profiler that an earlier sandbox of this thread has left running is shut down.');
+    running.abandon();
+  }
   const samplers = trySamplers(resolved, log);
   if (samplers instanceof HotspanError) {
     log.errorOnce('refusal', `not profiling: ${samplers.message}`);
     return createIdleProfiler(resolved, samplers);
   }
   return run(samplers, resolved, log);
+}
+
+/**
+ * Whether the profiler was started in a sandbox other than this one. A test runner has one at a time, so that one is
+ * gone: nobody can shut its profiler down any more. One of the thread itself counts for all sandboxes.
+ */
+function isLeftOver({ sandbox }: NonNullable<ThreadRegistry['running']>): boolean {
+  return sandbox !== undefined && sandbox !== globalThis;
 }
 
 /** Stops the profiler of this thread, as `profiler.shutdown()` does; resolves at once when none runs. */
@@ -65,6 +78,7 @@ function run(samplers: Samplers, options: ResolvedOptions, log: AgentLog): Profi
   });
   registry.running = {
     ...running,
+    sandbox: isInSandbox() ? globalThis : undefined,
     reportSecondStart: () =>
       log.warnOnce(
         'second start',

@@ -1,3 +1,5 @@
+import { isInSandbox, threadGlobal } from '../lifecycle/thread-global.js';
+
 /** Where the agent reports. `console`, pino and OpenTelemetry's `diag` all fit. */
 export interface AgentLogger {
   /** Why nothing is profiled. Without it, `warn` is told. */
@@ -55,8 +57,13 @@ export function createAgentLog(logger: AgentLogger, level: LogLevel = 'debug'): 
 
 /** The default logger. Everything goes to stderr, for stdout belongs to the host. */
 export const consoleLogger: AgentLogger = {
-  error: (message) => console.error(message),
-  warn: (message) => console.warn(message),
-  info: (message) => console.error(message),
-  debug: (message) => console.error(message),
+  error: (message) => voice().error(message),
+  warn: (message) => voice().warn(message),
+  info: (message) => voice().error(message),
+  debug: (message) => voice().error(message),
 };
+
+/** That of a sandbox ends with it: Jest calls a test run failed whose console is used after that. */
+function voice(): Console {
+  return isInSandbox() ? threadGlobal().console : console;
+}

@@ -2,9 +2,9 @@ import type { MeterProvider } from './opentelemetry-metrics.js';
 
 /** What all copies of this package in one thread share. */
 interface GivenProvider {
-  provider?: MeterProvider | undefined;
+  provider: MeterProvider | undefined;
   /** The agent that runs. */
-  listener?: (provider: MeterProvider | undefined) => void;
+  listener: ((provider: MeterProvider | undefined) => void) | undefined;
 }
 
 const GIVEN = Symbol.for('hotspan.meter-provider.1');
@@ -26,13 +26,14 @@ export function watchGivenMeterProvider(listener: (provider: MeterProvider | und
   if (given.provider !== undefined) listener(given.provider);
   return () => {
     // A profiler that was started since listens by now.
-    if (given.listener === listener) delete given.listener;
+    if (given.listener === listener) given.listener = undefined;
   };
 }
 
 function givenProvider(): GivenProvider {
   // The type of globalThis does not know our symbol.
   const shared = globalThis as { [GIVEN]?: GivenProvider };
-  shared[GIVEN] ??= {};
+  // Sealed, for Jest redefines what properties of its sandbox hold when a test file has ended.
+  shared[GIVEN] ??= Object.seal({ provider: undefined, listener: undefined });
   return shared[GIVEN];
 }
