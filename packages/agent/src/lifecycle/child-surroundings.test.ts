@@ -27,10 +27,16 @@ test('a child has the flags by which the host reaches the server, and no others'
     '--inspect=9229',
     '--max-old-space-size=64',
   ];
-  expect(childFlags(execArgv, ' --use-openssl-ca  --require x --dns-result-order=ipv4first ')).toEqual([
-    '--use-openssl-ca',
-    '--dns-result-order=ipv4first',
+  expect(
+    childFlags(execArgv, ' --use-openssl-ca  --require x --dns-result-order=ipv4first ', undefined),
+  ).toEqual(['--use-openssl-ca', '--dns-result-order=ipv4first', '--tls-min-v1.3']);
+  expect(childFlags([], undefined, undefined)).toEqual([]);
+});
+
+test("a child finds its packages where Yarn's Plug'n'Play has them", () => {
+  expect(childFlags(['--tls-min-v1.3'], '--require /app/.pnp.cjs', '/app/.pnp.cjs')).toEqual([
+    '--require',
+    '/app/.pnp.cjs',
     '--tls-min-v1.3',
   ]);
-  expect(childFlags([], undefined)).toEqual([]);
 });

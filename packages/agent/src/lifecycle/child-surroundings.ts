@@ -25,9 +25,17 @@ export function childEnvironment(env: Environment): Record<string, string> {
   return kept;
 }
 
-/** Of the flags that this process runs with, those that decide how it reaches the server. */
-export function childFlags(execArgv: readonly string[], nodeOptions: string | undefined): string[] {
+/**
+ * Of the flags that this process runs with, those that decide how it reaches the server; and what makes the child find
+ * its packages, where that needs anything, see `findPnpFile`.
+ */
+export function childFlags(
+  execArgv: readonly string[],
+  nodeOptions: string | undefined,
+  pnpFile: string | undefined,
+): string[] {
   const flags = [...(nodeOptions ?? '').split(/\s+/), ...execArgv];
   // A value in an argument of its own cannot be told from the next flag's, so those flags do not count.
-  return flags.filter((flag) => NETWORK_FLAG.test(flag));
+  const network = flags.filter((flag) => NETWORK_FLAG.test(flag));
+  return pnpFile === undefined ? network : ['--require', pnpFile, ...network];
 }

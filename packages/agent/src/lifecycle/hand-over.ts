@@ -4,6 +4,7 @@ import type { ResolvedOptions } from '../options/start-options.js';
 import { childEnvironment, childFlags } from './child-surroundings.js';
 import { type DeliveryReport, encodeDelivery } from './delivery-message.js';
 import { findDeliverProgram } from './find-deliver-program.js';
+import { findPnpFile } from './find-pnp-file.js';
 
 /** Loads nothing before it is called: `node:child_process` brings all of Node's networking along. */
 const require: NodeJS.Require = createRequire(import.meta.url);
@@ -42,7 +43,7 @@ export function handOver(
     problem: `the child process that uploads them ${reason}. Call await profiler.shutdown() before process.exit().`,
   });
   try {
-    const flags = childFlags(process.execArgv, process.env.NODE_OPTIONS);
+    const flags = childFlags(process.execArgv, process.env.NODE_OPTIONS, findPnpFile());
     // A module of Node.js itself.
     const { spawnSync } = require('node:child_process') as typeof ChildProcess;
     const { stdout, error, status, signal } = spawnSync(process.execPath, [...flags, program], {

@@ -8,6 +8,7 @@ import type { AgentLog } from '../self/agent-log.js';
 import { childFlags } from './child-surroundings.js';
 import type { DeliveryOptions } from './delivery-message.js';
 import { findDeliverProgram } from './find-deliver-program.js';
+import { findPnpFile } from './find-pnp-file.js';
 
 /** What the child is told by a file, because the engine gives it nothing but arguments. */
 export interface OutOfMemoryOrder {
@@ -80,7 +81,7 @@ function uploadOnOutOfMemory(
     const file = join(folder, 'order.json');
     writeFileSync(file, JSON.stringify(order), { mode: 0o600, flag: 'wx' });
     const cleanly = existsSync(ENV) ? [ENV, ...UNWANTED_VARIABLES.flatMap((name) => ['-u', name])] : [];
-    const flags = childFlags(process.execArgv, process.env.NODE_OPTIONS);
+    const flags = childFlags(process.execArgv, process.env.NODE_OPTIONS, findPnpFile());
     heap.runOnOutOfMemory([...cleanly, process.execPath, ...flags, program, OUT_OF_MEMORY, file]);
   } catch (error) {
     remove();

@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import { findPnpFile } from '../lifecycle/find-pnp-file.js';
 import type { FileAnswer, FileQuestion } from './answer-file.js';
 import type { WorkerMessage, WorkerQuestion } from './worker-messages.js';
 
@@ -32,10 +33,11 @@ export function createMapWorker({ file, idleMs }: MapWorkerInit): MapWorker {
   let lastId = 0;
 
   function start(program: string): Worker {
+    const pnpFile = findPnpFile();
     const started = new Worker(program, {
       name: 'hotspan-symbols',
       // Neither the host's preloads nor its environment: --import hotspan/register would profile this thread too.
-      execArgv: [],
+      execArgv: pnpFile === undefined ? [] : ['--require', pnpFile],
       env: {},
       resourceLimits: { maxOldGenerationSizeMb: MAX_HEAP_MIB },
     });

@@ -9,8 +9,9 @@ import { fileURLToPath } from 'node:url';
  */
 export function findWorkerFile(from: string = import.meta.url): string | undefined {
   try {
-    // Each build has its own.
-    const file = from.endsWith('.cjs') ? 'symbol-worker.cjs' : 'symbol-worker.js';
+    // Each build has its own. What finds packages of Plug'n'Play in the worker does so for CommonJS alone.
+    const isCommonJs = from.endsWith('.cjs') || process.versions.pnp !== undefined;
+    const file = isCommonJs ? 'symbol-worker.cjs' : 'symbol-worker.js';
     const beside = fileURLToPath(new URL(file, from));
     if (existsSync(beside)) return beside;
     const installed = join(dirname(createRequire(from).resolve('hotspan/package.json')), 'dist', file);
