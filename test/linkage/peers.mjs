@@ -33,6 +33,8 @@ export async function startPeers({ api: { context, ROOT_CONTEXT, trace }, tracer
     });
     span.end();
   });
+  // Longer than any run: a connection that the server closes while a request goes out on it fails that request.
+  http.keepAliveTimeout = 3_600_000;
   const ports = await Promise.all([listen(echo), listen(http)]);
   const httpAgent = new Agent({ keepAlive: true, maxSockets: MAX_SOCKETS });
   const sockets = [];
