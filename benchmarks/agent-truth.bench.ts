@@ -1,69 +1,75 @@
-// Question: how many samples are linked to a span that does not own them, or to none although one does?
-// Act when: one of ten thousand is wrong, or more than 0.5 % of those that a span owns lack their link.
+// Question: how many samples are linked to a span that does not own them, or to none although one does; with this agent,
+// and with others that do the same work?
+// Act when: one of this agent's ten thousand is wrong, or more than 0.5 % of those that a span owns lack their link.
 //
 // The program of test/linkage, where every function's name tells whose work it does, at the agent's default sampling rate,
 // for as long as it takes to have so many samples: on one Node.js and one generation of the SDK, or on the whole matrix.
+// The others come from npm, into a cache. `pyroscope` links no spans by itself: the program's contexts label what runs in
+// them, as its documentation has it. `datadog` is dd-trace with its own tracer, behind the OpenTelemetry API. Both are
+// judged by the innermost span, flush every 10 seconds, and run where they can with the version's own kind of context.
+//   HOTSPAN_BENCH_AGENTS=pyroscope   of hotspan, pyroscope and datadog, with commas; all by default
 //   HOTSPAN_BENCH_SAMPLES=10000      per line
 //   HOTSPAN_BENCH_NODE=24            on this Node.js only; by default on all
-//   HOTSPAN_BENCH_SDK=2              with this generation of the SDK only
-//   HOTSPAN_BENCH_RATE_HZ=397        faster, for the same number of samples in less time
-
-import { countSamples, type JudgedSample, runLinkage } from '../test/linkage/judge-samples.js';
+//   HOTSPAN_BENCH_SDK=2              this agent with this generation of the SDK only
+//   HOTSPAN_BENCH_RATE_HZ=397        faster, for the same number of samples in less time; not Datadog's
 import { LINKAGE_MATRIX } from '../test/linkage/linkage-matrix.js';
+import { type LinkageRun, runLinkage } from '../test/linkage/run-linkage.js';
 import { findNodeBinary } from '../test/support/node-binary.js';
 import { readCount } from './support/agent/bench-form.js';
+import { installRivals } from './support/agent/install-rivals.js';
 import { report } from './support/report.js';
+import { gatherSamples } from './support/truth/gather-samples.js';
+import { RIVALS, runRival } from './support/truth/run-rival.js';
 
 const DEFAULT_RATE_HZ = 99;
 const CPU_MS = 20_000;
-const MAX_LISTED = 20;
+const NODE_MAJORS = [20, 22, 24, 26];
 
 const wantedSamples = readCount('HOTSPAN_BENCH_SAMPLES') ?? 10_000;
-const samplingRateHz = readCount('HOTSPAN_BENCH_RATE_HZ') ?? DEFAULT_RATE_HZ;
+const askedRateHz = readCount('HOTSPAN_BENCH_RATE_HZ') ?? DEFAULT_RATE_HZ;
 const [onlyNode, onlySdk] = [readCount('HOTSPAN_BENCH_NODE'), readCount('HOTSPAN_BENCH_SDK')];
+const agents = process.env.HOTSPAN_BENCH_AGENTS?.split(',') ?? ['hotspan', ...RIVALS.map(({ name }) => name)];
 
-for (const cell of LINKAGE_MATRIX) {
-  if (onlyNode !== undefined && cell.nodeMajor !== onlyNode) continue;
-  if (onlySdk !== undefined && cell.sdk !== onlySdk) continue;
-  const node = await findNodeBinary(cell.nodeMajor);
-  if (node === undefined) continue;
-  const samples: JudgedSample[] = [];
-  const surprises = new Set<string>();
-  let runs = 0;
-  while (countSamples(samples) < wantedSamples) {
-    runs++;
-    const run = await runLinkage({ ...cell, node, samplingRateHz, cpuMs: CPU_MS, seed: runs });
-    if (run.end.exitCode !== 0) throw new Error(`the program failed: ${run.end.stderr}`);
-    for (const surprise of run.truth.surprises) surprises.add(surprise);
-    for (const sample of run.samples) samples.push(sample);
-  }
-  const owned = samples.filter(({ expected }) => expected !== '');
-  const missing = countSamples(owned, 'missing');
-  report('agent-truth', {
-    cell: cell.title,
-    samplingRateHz,
-    runs,
-    samples: countSamples(samples),
-    ownedSamples: countSamples(owned),
-    wrong: countSamples(samples, 'wrong'),
-    missing,
-    missingShare: Number((missing / countSamples(owned)).toPrecision(3)),
-    mechanisms: new Set(samples.map(({ mechanism }) => mechanism)).size,
-    byMechanism: countByMechanism(samples.filter(({ verdict }) => verdict !== 'right')),
-    ...(surprises.size > 0 && { surprises: [...surprises] }),
-  });
+interface Cell {
+  readonly nodeMajor: number;
+  /** What the line says of the cell, beside what was found. */
+  readonly title: Readonly<Record<string, unknown>>;
+  run(init: { node: string; cpuMs: number; seed: number }): Promise<LinkageRun>;
 }
 
-/** Of samples that are not right: how many, by verdict and mechanism. */
-function countByMechanism(samples: readonly JudgedSample[]): Record<string, number> {
-  const counts: Record<string, number> = {};
-  for (const { verdict, mechanism, count } of samples) {
-    const name = `${verdict} in ${mechanism}`;
-    counts[name] = (counts[name] ?? 0) + count;
+const cells = [...hotspanCells(), ...(await rivalCells())];
+for (const { nodeMajor, title, run } of cells) {
+  if (onlyNode !== undefined && nodeMajor !== onlyNode) continue;
+  const node = await findNodeBinary(nodeMajor);
+  if (node === undefined) continue;
+  const findings = await gatherSamples(wantedSamples, (seed) => run({ node, cpuMs: CPU_MS, seed }));
+  report('agent-truth', { ...title, ...findings });
+}
+
+function hotspanCells(): readonly Cell[] {
+  if (!agents.includes('hotspan')) return [];
+  const samplingRateHz = askedRateHz;
+  return LINKAGE_MATRIX.filter(({ sdk }) => onlySdk === undefined || sdk === onlySdk).map((cell) => ({
+    nodeMajor: cell.nodeMajor,
+    title: { agent: 'hotspan', cell: cell.title, samplingRateHz },
+    run: (init) => runLinkage({ ...cell, ...init, samplingRateHz }),
+  }));
+}
+
+async function rivalCells(): Promise<readonly Cell[]> {
+  const asked = RIVALS.filter(({ name }) => agents.includes(name));
+  if (asked.length === 0) return [];
+  const rivals = await installRivals();
+  if ('missing' in rivals) {
+    console.error(`agent-truth: the other agents are skipped: ${rivals.missing}`);
+    return [];
   }
-  return Object.fromEntries(
-    Object.entries(counts)
-      .sort(([, a], [, b]) => b - a)
-      .slice(0, MAX_LISTED),
-  );
+  return asked.flatMap((rival) => {
+    const { name, linkedBy, minNodeMajor, samplingRateHz = askedRateHz } = rival;
+    return NODE_MAJORS.filter((nodeMajor) => nodeMajor >= minNodeMajor).map((nodeMajor) => ({
+      nodeMajor,
+      title: { agent: name, cell: `Node.js ${nodeMajor}`, linkedBy, samplingRateHz },
+      run: (init) => runRival(rival, { ...init, folder: rivals.folder, samplingRateHz }),
+    }));
+  });
 }

@@ -1,7 +1,8 @@
 // Requests that are served side by side, each with spans of its own, which work in every kind of continuation that
-// Node.js has. Prints whose work each function did; the samples are uploaded by the agent that was preloaded.
-// Usage: node --import hotspan/register interleaved-requests.mjs <1|2|3: generation of the OpenTelemetry SDK>
-//        <CPU time to run for, in milliseconds> <seed>
+// Node.js has. Prints whose work each function did; the samples are uploaded by the agent that was preloaded, or that comes
+// with tracing.
+// Usage: node --import hotspan/register interleaved-requests.mjs <module> <CPU time to run for, in milliseconds> <seed>
+// The module exports `installTracing` and, where there is need, `stopAgent` and names of mechanisms that it `cannotExpress`.
 
 import { AsyncResource } from 'node:async_hooks';
 import { createBusyFunctions } from './busy-functions.mjs';
@@ -29,10 +30,10 @@ const MECHANISMS_PER_REQUEST = 4;
 const CALLS_OF_OTHERS = 2;
 const MAX_LEFT = 100;
 
-const [sdk, cpuMs, seed] = process.argv.slice(2).map(Number);
+const tracing = await import(process.argv[2]);
+const [cpuMs, seed] = process.argv.slice(3).map(Number);
 const ended = [];
-const { installTracing } = await import(`../compat/otel-${sdk}/tracing.mjs`);
-const api = installTracing({
+const api = tracing.installTracing({
   onStart() {},
   onEnd: (span) => ended.push(span),
   forceFlush: () => Promise.resolve(),
@@ -58,6 +59,7 @@ const table = {
 };
 // Only SDK 3.x comes with an API that has it.
 if (typeof context.attach !== 'function') delete table.attach;
+for (const mechanism of tracing.cannotExpress ?? []) delete table[mechanism];
 const mechanisms = Object.keys(table);
 
 /** Callbacks that requests have left for others to call, as pools, loaders and shared emitters do. */
@@ -153,6 +155,7 @@ async function runLane() {
 
 await Promise.all(Array.from({ length: CONCURRENCY }, runLane));
 await peers.close();
+await tracing.stopAgent?.();
 const marked = ended.map((span) => ({
   spanId: span.spanContext().spanId,
   profileId: span.attributes['pyroscope.profile.id'],

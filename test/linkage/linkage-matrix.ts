@@ -1,4 +1,4 @@
-import type { LinkageCase, SpanScope } from './judge-samples.js';
+import type { LinkageCase, SpanScope } from './run-linkage.js';
 
 /** What is to be run; the Node.js binary is found by its major version. */
 export interface LinkageCell

@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { findNodeBinary } from '../support/node-binary.js';
-import { countSamples, type JudgedSample, type LinkageRun, runLinkage } from './judge-samples.js';
+import { countSamples, type JudgedSample } from './judge-samples.js';
 import { LINKAGE_MATRIX } from './linkage-matrix.js';
+import { type LinkageRun, runLinkage } from './run-linkage.js';
 
 /** Enough for a few hundred samples. */
 const CPU_MS = 2_500;
