@@ -58,7 +58,8 @@ function countByMechanism(samples: readonly JudgedSample[]): Record<string, numb
   }
   return Object.fromEntries(
     Object.entries(counts)
-      .sort(([, a], [, b]) => b - a)
+      // What is wrong comes first: it is rarer and worse.
+      .sort(([a, n], [b, m]) => Number(b.startsWith('wrong')) - Number(a.startsWith('wrong')) || m - n)
       .slice(0, MAX_LISTED),
   );
 }
