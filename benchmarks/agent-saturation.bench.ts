@@ -10,6 +10,7 @@ import { findServiceNode, isAsked, readCount } from './support/agent/bench-form.
 import { installRivals } from './support/agent/install-rivals.js';
 import { type Route, startLoad } from './support/agent/load-process.js';
 import { startService } from './support/agent/service-process.js';
+import { takeTurns } from './support/agent/take-turns.js';
 import { startUploadSink } from './support/agent/upload-sink.js';
 import { agentVariables, planVariants, runnableVariants, type Variant } from './support/agent/variants.js';
 import { report, summarize } from './support/report.js';
@@ -39,14 +40,7 @@ const planned = planVariants({ sinkUrl: sink.url, flushMs: FLUSH_MS, rivals, nod
 const variants = runnableVariants(planned.filter(({ name }) => isAsked(name)));
 
 for (const [route, requests] of REQUESTS) {
-  const runs = new Map<string, Run[]>(variants.map(({ name }) => [name, []]));
-  for (let round = 0; round < rounds; round++) {
-    // Each goes first in turn, for a machine may slow down while it is measured.
-    for (let i = 0; i < variants.length; i++) {
-      const variant = variants[(i + round) % variants.length];
-      if (variant !== undefined) runs.get(variant.name)?.push(await measure(variant, route, requests));
-    }
-  }
+  const runs = await takeTurns(variants, rounds, (variant) => measure(variant, route, requests));
   for (const { name, against } of variants) {
     const own = runs.get(name) ?? [];
     report('agent-saturation', {

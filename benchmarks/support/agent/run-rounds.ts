@@ -1,29 +1,17 @@
 import { type Round, type RoundInit, runRound } from './run-round.js';
+import { takeTurns } from './take-turns.js';
 import type { Variant } from './variants.js';
 
 /** Rounds by variant, in order of time: those of one index were neighbours. */
 export type Rounds = ReadonlyMap<string, readonly Round[]>;
 
-/**
- * Each variant once per round, in an order that turns by one from round to round, for a machine may slow down while it
- * is measured.
- */
-export async function runRounds(
-  variants: readonly Variant[],
-  rounds: number,
-  init: RoundInit,
-): Promise<Rounds> {
-  const results = new Map<string, Round[]>(variants.map(({ name }) => [name, []]));
-  for (let round = 0; round < rounds; round++) {
-    for (let i = 0; i < variants.length; i++) {
-      const variant = variants[(i + round) % variants.length];
-      if (variant === undefined) continue;
-      const result = await runRound(variant, init);
-      results.get(variant.name)?.push(result);
-      tellProgress(variant.name, round, result);
-    }
-  }
-  return results;
+/** Each variant once per round. */
+export function runRounds(variants: readonly Variant[], rounds: number, init: RoundInit): Promise<Rounds> {
+  return takeTurns(variants, rounds, async (variant, round) => {
+    const result = await runRound(variant, init);
+    tellProgress(variant.name, round, result);
+    return result;
+  });
 }
 
 function tellProgress(name: string, round: number, result: Round): void {
