@@ -3,15 +3,18 @@ export type ServerMood =
   | 'well'
   | 'refused'
   | 'hanging'
+  | 'slow'
   | 'reset'
   | 'garbage'
   | 'huge'
   | 'no TLS'
+  | 'untrusted'
   | 'no such name'
   | 400
   | 401
   | 413
   | 429
+  | 500
   | 503;
 
 /** One way in which a process begins, lives and ends. */

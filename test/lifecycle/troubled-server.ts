@@ -1,6 +1,8 @@
 import { once } from 'node:events';
 import { createServer, type RequestListener } from 'node:http';
+import { createServer as createHttpsServer } from 'node:https';
 import { type AddressInfo, createServer as createTcpServer, type Server, type Socket } from 'node:net';
+import { CERTIFICATE } from '../support/certificate.js';
 import { type ProfileSink, startProfileSink } from '../support/profile-sink.js';
 import type { ServerMood } from './scenario.js';
 
@@ -13,6 +15,8 @@ export interface MoodyServer {
 }
 
 const HUGE_BYTES = 8 * 1024 * 1024;
+/** Longer than what services flush every second have between two uploads. */
+const SLOW_MS = 2_500;
 
 export async function startMoodyServer(mood: ServerMood): Promise<MoodyServer> {
   if (mood === 'well') return startProfileSink();
@@ -29,7 +33,7 @@ export async function startMoodyServer(mood: ServerMood): Promise<MoodyServer> {
   // A TCP server's address is always an AddressInfo.
   const { port } = server.address() as AddressInfo;
   return {
-    url: `${mood === 'no TLS' ? 'https' : 'http'}://127.0.0.1:${port}`,
+    url: `${mood === 'no TLS' || mood === 'untrusted' ? 'https' : 'http'}://127.0.0.1:${port}`,
     uploads: [],
     async close() {
       for (const socket of sockets) socket.destroy();
@@ -39,6 +43,8 @@ export async function startMoodyServer(mood: ServerMood): Promise<MoodyServer> {
   };
 }
 
+const RETRY_LATER = { 'retry-after': '3600' };
+
 function createMoody(mood: ServerMood): Server {
   if (mood === 'reset')
     return createTcpServer((socket) => socket.once('data', () => socket.resetAndDestroy()));
@@ -46,11 +52,13 @@ function createMoody(mood: ServerMood): Server {
     return createTcpServer((socket) => socket.once('data', () => socket.end('nonsense\r\n\r\n')));
   const answer: RequestListener = (request, response) => {
     request.resume().on('end', () => {
-      if (typeof mood === 'number') response.writeHead(mood, { 'retry-after': '3600' }).end();
+      // 500 says nothing of when to come back, so that it is tried again at once.
+      if (typeof mood === 'number') response.writeHead(mood, mood === 500 ? {} : RETRY_LATER).end();
       if (mood === 'huge') response.end(Buffer.alloc(HUGE_BYTES));
+      if (mood === 'slow') setTimeout(() => response.end(), SLOW_MS);
     });
   };
-  return createServer(answer);
+  return mood === 'untrusted' ? createHttpsServer(CERTIFICATE, answer) : createServer(answer);
 }
 
 const nowhere = (url: string): MoodyServer => ({ url, uploads: [], close: () => Promise.resolve() });

@@ -7,7 +7,15 @@ export interface AskedProcess {
   /** The message that it sent when it was ready. */
   readonly ready: unknown;
   ask(message: object): Promise<unknown>;
+  /** Resolves when it has ended, by whatever. */
+  readonly end: Promise<ProcessEnd>;
   stop(): Promise<void>;
+}
+
+export interface ProcessEnd {
+  /** Null when it was ended by a signal. */
+  readonly exitCode: number | null;
+  readonly stderr: string;
 }
 
 export interface AskedProcessInit {
@@ -36,9 +44,10 @@ export async function startAskedProcess(init: AskedProcessInit): Promise<AskedPr
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {
     errors += text;
   });
-  const exited = once(child, 'exit');
-  const failed = exited.then(() => {
-    throw new Error(`${init.program} ended by itself: ${errors}`);
+  // All of its output has come then, which 'exit' does not wait for. The code is that of the event.
+  const end = once(child, 'close').then(([exitCode]): ProcessEnd => ({ exitCode, stderr: errors }));
+  const failed = end.then(({ stderr }) => {
+    throw new Error(`${init.program} ended by itself: ${stderr}`);
   });
   // Handled by whoever awaits a message; after stop() nobody does.
   failed.catch(() => {});
@@ -54,10 +63,11 @@ export async function startAskedProcess(init: AskedProcessInit): Promise<AskedPr
       child.send(message);
       return reply;
     },
+    end,
     async stop() {
       // Not SIGTERM: how an agent ends is another test's question, and Pyroscope's does not.
       child.kill('SIGKILL');
-      await exited;
+      await end;
     },
   };
 }

@@ -10,7 +10,7 @@ export interface OpenLoopResult {
   /** Not answered within ten seconds after the last was sent: the service cannot carry the rate. */
   readonly unanswered: number;
   /** From the moment at which a request was to be sent, whether or not the sender was free then. */
-  readonly latencyMs: { readonly p50: number; readonly p99: number };
+  readonly latencyMs: { readonly p50: number; readonly p99: number; readonly max: number };
 }
 
 export interface ClosedLoopResult {

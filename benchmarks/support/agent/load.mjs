@@ -95,7 +95,7 @@ function runOpenLoop({ port, route, requestsPerSecond, seconds }) {
         requests: answered,
         failed,
         unanswered: total - answered,
-        latencyMs: { p50: at(0.5), p99: at(0.99) },
+        latencyMs: { p50: at(0.5), p99: at(0.99), max: at(1) },
       });
     };
     const deadline = setTimeout(end, seconds * 1_000 + DRAIN_MS);

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { startAskedProcess } from './child-process.js';
+import { type ProcessEnd, startAskedProcess } from './child-process.js';
 import type { Variant } from './variants.js';
 
 const SERVICE = fileURLToPath(new URL('service.mjs', import.meta.url));
@@ -33,8 +33,13 @@ export interface ServiceProcess {
   agentStats(): Promise<AgentStats | undefined>;
   /** Has this project's agent flush; resolves when the server has answered. */
   agentFlush(): Promise<void>;
+  /** Asks it to close all that is its own, after which it ends by itself with the code `OWN_EXIT_CODE`. */
+  leave(): Promise<ProcessEnd>;
   stop(): Promise<void>;
 }
+
+/** What the service ends with by itself: no code that anything else would give it. */
+export const OWN_EXIT_CODE = 7;
 
 /** The part of `profiler.stats()` that benchmarks tell of. */
 export interface AgentStats {
@@ -42,6 +47,8 @@ export interface AgentStats {
   readonly recordedSamples: number;
   readonly linkedSamples: number;
   readonly maxFlushMs: number;
+  readonly uploads: number;
+  readonly failedUploads: number;
   readonly linkMode?: string;
 }
 
@@ -77,6 +84,10 @@ export async function startService(variant: Variant, options: ServiceOptions): P
     agentStats: async () => ((await service.ask({ ask: 'agentStats' })) as { stats?: AgentStats }).stats,
     async agentFlush() {
       await service.ask({ ask: 'agentFlush' });
+    },
+    async leave() {
+      await service.ask({ ask: 'leave', exitCode: OWN_EXIT_CODE });
+      return service.end;
     },
     stop: service.stop,
   };

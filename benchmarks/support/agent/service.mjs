@@ -150,6 +150,14 @@ const answers = {
     const { rss, heapUsed } = process.memoryUsage();
     return { rssBytes: rss, heapUsedBytes: heapUsed };
   },
+  async leave({ exitCode }) {
+    process.exitCode = exitCode;
+    stockAgent.destroy();
+    await app.close();
+    // After the answer.
+    setImmediate(() => process.disconnect());
+    return {};
+  },
   async agentStats() {
     return { stats: findAgent()?.stats() };
   },
