@@ -16,6 +16,7 @@ import { installRivals } from './support/agent/install-rivals.js';
 import { startLoad } from './support/agent/load-process.js';
 import type { InstructionPart, InstructionParts } from './support/agent/read-callgrind.js';
 import { type ServiceProcess, startService } from './support/agent/service-process.js';
+import { takeTurns } from './support/agent/take-turns.js';
 import { startUploadSink } from './support/agent/upload-sink.js';
 import { planVariants, runnableVariants, type Variant } from './support/agent/variants.js';
 import { median, report, summarize } from './support/report.js';
@@ -55,19 +56,15 @@ const planned = planVariants({
 const variants = runnableVariants(
   planned.filter(({ name }) => isAsked(name) && ['base', 'hotspan', 'pyroscope'].includes(name)),
 );
-const counts = new Map<string, Counted[]>(variants.map(({ name }) => [name, []]));
 let samplingHz = FIRST_HZ;
-for (let round = 0; round < rounds; round++) {
-  for (const variant of variants) {
-    const counted = await countRequests(atRate(variant, samplingHz));
-    counts.get(variant.name)?.push(counted);
-    samplingHz = Math.max(1, (REAL.samplingRateHz * counted.requestsPerSecond) / REAL.requestsPerSecond);
-    console.error(
-      `round ${round + 1}, ${variant.name}: ${Math.round(sum(counted.parts))} a request, ` +
-        `${counted.requestsPerSecond.toFixed(0)} requests a second`,
-    );
-  }
-}
+const counts = await takeTurns(variants, rounds, async (variant, round) => {
+  const counted = await countRequests(atRate(variant, samplingHz));
+  const { parts, requestsPerSecond } = counted;
+  samplingHz = Math.max(1, (REAL.samplingRateHz * requestsPerSecond) / REAL.requestsPerSecond);
+  const figures = `${Math.round(sum(parts))} a request, ${requestsPerSecond.toFixed(0)} requests a second`;
+  console.error(`round ${round + 1}, ${variant.name}: ${figures}`);
+  return counted;
+});
 
 const base = counts.get('base') ?? [];
 const flushShare = await countFlushShare();

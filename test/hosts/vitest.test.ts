@@ -61,13 +61,16 @@ const expectAllArrived = (): void =>
   });
 
 describe.each(['threads', 'forks'])('below Vitest with the pool %s', (pool) => {
-  it.each([20, 22, 24, 26])('each test file shuts its profiler down, on Node.js %i', async (major) => {
-    const node = await findNodeBinary(major);
-    if (node === undefined) return;
-    writeProject(SHUT_DOWN);
-    expectClean(await runVitest(['--pool', pool], node));
-    expectAllArrived();
-  });
+  it.for([20, 22, 24, 26])(
+    'each test file shuts its profiler down, on Node.js %i',
+    async (major, { skip }) => {
+      const node = await findNodeBinary(major);
+      if (node === undefined) return skip();
+      writeProject(SHUT_DOWN);
+      expectClean(await runVitest(['--pool', pool], node));
+      expectAllArrived();
+    },
+  );
 
   it('a profiler that is never shut down disturbs nobody', async () => {
     writeProject('');

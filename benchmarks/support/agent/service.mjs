@@ -127,6 +127,10 @@ let cpuAtBegin = process.cpuUsage();
 /** The agent that was preloaded; this finds it without starting another. */
 const findAgent = () => globalThis[Symbol.for('hotspan.thread.1')]?.running?.profiler;
 
+/** Whoever asks has died. */
+const end = () => process.exit();
+process.on('disconnect', end);
+
 const answers = {
   stockPort({ port }) {
     stockPort = port;
@@ -154,6 +158,7 @@ const answers = {
     process.exitCode = exitCode;
     stockAgent.destroy();
     await app.close();
+    process.off('disconnect', end);
     // After the answer.
     setImmediate(() => process.disconnect());
     return {};
