@@ -4,16 +4,17 @@
 // The service of agent-overhead.bench.ts under Valgrind, which counts the instructions of all threads in user space, whatever
 // else the machine does. It is some sixty times slower there, so everything that goes by the clock goes by requests instead:
 // a request has as many samples as at 1,200 requests a second, and as much of a flush of 15 seconds of samples. What V8
-// compiles in a process, and when, is chance, and moves a figure by several percent: figures are medians of processes.
-// Requests that wait for the compiler are over when it counts, but not all compilation; so that is told apart.
+// compiles in a process, and when, is chance, and moves a figure by several percent: figures are medians of processes,
+// and what compilers and the garbage collector take is told apart.
 //   HOTSPAN_BENCH_ROUNDS=5           processes of each variant
-//   HOTSPAN_BENCH_REQUESTS=500       counted at a time, four times in each process
+//   HOTSPAN_BENCH_REQUESTS=2000      counted in each process
 //   HOTSPAN_BENCH_WARM_UP=6000       requests before that
 //   HOTSPAN_BENCH_NODE, HOTSPAN_BENCH_VARIANTS=base,hotspan,pyroscope
+import { setTimeout as sleep } from 'node:timers/promises';
 import { findServiceNode, isAsked, readCount } from './support/agent/bench-form.js';
-import { createCallgrind } from './support/agent/callgrind.js';
+import { type Callgrind, createCallgrind } from './support/agent/callgrind.js';
 import { installRivals } from './support/agent/install-rivals.js';
-import { startLoad } from './support/agent/load-process.js';
+import { type LoadProcess, startLoad } from './support/agent/load-process.js';
 import type { InstructionPart, InstructionParts } from './support/agent/read-callgrind.js';
 import { type ServiceProcess, startService } from './support/agent/service-process.js';
 import { takeTurns } from './support/agent/take-turns.js';
@@ -23,13 +24,12 @@ import { median, report, summarize } from './support/report.js';
 
 /** What the figures stand for. */
 const REAL = { requestsPerSecond: 1_200, samplingRateHz: 99, flushSeconds: 15 };
-const SLICES = 4;
 const CONCURRENCY = 8;
 /** Of the first process, before it is known how fast the service is there. */
 const FIRST_HZ = 2;
-/** For the flush, before it is counted. */
-const FIRST_REQUESTS = 500;
+/** Flushes before the one that is counted. */
 const FIRST_WINDOWS = 3;
+const POLL_MS = 500;
 const PARTS = ['code', 'memory', 'compiler', 'profiler'] as const;
 /** Far beyond the end: flushes come when they are asked for. */
 const NEVER_MS = 3_000_000;
@@ -42,10 +42,9 @@ interface Counted {
 
 const node = await findServiceNode();
 const rounds = readCount('HOTSPAN_BENCH_ROUNDS') ?? 5;
-const requests = readCount('HOTSPAN_BENCH_REQUESTS') ?? 500;
+const requests = readCount('HOTSPAN_BENCH_REQUESTS') ?? 2_000;
 const warmUp = readCount('HOTSPAN_BENCH_WARM_UP') ?? 6_000;
 const sink = await startUploadSink();
-const load = await startLoad();
 const planned = planVariants({
   sinkUrl: sink.url,
   flushMs: NEVER_MS,
@@ -78,7 +77,7 @@ for (const [name, own] of counts) {
     variant: name,
     serviceNode: node.major,
     rounds: own.length,
-    requestsPerRound: requests * SLICES,
+    requestsPerRound: requests,
     perRequest: summarize(own.map(({ parts }) => sum(parts))),
     parts: Object.fromEntries(PARTS.map((part) => [part, summarize(own.map(({ parts }) => parts[part]))])),
     ...(name === 'hotspan' && { flushesPerRequest: Math.round(flushes) }),
@@ -86,24 +85,17 @@ for (const [name, own] of counts) {
     ratioWithoutCompiler: ratio((parts) => sum(parts) - parts.compiler),
   });
 }
-await load.stop();
 await sink.close();
 
 /** Counts a variant in a process of its own. */
 async function countRequests(variant: Variant): Promise<Counted> {
-  return withService(variant, async (service, count) => {
-    await send(service, warmUp);
-    const slices: InstructionParts[] = [];
-    let seconds = 0;
-    for (let slice = 0; slice < SLICES; slice++) {
-      slices.push(
-        await count(async () => {
-          seconds += await send(service, requests);
-        }),
-      );
-    }
-    const each = (part: InstructionPart): number =>
-      slices.reduce((total, parts) => total + parts[part], 0) / (requests * SLICES);
+  return withLoad(variant, async ({ service, callgrind }) => {
+    await waitForOrders(service, warmUp);
+    const before = await service.orders();
+    const startedMs = performance.now();
+    const counted = await callgrind.count(service.pid, () => waitForOrders(service, before + requests));
+    const answered = (await service.orders()) - before;
+    const each = (part: InstructionPart): number => counted[part] / answered;
     return {
       parts: {
         code: each('code'),
@@ -111,7 +103,7 @@ async function countRequests(variant: Variant): Promise<Counted> {
         compiler: each('compiler'),
         profiler: each('profiler'),
       },
-      requestsPerSecond: (requests * SLICES) / seconds,
+      requestsPerSecond: (answered / (performance.now() - startedMs)) * 1_000,
     };
   });
 }
@@ -120,42 +112,49 @@ async function countRequests(variant: Variant): Promise<Counted> {
 async function countFlushShare(): Promise<number> {
   const variant = variants.find(({ name }) => name === 'hotspan');
   if (variant === undefined) return 0;
-  const env = { ...variant.env, HOTSPAN_SAMPLING_RATE_HZ: String(REAL.samplingRateHz) };
-  const flush = await withService({ ...variant, env }, async (service, count) => {
-    let perSecond = FIRST_REQUESTS / (await send(service, FIRST_REQUESTS));
+  const flush = await withLoad(atRate(variant, REAL.samplingRateHz), async ({ service, load, callgrind }) => {
+    // The first ones compile what all run.
     for (let window = 0; window < FIRST_WINDOWS; window++) {
-      const sent = Math.ceil(perSecond * REAL.flushSeconds);
-      perSecond = sent / (await send(service, sent));
-      // The first ones compile what all run.
+      await sleep(REAL.flushSeconds * 1_000);
       await service.agentFlush();
     }
-    await send(service, Math.ceil(perSecond * REAL.flushSeconds));
-    return count(() => service.agentFlush());
+    await sleep(REAL.flushSeconds * 1_000);
+    await load.stop();
+    return callgrind.count(service.pid, () => service.agentFlush());
   });
   return sum(flush) / (REAL.requestsPerSecond * REAL.flushSeconds);
 }
 
-type Count = (act: () => Promise<unknown>) => Promise<InstructionParts>;
+interface LoadedService {
+  readonly service: ServiceProcess;
+  readonly load: LoadProcess;
+  readonly callgrind: Callgrind;
+}
 
-async function withService<T>(
-  variant: Variant,
-  use: (service: ServiceProcess, count: Count) => Promise<T>,
-): Promise<T> {
+/**
+ * A service that is asked without a pause: V8 collects everything when it has nothing else to do, and what has died by
+ * then it compiles anew, or worse than before.
+ */
+async function withLoad<T>(variant: Variant, use: (loaded: LoadedService) => Promise<T>): Promise<T> {
   const callgrind = createCallgrind();
+  const load = await startLoad();
   const { under } = callgrind;
   const service = await startService(variant, { node: node.path, stockPort: load.stockPort, under });
   try {
-    return await use(service, (act) => callgrind.count(service.pid, act));
+    const { port } = service;
+    const endless = { port, route: '/orders' as const, requests: Number.POSITIVE_INFINITY };
+    // It ends with the process that sends, which counts as an error.
+    load.closed({ ...endless, concurrency: CONCURRENCY }).catch(() => undefined);
+    return await use({ service, load, callgrind });
   } finally {
+    await load.stop();
     await service.stop();
     callgrind.close();
   }
 }
 
-/** Returns the seconds that it took. */
-async function send({ port }: ServiceProcess, count: number): Promise<number> {
-  const loop = { port, route: '/orders' as const, concurrency: CONCURRENCY };
-  return (await load.closed({ ...loop, requests: count })).seconds;
+async function waitForOrders(service: ServiceProcess, count: number): Promise<void> {
+  while ((await service.orders()) < count) await sleep(POLL_MS);
 }
 
 function atRate(variant: Variant, hz: number): Variant {

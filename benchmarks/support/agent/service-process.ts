@@ -25,6 +25,8 @@ export interface MemoryReading {
 export interface ServiceProcess {
   readonly pid: number;
   readonly port: number;
+  /** Of the route `/orders`: how many it has rendered so far. */
+  orders(): Promise<number>;
   begin(): Promise<void>;
   end(): Promise<RoundReading>;
   /** After two forced collections. */
@@ -76,6 +78,7 @@ export async function startService(variant: Variant, options: ServiceOptions): P
   return {
     pid: service.pid,
     port,
+    orders: async () => ((await service.ask({ ask: 'orders' })) as { orders: number }).orders,
     async begin() {
       await service.ask({ ask: 'begin' });
     },

@@ -78,7 +78,10 @@ function rankProducts(products, id) {
     .sort((a, b) => a.price - b.price || (a.name < b.name ? -1 : 1));
 }
 
+let orders = 0;
+
 function renderOrder(id, ranked, stock) {
+  orders++;
   const items = ranked.map(({ name, price, tags }) => ({ name, price: price.toFixed(2), tag: tags[0] }));
   const digest = createHash('sha256').update(JSON.stringify(items)).digest('hex');
   return { id, stock, items, digest };
@@ -136,6 +139,7 @@ const answers = {
     stockPort = port;
     return {};
   },
+  orders: () => ({ orders }),
   begin() {
     watch.begin();
     cpuAtBegin = process.cpuUsage();
