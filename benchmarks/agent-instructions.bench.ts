@@ -15,7 +15,11 @@ import { findServiceNode, isAsked, readCount } from './support/agent/bench-form.
 import { type Callgrind, createCallgrind } from './support/agent/callgrind.js';
 import { installRivals } from './support/agent/install-rivals.js';
 import { type LoadProcess, startLoad } from './support/agent/load-process.js';
-import type { InstructionPart, InstructionParts } from './support/agent/read-callgrind.js';
+import {
+  INSTRUCTION_PARTS,
+  type InstructionPart,
+  type InstructionParts,
+} from './support/agent/read-callgrind.js';
 import { type ServiceProcess, startService } from './support/agent/service-process.js';
 import { takeTurns } from './support/agent/take-turns.js';
 import { startUploadSink } from './support/agent/upload-sink.js';
@@ -30,7 +34,6 @@ const FIRST_HZ = 2;
 /** Flushes before the one that is counted. */
 const FIRST_WINDOWS = 3;
 const POLL_MS = 500;
-const PARTS = ['code', 'memory', 'compiler', 'profiler'] as const;
 /** Far beyond the end: flushes come when they are asked for. */
 const NEVER_MS = 3_000_000;
 
@@ -79,7 +82,9 @@ for (const [name, own] of counts) {
     rounds: own.length,
     requestsPerRound: requests,
     perRequest: summarize(own.map(({ parts }) => sum(parts))),
-    parts: Object.fromEntries(PARTS.map((part) => [part, summarize(own.map(({ parts }) => parts[part]))])),
+    parts: Object.fromEntries(
+      INSTRUCTION_PARTS.map((part) => [part, summarize(own.map(({ parts }) => parts[part]))]),
+    ),
     ...(name === 'hotspan' && { flushesPerRequest: Math.round(flushes) }),
     ratio: ratio(sum),
     ratioWithoutCompiler: ratio((parts) => sum(parts) - parts.compiler),
@@ -166,5 +171,5 @@ function atRate(variant: Variant, hz: number): Variant {
 }
 
 function sum(parts: InstructionParts): number {
-  return PARTS.reduce((total, part) => total + parts[part], 0);
+  return INSTRUCTION_PARTS.reduce((total, part) => total + parts[part], 0);
 }

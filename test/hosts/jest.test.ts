@@ -1,8 +1,6 @@
-import { once } from 'node:events';
-import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
-import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { listenLocally } from '../support/listen-locally.js';
 import { findNodeBinary } from '../support/node-binary.js';
 import { type ProgramResult, runProgram } from '../support/run-program.js';
 import { createHostProject, type HostProject } from './host-project.js';
@@ -111,23 +109,19 @@ describe('below Jest', () => {
     'uploads from a sandbox that is gone disturb nobody, its cleanup %s',
     async (mode) => {
       // The second file lives until the window of the first one has arrived.
-      const gate = createServer(async (_, response) => {
+      const gate = await listenLocally(async (_, response) => {
         await host.sink.received(1);
         response.end();
-      }).listen(0, '127.0.0.1');
-      await once(gate, 'listening');
-      // A TCP server's address is always an AddressInfo.
-      const { port } = gate.address() as AddressInfo;
+      });
       host.write({
         ...project(''),
-        'Second.test.js': `test('waits', async () => void (await fetch('http://127.0.0.1:${port}')), 100_000);`,
+        'Second.test.js': `test('waits', async () => void (await fetch('${gate.url}')), 100_000);`,
         'Third.test.js': `test('is there', () => undefined);`,
         'jest.config.json': config({ testEnvironmentOptions: { globalsCleanup: mode } }),
       });
       expectClean(await runJest(IN_BAND, { env: { HOTSPAN_FLUSH_INTERVAL_MS: '1000' } }));
       expect(host.arrived()).toMatchObject({ First: expect.arrayContaining(['burnFirst']) });
-      gate.closeAllConnections();
-      gate.close();
+      await gate.close();
     },
   );
 

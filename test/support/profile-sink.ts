@@ -1,8 +1,7 @@
-import { once } from 'node:events';
-import { createServer, type IncomingHttpHeaders, type RequestListener } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingHttpHeaders } from 'node:http';
 import { gunzipSync } from 'node:zlib';
 import { decodeProfiles, type ProfilesData } from '@hotspan/otlp-profiles';
+import { listenLocally } from './listen-locally.js';
 
 /** One accepted upload. */
 export interface ReceivedUpload {
@@ -31,7 +30,7 @@ export async function startProfileSink(
   const uploads: ReceivedUpload[] = [];
   const waiting: { count: number; resolve: (uploads: readonly ReceivedUpload[]) => void }[] = [];
 
-  const listener: RequestListener = (request, response) => {
+  const { url, close } = await listenLocally((request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
@@ -50,23 +49,15 @@ export async function startProfileSink(
       }
       response.writeHead(status).end();
     });
-  };
+  });
 
-  const server = createServer(listener).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  // A TCP server's address is always an AddressInfo.
-  const { port } = server.address() as AddressInfo;
   return {
-    url: `http://127.0.0.1:${port}`,
+    url,
     uploads,
     received: (count) =>
       uploads.length >= count
         ? Promise.resolve(uploads)
         : new Promise((resolve) => waiting.push({ count, resolve })),
-    async close() {
-      server.closeAllConnections();
-      server.close();
-      await once(server, 'close');
-    },
+    close,
   };
 }

@@ -1,6 +1,4 @@
-import { once } from 'node:events';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { listenLocally } from './listen-locally.js';
 
 /** A span as it was exported. */
 export interface ExportedSpan {
@@ -35,7 +33,7 @@ interface JsonTraces {
 
 export async function startTraceSink(): Promise<TraceSink> {
   const spans: ExportedSpan[] = [];
-  const server = createServer((request, response) => {
+  const server = await listenLocally((request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
@@ -53,19 +51,8 @@ export async function startTraceSink(): Promise<TraceSink> {
       }
       response.setHeader('content-type', 'application/json').end('{}');
     });
-  }).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  // A TCP server's address is always an AddressInfo.
-  const { port } = server.address() as AddressInfo;
-  return {
-    url: `http://127.0.0.1:${port}`,
-    spans,
-    async close() {
-      server.closeAllConnections();
-      server.close();
-      await once(server, 'close');
-    },
-  };
+  });
+  return { ...server, spans };
 }
 
 /** Values without their types. */

@@ -1,7 +1,10 @@
-/** Instructions by what they are executed for. */
-export type InstructionParts = Readonly<Record<InstructionPart, number>>;
+/** What instructions are executed for. */
+export const INSTRUCTION_PARTS = ['code', 'memory', 'compiler', 'profiler'] as const;
 
-export type InstructionPart = 'code' | 'memory' | 'compiler' | 'profiler';
+export type InstructionPart = (typeof INSTRUCTION_PARTS)[number];
+
+/** Their numbers. */
+export type InstructionParts = Readonly<Record<InstructionPart, number>>;
 
 /**
  * By names of V8's and the engine's functions; the first that fits. What has an address for its name was compiled from

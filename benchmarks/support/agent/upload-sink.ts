@@ -1,6 +1,4 @@
-import { once } from 'node:events';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { listenLocally } from '../../../test/support/listen-locally.js';
 
 /** One upload of profiles. */
 export interface Upload {
@@ -22,7 +20,7 @@ const PROFILE_PATHS = ['/v1development/profiles', '/ingest', '/profiling/v1/inpu
 
 export async function startUploadSink(): Promise<UploadSink> {
   const uploads: Upload[] = [];
-  const server = createServer((request, response) => {
+  const server = await listenLocally((request, response) => {
     const path = (request.url ?? '').split('?')[0] ?? '';
     let bytes = 0;
     request.on('data', (chunk: Buffer) => {
@@ -36,19 +34,7 @@ export async function startUploadSink(): Promise<UploadSink> {
       else response.setHeader('content-type', 'application/json').end(answerTo(path));
     });
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  // A TCP server's address is always an AddressInfo.
-  const { port } = server.address() as AddressInfo;
-  return {
-    url: `http://127.0.0.1:${port}`,
-    uploads,
-    async close() {
-      server.closeAllConnections();
-      server.close();
-      await once(server, 'close');
-    },
-  };
+  return { ...server, uploads };
 }
 
 function answerTo(path: string): string {

@@ -1,7 +1,6 @@
-import { once } from 'node:events';
-import { createServer, type IncomingHttpHeaders } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingHttpHeaders } from 'node:http';
 import { decodePprof, type PprofProfile } from '@hotspan/formats';
+import { listenLocally } from '../../../test/support/listen-locally.js';
 
 /** A receiver on the loopback of the wall profiles that Pyroscope's and Datadog's agents upload as pprof. */
 export interface PprofSink {
@@ -12,7 +11,7 @@ export interface PprofSink {
 
 export async function startPprofSink(): Promise<PprofSink> {
   const profiles: PprofProfile[] = [];
-  const server = createServer(async (request, response) => {
+  const server = await listenLocally(async (request, response) => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk);
     const pprof = await findPprof(request.url ?? '', request.headers, Buffer.concat(chunks));
@@ -20,19 +19,7 @@ export async function startPprofSink(): Promise<PprofSink> {
     // Datadog's tracer reads rates from the answer to its traces.
     response.setHeader('content-type', 'application/json').end('{"rate_by_service":{}}');
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  // A TCP server's address is always an AddressInfo.
-  const { port } = server.address() as AddressInfo;
-  return {
-    url: `http://127.0.0.1:${port}`,
-    profiles,
-    async close() {
-      server.closeAllConnections();
-      server.close();
-      await once(server, 'close');
-    },
-  };
+  return { ...server, profiles };
 }
 
 async function findPprof(

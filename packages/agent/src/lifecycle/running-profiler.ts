@@ -18,7 +18,7 @@ import { createUploader } from '../upload/create-uploader.js';
 import { startFlushLoop } from '../upload/flush-loop.js';
 import { createWindowEncoder } from '../window/window-encoder.js';
 import { watchOutOfMemory } from './out-of-memory.js';
-import type { Profiler, ProfilerState } from './profiler.js';
+import type { Profiler } from './profiler.js';
 import { createProfilerEnding } from './profiler-ending.js';
 import { settleWithin } from './settle-within.js';
 import type { Samplers } from './start-samplers.js';
@@ -107,12 +107,13 @@ export function createRunningProfiler(init: RunningProfilerInit): RunningProfile
       log.warnOnce('flush', `a window of samples was lost: ${String(error)}`);
     },
   });
-  let state: ProfilerState = 'running';
+  /** Set when sampling has ended. */
   let stopped: Promise<void> | undefined;
+  const isRunning = (): boolean => stopped === undefined;
 
   /** As `Profiler.flush`, but the process does not live for it. */
   async function flushUnheld({ withHeap }: { withHeap: boolean }): Promise<void> {
-    if (state === 'running') await windows.take({ restart: true, withHeap, rateHz: rate.hz });
+    if (isRunning()) await windows.take({ restart: true, withHeap, rateHz: rate.hz });
     await uploader.drain();
   }
 
@@ -124,7 +125,6 @@ export function createRunningProfiler(init: RunningProfilerInit): RunningProfile
     if (stopped !== undefined) return stopped;
     loop.stop();
     stopped = windows.take({ restart: false, withHeap: true });
-    state = 'stopped';
     linker?.stop();
     forgetOutOfMemory();
     onStopped();
@@ -137,7 +137,7 @@ export function createRunningProfiler(init: RunningProfilerInit): RunningProfile
     windows,
     uploader,
     flush: () => flushUnheld({ withHeap: true }),
-    hasSamples: () => state === 'running' && samplers.time?.sampleCount() !== 0,
+    hasSamples: () => isRunning() && samplers.time?.sampleCount() !== 0,
     stopSampling,
     release: () => {
       runtime.stop();
@@ -148,7 +148,7 @@ export function createRunningProfiler(init: RunningProfilerInit): RunningProfile
 
   const profiler: Profiler = {
     get state() {
-      return state;
+      return isRunning() ? 'running' : 'stopped';
     },
     refusal: undefined,
     options,
@@ -160,7 +160,7 @@ export function createRunningProfiler(init: RunningProfilerInit): RunningProfile
     stats: readStats,
   };
   const puller = createPuller({
-    isRunning: () => state === 'running',
+    isRunning,
     windows,
     build: encoder.build,
     hasTime: samplers.time !== undefined,
