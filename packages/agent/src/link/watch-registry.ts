@@ -16,9 +16,9 @@ export type RegistryGlobals = { [API_REGISTRY]?: Registry };
 
 /**
  * Calls `found` with what the application has installed in the registry as `kind`, or installs later; the agent is
- * usually loaded first. Until then two accessors stand where the API puts its registry and, in that, the
- * value; they hand their values through, and become plain properties again once the value is there,
- * so a running application pays nothing for them.
+ * usually loaded first. Until then an accessor stands where the API puts its registry and, once that is there, where
+ * it puts the value; it hands its value through, and becomes a plain property again when that has come. The API reads
+ * its registry dozens of times a request and a kind that nobody installs seldom, so a running application pays nothing.
  */
 export function watchRegistry(
   kind: string,
@@ -27,8 +27,7 @@ export function watchRegistry(
   globals: RegistryGlobals = globalThis as RegistryGlobals,
 ): RegistryWatch {
   let last: unknown;
-  let watched: Registry | undefined;
-  const undo: (() => void)[] = [];
+  let unwatch = (): void => {};
 
   function report(installed: unknown): void {
     if (installed === undefined || installed === last) return;
@@ -37,22 +36,22 @@ export function watchRegistry(
     found(installed);
   }
 
-  function watch(registry: Registry | undefined): void {
-    report(registry?.[kind]);
-    // The API assigns the same registry again at every registration.
-    if (registry === undefined || registry === watched || last !== undefined) return;
-    watched = registry;
-    undo.push(interceptSet(registry, kind, report));
+  /** The API assigns the same registry again at every registration, so the first is the one to watch. */
+  function watch(registry: Registry): void {
+    stop();
+    report(registry[kind]);
+    if (last === undefined) unwatch = interceptSet(registry, kind, report);
   }
 
   function stop(): void {
-    for (const restore of undo.splice(0)) restore();
+    unwatch();
+    unwatch = () => {};
   }
 
-  watch(globals[API_REGISTRY]);
+  const existing = globals[API_REGISTRY];
+  if (existing !== undefined) watch(existing);
   // What is assigned to that symbol is the API's registry.
-  if (last === undefined)
-    undo.push(interceptSet(globals, API_REGISTRY, (next) => watch(next as Registry | undefined)));
+  else unwatch = interceptSet(globals, API_REGISTRY, (next) => next !== undefined && watch(next as Registry));
   return {
     check: () => report(globals[API_REGISTRY]?.[kind]),
     stop,
