@@ -144,7 +144,7 @@ describe('samples are not linked', () => {
     ['traceId', { traceId: '0'.repeat(32) }],
     ['traceId', { traceId: 'xyz' }],
     ['spanId', { spanId: '0'.repeat(16) }],
-    ['spanId', { spanId: 'ABCDEF0123456789' }],
+    ['spanId', { spanId: 'abc' }],
   ])('to a span whose %s is none: %o', (_, ids) => {
     const { resolve } = createWorld();
     expect(resolve(trace.wrapSpanContext({ ...REMOTE, isRemote: false, ...ids }))).toBe(NO_SPAN);

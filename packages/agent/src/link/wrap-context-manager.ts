@@ -25,9 +25,11 @@ export function wrapContextManager(manager: ContextManager, activation: Activati
   // Most activations change nothing for samples, and make no closure.
   const wrappedWith: ContextManager['with'] = (context, fn, thisArg, ...args) => {
     const wanted = active ? activation.changeTo(context, manager) : undefined;
-    return wanted === undefined
-      ? originalWith.call(manager, context, fn, thisArg, ...args)
-      : runAs(wanted, [context, fn, thisArg, ...args]);
+    if (wanted !== undefined) return runAs(wanted, [context, fn, thisArg, ...args]);
+    // To spread even an empty array is a call of its own.
+    return args.length === 0
+      ? originalWith.call(manager, context, fn, thisArg)
+      : originalWith.call(manager, context, fn, thisArg, ...args);
   };
 
   const runAs = (wanted: SampleContext, args: Parameters<ContextManager['with']>): unknown =>

@@ -22,6 +22,8 @@ export interface ContextRows {
  */
 export const MAX_LABEL_SETS = 1_000;
 
+const HEX = /^[0-9a-f]+$/;
+
 /** Looks contexts up once per window: labels that were set late, such as the route of a request, are known by then. */
 export function createContextRows(builder: ProfilesBuilder): ContextRows {
   const rows = new Map<SampleContext, ContextRow>();
@@ -43,7 +45,8 @@ export function createContextRows(builder: ProfilesBuilder): ContextRows {
       let row = rows.get(context);
       if (row === undefined) {
         const { traceId, spanId } = context;
-        const link = spanId === '' ? 0 : builder.addLink(traceId, spanId);
+        // No span at all, or one of a tracing that breaks the API's contract.
+        const link = HEX.test(traceId) && HEX.test(spanId) ? builder.addLink(traceId, spanId) : 0;
         row = { link, attributeSet: addLabels(context) };
         rows.set(context, row);
       }

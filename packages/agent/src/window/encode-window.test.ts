@@ -50,6 +50,15 @@ describe('samples', () => {
     expect(build(rows)).toMatchObject({ busySamples: 11, linkedSamples: 5, idleSamples: 0 });
   });
 
+  test('of a span whose ids are no hexadecimal digits are not linked, and the others are', () => {
+    const broken = createRoot('x', 'b');
+    const [cpu] = encode([
+      [['sort'], broken, 1, 3],
+      [['sort'], A, 1, 4],
+    ]).profiles;
+    expect(cpu?.samples.map(shape)).toEqual(['sort - 3', 'sort a 4']);
+  });
+
   test('of waiting belong to nobody, and have the CPU time of waking up but no wall time', () => {
     const rows: HandMadeRow[] = [
       [['idle'], A, 90, 90],
