@@ -14,7 +14,8 @@ const EMPTY_TREE: TimeTree = {
  * of the collection, only to be taken apart again for OTLP. So its native `stop` is covered for the length of this call
  * by one that keeps the tree and hands on an empty one; all else that the engine does at a stop stays in its hands.
  */
-export function collectTree({ time, TimeProfiler: { prototype } }: EngineModule, restart: boolean): TimeTree {
+export function collectTree({ time, bindings }: EngineModule, restart: boolean): TimeTree {
+  const { prototype } = bindings.TimeProfiler;
   const original = prototype.stop;
   let tree = EMPTY_TREE;
   // The engine may stop a second time to restart a stuck processor: the first tree is that of the window.

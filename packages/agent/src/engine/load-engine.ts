@@ -1,3 +1,4 @@
+import type { AsyncLocalStorage } from 'node:async_hooks';
 import { createRequire } from 'node:module';
 import type * as Pprof from '@datadog/pprof';
 import { HotspanError } from '../errors.js';
@@ -7,12 +8,29 @@ import type { TimeTree } from './sampled-tree.js';
 export interface EngineModule {
   readonly time: typeof Pprof.time;
   readonly heap: typeof Pprof.heap;
-  /** The native class behind `time`, of which the package shows no type. */
-  readonly TimeProfiler: { readonly prototype: NativeTimeProfiler };
+  /** The module of the engine that has the native class behind `time`, of which the package shows no type. */
+  readonly bindings: { TimeProfiler: NativeTimeProfilerClass };
+}
+
+export interface NativeTimeProfilerClass {
+  new (options: NativeTimeOptions): NativeTimeProfiler;
+  readonly prototype: NativeTimeProfiler;
+}
+
+export interface NativeTimeOptions {
+  /** Under which frames carry the context of their samples; undefined where contexts do not follow frames. */
+  readonly CPEDKey: AsyncLocalStorage<ContextHolder> | undefined;
 }
 
 export interface NativeTimeProfiler {
   stop(restart: boolean): TimeTree;
+  createContextHolder(context: object): ContextHolder;
+}
+
+/** The native object by which a frame carries a context. */
+export interface ContextHolder {
+  /** The way back, which is ours: to ask the engine is a native call. */
+  context?: object;
 }
 
 /** Works from the ESM and from the CommonJS build, and loads nothing before it is called. */
@@ -32,10 +50,10 @@ export function loadEngine(): EngineModule {
     try {
       // The types are those of the very package that is loaded.
       const { time, heap } = require('@datadog/pprof') as typeof Pprof;
-      const bindings = '@datadog/pprof/out/src/time-profiler-bindings.js';
-      const { TimeProfiler } = require(bindings) as Pick<EngineModule, 'TimeProfiler'>;
+      const file = '@datadog/pprof/out/src/time-profiler-bindings.js';
+      const bindings = require(file) as EngineModule['bindings'];
       // Frozen, for Jest empties what its sandbox holds while a profiler that was left in there still runs.
-      shared[ENGINE] = Object.freeze({ time, heap, TimeProfiler });
+      shared[ENGINE] = Object.freeze({ time, heap, bindings });
     } catch (cause) {
       const message = cause instanceof Error ? cause.message : String(cause);
       throw new HotspanError(

@@ -1,3 +1,4 @@
+import { type ContextFrames, captureFrames } from './capture-frames.js';
 import { collectTree } from './collect-tree.js';
 import type { EngineModule } from './load-engine.js';
 import type { TimeTree } from './sampled-tree.js';
@@ -29,10 +30,10 @@ export interface TimeSampler {
   sampleCount(): number;
   /** The context that a sample taken at this moment would get. */
   getContext(): object | undefined;
-  /** Without frames: sets the slot. With frames: changes the current frame, nothing outside of any. */
+  /** Without frames: sets the slot. With frames: for the rest of the current execution and all work it starts from now. */
   setContext(context: object): void;
   /** Frames only: runs `fn` and all async work it starts with `context`, and restores the previous one. */
-  runWithContext<A extends unknown[], R>(context: object, fn: (...args: A) => R, ...args: A): R;
+  runWithContext<R>(context: object, fn: () => R): R;
   /**
    * Takes the samples since the last call. Without `restart` sampling ends. With another `rateHz` it begins anew, and
    * work under way has no context until it is set again, also where there are frames.
@@ -61,7 +62,8 @@ export function startTimeSampler(engine: EngineModule, options: TimeSamplerOptio
       // works around is found at each restart either way, and then restarted in full by the engine.
       workaroundV8Bug: false,
     });
-  const hasFrames = startWithFrames(time, startEngine);
+  let frames = startWithFrames(engine, startEngine);
+  const hasFrames = frames !== undefined;
   if (!hasFrames) startEngine(false);
   const sampleCountAt: number = time.constants.kSampleCount;
   // The engine types its shared counter array as any; the array stays the same over restarts.
@@ -72,9 +74,15 @@ export function startTimeSampler(engine: EngineModule, options: TimeSamplerOptio
     hasFrames,
     isStarted: () => time.isStarted(),
     sampleCount: () => state[sampleCountAt] ?? 0,
-    getContext: () => time.getContext(),
-    setContext: (context) => time.setContext(context),
-    runWithContext: (context, fn, ...args) => time.runWithContext(context, fn, ...args),
+    getContext: () => (frames === undefined ? time.getContext() : frames.current()),
+    setContext(context) {
+      if (frames === undefined) time.setContext(context);
+      else frames.enter(context);
+    },
+    runWithContext(context, fn) {
+      if (frames === undefined) throw new Error('there are no async context frames');
+      return frames.run(context, fn);
+    },
     collect({ restart, rateHz }) {
       const recorded = state[sampleCountAt] ?? 0;
       const wanted = rateHz === undefined ? intervalMicros : toInterval(rateHz);
@@ -83,7 +91,7 @@ export function startTimeSampler(engine: EngineModule, options: TimeSamplerOptio
       const wasStuck = restart && !anew && time.v8ProfilerStuckEventLoopDetected() > 0;
       if (anew) {
         intervalMicros = wanted;
-        startEngine(hasFrames);
+        frames = captureFrames(engine, () => startEngine(hasFrames));
       }
       if (restart) state = time.getState() as Uint32Array;
       return { tree, recorded, wasStuck };
@@ -97,15 +105,17 @@ const toInterval = (rateHz: number): number => Math.round(1_000_000 / rateHz);
  * Tries what is needed instead of asking for a version: on Node 20 the engine refuses frames, on Node 22 and
  * with `--no-async-context-frame` it takes the option and then never records a context.
  */
-function startWithFrames(time: EngineModule['time'], start: (useCPED: boolean) => void): boolean {
+function startWithFrames(engine: EngineModule, start: (useCPED: boolean) => void): ContextFrames | undefined {
+  const { time } = engine;
+  let frames: ContextFrames | undefined;
   try {
-    start(true);
+    frames = captureFrames(engine, () => start(true));
   } catch {
     // Ignored: this engine or this Node.js has no frames, which is the answer.
-    return false;
+    return undefined;
   }
   const probe = {};
-  if (time.runWithContext(probe, () => time.getContext()) === probe) return true;
+  if (frames?.run(probe, () => time.getContext()) === probe) return frames;
   time.stop();
-  return false;
+  return undefined;
 }

@@ -1,7 +1,6 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
 import type { TimeSampler } from '../engine/time-sampler.js';
 import type { LinkageMode } from './linkage-mode.js';
-import { type LabelScope, NO_SPAN, readContext, type SampleContext, withScope } from './sample-context.js';
+import { NO_SPAN, readContext, type SampleContext, withScope } from './sample-context.js';
 import type { ResolveSpan } from './span-resolver.js';
 
 /**
@@ -9,8 +8,6 @@ import type { ResolveSpan } from './span-resolver.js';
  * so only activations cost anything. Hot path: guarded by benchmarks/agent-overhead.bench.ts.
  */
 export function createFrameMode(sampler: TimeSampler, resolve: ResolveSpan): LinkageMode {
-  /** Makes frames, and is never read. */
-  let frames: AsyncLocalStorage<LabelScope> | undefined;
   const current = (): SampleContext => readContext(sampler.getContext());
   const set = (wanted: SampleContext, now: SampleContext): void => {
     if (wanted !== now) sampler.setContext(wanted);
@@ -35,8 +32,7 @@ export function createFrameMode(sampler: TimeSampler, resolve: ResolveSpan): Lin
     attached(context, manager) {
       if (!sampler.isStarted()) return () => {};
       const outer = current();
-      // `attach` has made a frame of its own, so setting the context here reaches no other work. Resolved after
-      // the fact: the enclosing span is then the attached one, and a child unknown to us counts as a root.
+      // Resolved after the fact: the enclosing span is then the attached one, and a child unknown to us counts as a root.
       set(withScope(resolve(context, manager), outer.labels), outer);
       return () => {
         if (!sampler.isStarted()) return;
@@ -54,11 +50,7 @@ export function createFrameMode(sampler: TimeSampler, resolve: ResolveSpan): Lin
 
     enterScope(scope) {
       if (!sampler.isStarted()) return;
-      const wanted = withScope(current(), scope);
-      // Contexts are kept in the current frame: one of its own keeps this from work that was started before.
-      frames ??= new AsyncLocalStorage();
-      frames.enterWith(scope);
-      sampler.setContext(wanted);
+      sampler.setContext(withScope(current(), scope));
     },
   };
 }
