@@ -21,12 +21,18 @@ export function readHeapRows(root: HeapNode): ReadableRow[] {
   return visit(root, [], ({ allocations }) => {
     const live = allocations.map((each) =>
       'count' in each
-        ? each
-        : { count: each.inuseObjects, sizeBytes: each.inuseSpaceBytes / each.inuseObjects },
+        ? { objects: each.count, bytes: each.count * each.sizeBytes }
+        : { objects: each.inuseObjects, bytes: each.inuseSpaceBytes },
     );
-    const bytes = live.reduce((sum, { count, sizeBytes }) => sum + count * sizeBytes, 0);
-    return { values: [live.reduce((sum, { count }) => sum + count, 0), bytes], contexts: [] };
+    const add = (key: 'objects' | 'bytes'): number => live.reduce((sum, each) => sum + each[key], 0);
+    return { values: [add('objects'), add('bytes')], contexts: [] };
   });
+}
+
+/** Bytes allocated since the last collection, where the engine counts them. */
+export function allocatedBytes({ allocations, children }: HeapNode): number {
+  const own = allocations.map((each) => ('allocSpaceBytes' in each ? each.allocSpaceBytes : 0));
+  return [...own, ...children.map(allocatedBytes)].reduce((sum, bytes) => sum + bytes, 0);
 }
 
 function visit<N extends TimeNode | HeapNode>(
