@@ -8,7 +8,7 @@
 // and what compilers and the garbage collector take is told apart.
 //   HOTSPAN_BENCH_ROUNDS=5           processes of each variant
 //   HOTSPAN_BENCH_REQUESTS=2000      counted in each process
-//   HOTSPAN_BENCH_WARM_UP=6000       requests before that
+//   HOTSPAN_BENCH_WARM_UP=12000      requests before that
 //   HOTSPAN_BENCH_NODE, HOTSPAN_BENCH_VARIANTS=base,hotspan,pyroscope
 import { setTimeout as sleep } from 'node:timers/promises';
 import { findServiceNode, isAsked, readCount } from './support/agent/bench-form.js';
@@ -34,8 +34,8 @@ const FIRST_HZ = 2;
 /** Flushes before the one that is counted. */
 const FIRST_WINDOWS = 3;
 const POLL_MS = 500;
-/** Far beyond the end: flushes come when they are asked for. */
-const NEVER_MS = 3_000_000;
+/** The longest that the agent takes, and beyond the end: flushes come when they are asked for. */
+const NEVER_MS = 600_000;
 
 interface Counted {
   /** By part, a request. */
@@ -46,7 +46,7 @@ interface Counted {
 const node = await findServiceNode();
 const rounds = readCount('HOTSPAN_BENCH_ROUNDS') ?? 5;
 const requests = readCount('HOTSPAN_BENCH_REQUESTS') ?? 2_000;
-const warmUp = readCount('HOTSPAN_BENCH_WARM_UP') ?? 6_000;
+const warmUp = readCount('HOTSPAN_BENCH_WARM_UP') ?? 12_000;
 const sink = await startUploadSink();
 const planned = planVariants({
   sinkUrl: sink.url,
@@ -63,8 +63,11 @@ const counts = await takeTurns(variants, rounds, async (variant, round) => {
   const counted = await countRequests(atRate(variant, samplingHz));
   const { parts, requestsPerSecond } = counted;
   samplingHz = Math.max(1, (REAL.samplingRateHz * requestsPerSecond) / REAL.requestsPerSecond);
-  const figures = `${Math.round(sum(parts))} a request, ${requestsPerSecond.toFixed(0)} requests a second`;
-  console.error(`round ${round + 1}, ${variant.name}: ${figures}`);
+  const figures = INSTRUCTION_PARTS.map((part) => `${part} ${Math.round(parts[part])}`).join(', ');
+  const speed = `${requestsPerSecond.toFixed(0)} requests a second`;
+  console.error(
+    `round ${round + 1}, ${variant.name}: ${Math.round(sum(parts))} a request (${figures}), ${speed}`,
+  );
   return counted;
 });
 
@@ -97,9 +100,13 @@ async function countRequests(variant: Variant): Promise<Counted> {
   return withLoad(variant, async ({ service, callgrind }) => {
     await waitForOrders(service, warmUp);
     const before = await service.orders();
+    const flushesBefore = await countFlushes(service);
     const startedMs = performance.now();
     const counted = await callgrind.count(service.pid, () => waitForOrders(service, before + requests));
     const answered = (await service.orders()) - before;
+    if ((await countFlushes(service)) !== flushesBefore) {
+      throw new Error('[HOTSPAN_ERR_BENCH] The agent has flushed while requests were counted. Count fewer.');
+    }
     const each = (part: InstructionPart): number => counted[part] / answered;
     return {
       parts: {
@@ -111,6 +118,10 @@ async function countRequests(variant: Variant): Promise<Counted> {
       requestsPerSecond: (answered / (performance.now() - startedMs)) * 1_000,
     };
   });
+}
+
+async function countFlushes(service: ServiceProcess): Promise<number> {
+  return (await service.agentStats())?.flushes ?? 0;
 }
 
 /** What a request pays for flushes of the agent: one of a full window, over the requests of a window. */
