@@ -1,6 +1,6 @@
 import { isMainThread } from 'node:worker_threads';
+import { threadGlobal } from '../host/thread-global.js';
 import { coverKill } from './cover-kill.js';
-import { threadGlobal } from './thread-global.js';
 
 export interface ExitActions {
   /** The process goes on, perhaps. Must not reject. */

@@ -1,10 +1,10 @@
 import type * as ChildProcess from 'node:child_process';
 import { createRequire } from 'node:module';
+import { findPnpFile } from '../host/find-pnp-file.js';
 import type { ResolvedOptions } from '../options/start-options.js';
 import { childEnvironment, childFlags } from './child-surroundings.js';
 import { type DeliveryReport, encodeDelivery } from './delivery-message.js';
 import { findDeliverProgram } from './find-deliver-program.js';
-import { findPnpFile } from './find-pnp-file.js';
 
 /** Loads nothing before it is called: `node:child_process` brings all of Node's networking along. */
 const require: NodeJS.Require = createRequire(import.meta.url);

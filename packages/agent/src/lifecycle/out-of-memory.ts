@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { KeyValue } from '@hotspan/otlp-profiles';
 import type { HeapSampler } from '../engine/heap-sampler.js';
+import { findPnpFile } from '../host/find-pnp-file.js';
 import type { ResolvedOptions, ResourceAttributeValue } from '../options/start-options.js';
 import type { AgentLog } from '../self/agent-log.js';
 import { childFlags } from './child-surroundings.js';
 import type { DeliveryOptions } from './delivery-message.js';
 import { findDeliverProgram } from './find-deliver-program.js';
-import { findPnpFile } from './find-pnp-file.js';
 
 /** What the child is told by a file, because the engine gives it nothing but arguments. */
 export interface OutOfMemoryOrder {

@@ -1,4 +1,5 @@
 import { isMainThread } from 'node:worker_threads';
+import { isInSandbox } from '../host/thread-global.js';
 import type { ResolvedOptions } from '../options/start-options.js';
 import type { AgentLog } from '../self/agent-log.js';
 import type { DeliverNow, Uploader } from '../upload/create-uploader.js';
@@ -7,7 +8,6 @@ import { installExitHooks, installSandboxHooks } from './exit-hooks.js';
 import { handOver } from './hand-over.js';
 import type { ShutdownOptions } from './profiler.js';
 import { settleWithin } from './settle-within.js';
-import { isInSandbox } from './thread-global.js';
 import { joinThreadRoll } from './thread-roll.js';
 import type { WindowLine } from './window-line.js';
 

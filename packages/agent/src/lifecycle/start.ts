@@ -1,6 +1,7 @@
 import { isMainThread } from 'node:worker_threads';
 import { findRefusal, nodeFlags } from '../engine/find-refusal.js';
 import { HotspanError } from '../errors.js';
+import { isInSandbox } from '../host/thread-global.js';
 import { resolveOptions } from '../options/resolve-options.js';
 import type { ResolvedOptions, StartOptions } from '../options/start-options.js';
 import { type AgentLog, createAgentLog } from '../self/agent-log.js';
@@ -10,7 +11,6 @@ import { createIdleProfiler } from './idle-profiler.js';
 import type { Profiler, ShutdownOptions } from './profiler.js';
 import { createRunningProfiler } from './running-profiler.js';
 import { type Samplers, startSamplers } from './start-samplers.js';
-import { isInSandbox } from './thread-global.js';
 import { type ThreadRegistry, threadRegistry } from './thread-registry.js';
 
 /**

@@ -1,7 +1,7 @@
+import { threadGlobal } from '../host/thread-global.js';
 import type { Labeller } from '../link/labeller.js';
 import type { Puller } from '../pull/create-puller.js';
 import type { Profiler } from './profiler.js';
-import { threadGlobal } from './thread-global.js';
 
 /** What all copies of this package in one thread share. */
 export interface ThreadRegistry {

@@ -1,4 +1,4 @@
-import { isInSandbox, threadGlobal } from '../lifecycle/thread-global.js';
+import { isInSandbox, threadGlobal } from '../host/thread-global.js';
 
 /** Where the agent reports. `console`, pino and OpenTelemetry's `diag` all fit. */
 export interface AgentLogger {

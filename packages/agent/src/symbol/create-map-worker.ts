@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import { findPnpFile } from '../lifecycle/find-pnp-file.js';
+import { findPnpFile } from '../host/find-pnp-file.js';
 import type { FileAnswer, FileQuestion } from './answer-file.js';
 import type { WorkerMessage, WorkerQuestion } from './worker-messages.js';
 
