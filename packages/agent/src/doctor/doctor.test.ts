@@ -239,7 +239,7 @@ describe('the command line', () => {
     [['docter'], 'there is no command "docter". Did you mean "doctor"?'],
     [['start'], 'there is no command "start". There is one: doctor.'],
     [[], 'a command is missing. There is one: hotspan doctor.'],
-    [['doctor', '--colour'], "Unknown option '--colour'"],
+    [['doctor', '--colour'], "Unknown option '--colour'. What the agent is to do comes from the environment"],
     [['doctor', 'now'], 'doctor takes no arguments, got "now"'],
   ])('%j is refused with a code', async (args, says) => {
     const { stdout, stderr, exitCode } = await runProgram([PROGRAM, ...args]);

@@ -46,8 +46,10 @@ function parse(args: readonly string[]) {
       options: { json: boolean, help: { ...boolean, short: 'h' }, version: boolean },
     });
   } catch (cause) {
-    const message = cause instanceof Error ? cause.message : String(cause);
-    throw commandError(`${message} See hotspan --help.`, cause);
+    // Its first sentence: Node.js goes on about arguments that begin with a dash.
+    const [problem] = (cause instanceof Error ? cause.message : String(cause)).split('. ');
+    const hint = 'What the agent is to do comes from the environment, such as HOTSPAN_ENDPOINT.';
+    throw commandError(`${problem?.replace(/\.$/, '')}. ${hint} See hotspan --help.`, cause);
   }
 }
 
