@@ -120,6 +120,20 @@ export const WORKERS: readonly Scenario[] = [
     ),
   },
   {
+    name: 'process.exit() while a worker is busy for half a second',
+    files: withWorker(
+      `import { parentPort } from 'node:worker_threads';
+      function burnWorker() { return burn(500); }
+      parentPort.postMessage(1);
+      burnWorker();
+      setInterval(() => {}, 1000);`,
+      '{}',
+      `worker.once('message', () => { burnLast(); process.exit(4); });`,
+    ),
+    arrives: ['burnLast', 'burnWorker'],
+    series: 2,
+  },
+  {
     name: 'process.exit() after a worker was terminated',
     files: withWorker(
       LIVING,

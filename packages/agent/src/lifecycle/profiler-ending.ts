@@ -43,10 +43,7 @@ export function createProfilerEnding(init: ProfilerEndingInit): ProfilerEnding {
     ? installSandboxHooks(() => void stopSampling())
     : installExitHooks({
         flush: () => settleWithin(init.flush(), options.shutdownTimeoutMs),
-        shutdown: () => {
-          collectThreads();
-          return shutdown();
-        },
+        shutdown: () => shutdown({ timeoutMs: collectThreads() }),
         endNow,
       });
   const threads = joinThreadRoll(options, () => {
@@ -66,9 +63,9 @@ export function createProfilerEnding(init: ProfilerEndingInit): ProfilerEnding {
   /** While `shutdown()` waits for the server, this delivers what it waits for. Must not throw. */
   function endNow(): void {
     try {
-      collectThreads();
+      const leftMs = collectThreads();
       const hasFailed = uploader.stats().failedUploads > 0;
-      const problem = finishNow((waiting) => handOver(waiting, options, options.shutdownTimeoutMs));
+      const problem = finishNow((waiting) => handOver(waiting, options, leftMs));
       threads.leave();
       if (problem !== undefined && !hasFailed) reportHandOver(problem);
     } catch (error) {
@@ -91,10 +88,13 @@ export function createProfilerEnding(init: ProfilerEndingInit): ProfilerEnding {
     uncoverTerminate?.();
   }
 
-  /** The process ends, and with it its other threads, which do not learn of it. */
-  function collectThreads(): void {
-    if (options.shutdownTimeoutMs === 0) return;
+  /** The process ends, and with it its other threads, which do not learn of it. Returns what is left of the timeout. */
+  function collectThreads(): number {
+    const { shutdownTimeoutMs } = options;
+    if (shutdownTimeoutMs === 0) return 0;
+    const startedMs = performance.now();
     for (const window of threads.collect()) uploader.push(window);
+    return Math.max(1, Math.round(shutdownTimeoutMs - (performance.now() - startedMs)));
   }
 
   function uploadTerminated(last: readonly Uint8Array[]): void {

@@ -17,13 +17,13 @@ import { createSharedIds, type SharedIds } from './shared-ids.js';
  */
 export interface ThreadRoll {
   /**
-   * Ends the profilers of all other threads and returns their last windows. Blocks for at most `MAX_WAIT_MS`, and does
-   * not wait for a thread that is busy for longer.
+   * Ends the profilers of all other threads and returns their last windows. Blocks for at most a quarter of
+   * `shutdownTimeoutMs` and never more than 2 s: it does not wait for a thread that is busy for longer.
    */
   collect(): readonly Uint8Array[];
   /**
    * Ends the profiler of one thread and resolves with its last windows: at once, with none, for a thread that is not on
-   * the roll, and after `MAX_WAIT_MS` for one that is busy. Never rejects.
+   * the roll, and after as long as `collect` takes at most for one that is busy. Never rejects.
    */
   dismiss(thread: number): Promise<readonly Uint8Array[]>;
   /** Takes off the roll a thread that has ended, perhaps without a chance to do so itself. */
@@ -32,8 +32,10 @@ export interface ThreadRoll {
   leave(): void;
 }
 
-/** Many times what ending a profiler takes. */
-const MAX_WAIT_MS = 250;
+/** Of `shutdownTimeoutMs`: the rest is for the upload. By default many times what ending a profiler takes. */
+const WAIT_SHARE = 1 / 4;
+/** Who gives a slow network a minute does not want a stuck thread to have a quarter of it. */
+const MAX_WAIT_MS = 2_000;
 
 const KEY = 'hotspan.threads.1';
 const CALLS = 'hotspan.last-call.1';
@@ -71,8 +73,10 @@ export function joinThreadRoll(options: ResolvedOptions, endNow: () => readonly 
   // Written below, by a thread with the same version of this protocol.
   const known = getEnvironmentData(KEY) as Roll | undefined;
   const isSame = known?.destination === destination;
-  if (isMainThread)
-    return callRoll(destination, isSame ? createSharedIds(known.threads) : makeRoll(destination));
+  if (isMainThread) {
+    const threads = isSame ? createSharedIds(known.threads) : makeRoll(destination);
+    return callRoll(destination, threads, Math.min(options.shutdownTimeoutMs * WAIT_SHARE, MAX_WAIT_MS));
+  }
   return isSame ? answerRoll(destination, createSharedIds(known.threads), endNow) : NOTHING;
 }
 
@@ -89,7 +93,7 @@ function makeRoll(destination: string): SharedIds {
   return threads;
 }
 
-function callRoll(destination: string, threads: SharedIds): ThreadRoll {
+function callRoll(destination: string, threads: SharedIds, waitMs: number): ThreadRoll {
   /** Calls, and hands the channel of the answers to `use`, which closes it. */
   function call<T>(thread: number | undefined, use: (answers: BroadcastChannel) => T): T {
     const calls = new BroadcastChannel(CALLS);
@@ -107,14 +111,14 @@ function callRoll(destination: string, threads: SharedIds): ThreadRoll {
     collect() {
       if (threads.isEmpty()) return [];
       return call(undefined, (answers) => {
-        threads.waitUntilEmpty(MAX_WAIT_MS);
+        threads.waitUntilEmpty(waitMs);
         const windows = readAll(answers);
         answers.close();
         return windows;
       });
     },
     dismiss: async (thread) =>
-      threads.has(thread) ? call(thread, (answers) => waitForAnswer(answers, thread)) : [],
+      threads.has(thread) ? call(thread, (answers) => waitForAnswer(answers, thread, waitMs)) : [],
     strike: (thread) => threads.delete(thread),
     leave: () => undefined,
   };
@@ -131,11 +135,15 @@ function readAll(answers: BroadcastChannel): Uint8Array[] {
   return windows;
 }
 
-async function waitForAnswer(answers: BroadcastChannel, thread: number): Promise<readonly Uint8Array[]> {
+async function waitForAnswer(
+  answers: BroadcastChannel,
+  thread: number,
+  waitMs: number,
+): Promise<readonly Uint8Array[]> {
   let timer: NodeJS.Timeout | undefined;
   try {
     return await new Promise((resolve) => {
-      timer = setTimeout(resolve, MAX_WAIT_MS, []).unref();
+      timer = setTimeout(resolve, waitMs, []).unref();
       answers.onmessage = (event) => {
         // Posted below; the type of such events is that of browsers.
         const answer = (event as { data: Answer }).data;
