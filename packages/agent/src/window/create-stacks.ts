@@ -1,7 +1,7 @@
 import type { ProfilesBuilder } from '@hotspan/otlp-profiles';
 import type { SampledNode } from '../engine/sampled-tree.js';
 import type { CodePlace } from '../symbol/code-place.js';
-import { createPlaces } from './create-places.js';
+import type { PlaceOf } from './create-places.js';
 
 /** Finds the original place of a function of the running code. */
 export type Symbolize = (place: CodePlace) => CodePlace;
@@ -18,8 +18,7 @@ export interface Stacks {
  * Interns functions and locations. A function is its name, file and declaration line, so that functions of one name in
  * a bundle stay apart.
  */
-export function createStacks(builder: ProfilesBuilder, symbolize: Symbolize): Stacks {
-  const placeOf = createPlaces();
+export function createStacks(builder: ProfilesBuilder, placeOf: PlaceOf, symbolize: Symbolize): Stacks {
   const rows = new Map<CodePlace, number>();
   const frameType = (type: string): number =>
     builder.addAttributeSet([builder.addAttribute('profile.frame.type', type)]);

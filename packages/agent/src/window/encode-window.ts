@@ -7,11 +7,14 @@ import {
 import { VERSION } from '../version.js';
 import { addHeapProfiles } from './add-heap-profiles.js';
 import { addTimeProfiles, type TimeProfilesResult } from './add-time-profiles.js';
+import { createPlaces, type PlaceOf } from './create-places.js';
 import { createStacks, type Symbolize } from './create-stacks.js';
 import type { RawWindow } from './raw-window.js';
 
 export interface WindowEnvelope {
   readonly resource: readonly KeyValue[];
+  /** Of this window alone. Default: knows none yet. */
+  readonly placeOf?: PlaceOf;
   readonly symbolize: Symbolize;
 }
 
@@ -28,10 +31,10 @@ const NO_TIME: TimeProfilesResult = { busySamples: 0, linkedSamples: 0, idleSamp
 /** Turns what the samplers saw in one window into profiles. Those that a viewer opens first come first. */
 export function buildWindow(
   { range, time, heap }: RawWindow,
-  { resource, symbolize }: WindowEnvelope,
+  { resource, placeOf = createPlaces(), symbolize }: WindowEnvelope,
 ): BuiltWindow {
   const builder = createProfilesBuilder();
-  const stacks = createStacks(builder, symbolize);
+  const stacks = createStacks(builder, placeOf, symbolize);
   const result = time ? addTimeProfiles(builder, stacks, range, time) : NO_TIME;
   if (heap) addHeapProfiles(builder, stacks, heap);
   const data = builder.build({ resource, scopeName: SCOPE_NAME, scopeVersion: VERSION });

@@ -2,7 +2,7 @@ import type { HeapCollection } from '../engine/heap-sampler.js';
 import type { SampledNode, TimeTree } from '../engine/sampled-tree.js';
 import type { SampleContext } from '../link/sample-context.js';
 import type { CodePlace } from '../symbol/code-place.js';
-import { createPlaces } from './create-places.js';
+import { createPlaces, type PlaceOf } from './create-places.js';
 import type { TimeRange } from './time-range.js';
 
 /** What the samplers saw in one window, as they hand it over. */
@@ -27,9 +27,11 @@ export interface RawWindow {
   };
 }
 
-/** The functions of a window, each once, whose original places may have to be looked up. */
-export function listPlaces({ time, heap }: RawWindow): readonly CodePlace[] {
-  const placeOf = createPlaces();
+/** The functions of a window, each once, whose original places may have to be looked up. `placeOf` is filled by that. */
+export function listPlaces(
+  { time, heap }: RawWindow,
+  placeOf: PlaceOf = createPlaces(),
+): readonly CodePlace[] {
   const places = new Set<CodePlace>();
   const visit = (node: SampledNode): void => {
     if (node.lineNumber) places.add(placeOf(node));

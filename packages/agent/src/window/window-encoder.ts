@@ -3,6 +3,7 @@ import type { KeyValue, ProfilesData } from '@hotspan/otlp-profiles';
 import type { StepTimer } from '../self/step-timer.js';
 import type { Symbolizer } from '../symbol/create-symbolizer.js';
 import type { TimeProfilesResult } from './add-time-profiles.js';
+import { createPlaces, type PlaceOf } from './create-places.js';
 import type { Symbolize } from './create-stacks.js';
 import { type BuiltWindow, buildWindow, encodeWindow } from './encode-window.js';
 import { listPlaces, type RawWindow } from './raw-window.js';
@@ -33,30 +34,37 @@ export interface WindowEncoder {
 
 export function createWindowEncoder({ resource, settled, symbolizer }: WindowEncoderInit): WindowEncoder {
   const symbolize: Symbolize = (place) => symbolizer?.lookup(place) ?? place;
-  const build = (window: RawWindow): BuiltWindow => buildWindow(window, { resource: resource(), symbolize });
 
-  async function prepare(window: RawWindow): Promise<void> {
+  function build(window: RawWindow, placeOf: PlaceOf): BuiltWindow {
+    return buildWindow(window, { resource: resource(), placeOf, symbolize });
+  }
+
+  /** Resolves with the places of the window's functions. */
+  async function prepare(window: RawWindow): Promise<PlaceOf> {
     await settled();
-    await symbolizer?.resolve(listPlaces(window));
+    const placeOf = createPlaces();
+    await symbolizer?.resolve(listPlaces(window, placeOf));
+    return placeOf;
   }
 
   return {
     async encode(window, timer) {
-      await prepare(window);
+      const placeOf = await prepare(window);
       // These hold the process for one turn of the event loop; without that they may wait until something else happens.
       await nextTurn();
-      const built = timer.time(() => build(window));
+      const built = timer.time(() => build(window, placeOf));
       await nextTurn();
       const bytes = timer.time(() => encodeWindow(built));
       return { ...built, bytes };
     },
     async build(window) {
-      await prepare(window);
-      return build(window).data;
+      const placeOf = await prepare(window);
+      return build(window, placeOf).data;
     },
     encodeNow(window) {
-      symbolizer?.resolveSync(listPlaces(window));
-      const built = build(window);
+      const placeOf = createPlaces();
+      symbolizer?.resolveSync(listPlaces(window, placeOf));
+      const built = build(window, placeOf);
       return { ...built, bytes: encodeWindow(built) };
     },
   };
