@@ -135,12 +135,15 @@ describe('the metrics of the agent', () => {
     expect(await late.read()).toEqual({});
   });
 
-  test('leave out the runtime where it is not watched', async () => {
+  test('have of the runtime what samples tell where it is not watched', async () => {
     const { provider, read } = createProvider();
     metrics.setGlobalMeterProvider(provider);
+    const { burnCpu } = compilePrograms();
     const { profiler } = startQuietly({ runtimeMetrics: false, uploadTimeoutMs: 1 });
+    burnCpu(300);
     await profiler.flush();
-    expect(Object.keys(await read()).filter((name) => name.startsWith('hotspan.runtime.'))).toEqual([]);
+    const ofRuntime = Object.keys(await read()).filter((name) => name.startsWith('hotspan.runtime.'));
+    expect(ofRuntime).toEqual(['hotspan.runtime.eventloop.utilization']);
   });
 
   test('of a provider that throws are given up with one warning, and its installation succeeds', async () => {

@@ -32,6 +32,8 @@ export interface WindowEncoder {
   encodeNow(window: RawWindow): EncodedWindow;
 }
 
+const UNTIMED: Pick<StepTimer, 'time'> = { time: (step) => step() };
+
 export function createWindowEncoder({ resource, settled, symbolizer }: WindowEncoderInit): WindowEncoder {
   const symbolize: Symbolize = (place) => symbolizer?.lookup(place) ?? place;
 
@@ -40,16 +42,19 @@ export function createWindowEncoder({ resource, settled, symbolizer }: WindowEnc
   }
 
   /** Resolves with the places of the window's functions. */
-  async function prepare(window: RawWindow): Promise<PlaceOf> {
+  async function prepare(window: RawWindow, { time }: Pick<StepTimer, 'time'>): Promise<PlaceOf> {
     await settled();
     const placeOf = createPlaces();
-    await symbolizer?.resolve(listPlaces(window, placeOf));
+    if (symbolizer === undefined) return placeOf;
+    // Taking the window has held up this turn of the event loop already.
+    await nextTurn();
+    await symbolizer.resolve(time(() => listPlaces(window, placeOf)));
     return placeOf;
   }
 
   return {
     async encode(window, timer) {
-      const placeOf = await prepare(window);
+      const placeOf = await prepare(window, timer);
       // These hold the process for one turn of the event loop; without that they may wait until something else happens.
       await nextTurn();
       const built = timer.time(() => build(window, placeOf));
@@ -58,7 +63,7 @@ export function createWindowEncoder({ resource, settled, symbolizer }: WindowEnc
       return { ...built, bytes };
     },
     async build(window) {
-      const placeOf = await prepare(window);
+      const placeOf = await prepare(window, UNTIMED);
       return build(window, placeOf).data;
     },
     encodeNow(window) {
