@@ -171,15 +171,8 @@ async function withLoad<T>(variant: Variant, use: (loaded: LoadedService) => Pro
   const callgrind = createCallgrind();
   const load = await startLoad();
   const { under } = callgrind;
-  const nodeArgs = [...BUSY_HEAP, ...variant.nodeArgs];
-  const service = await startService(
-    { ...variant, nodeArgs },
-    {
-      node: node.path,
-      stockPort: load.stockPort,
-      under,
-    },
-  );
+  const busy: Variant = { ...variant, nodeArgs: [...BUSY_HEAP, ...variant.nodeArgs] };
+  const service = await startService(busy, { node: node.path, stockPort: load.stockPort, under });
   try {
     const { port } = service;
     const endless = { port, route: '/orders' as const, requests: Number.POSITIVE_INFINITY };
