@@ -6,6 +6,7 @@ import { collectTree } from './collect-tree.js';
 import { loadEngine } from './load-engine.js';
 import { compilePrograms, PROGRAM_FILE, PROGRAM_LINES } from './programs.fixture.js';
 import { readTimeRows, total } from './readable-rows.fixture.js';
+import { reportStuckSampler } from './stuck-sampler.fixture.js';
 import { startTimeSampler, type TimeSampler } from './time-sampler.js';
 
 const COUNT = 0;
@@ -119,6 +120,25 @@ describe('a collection', () => {
     expect(total(secondRows, COUNT, 'burnCpu')).toBe(0);
     expect(second.recorded).toBeGreaterThan(5);
     expect(third.recorded).toBeLessThan(second.recorded);
+  });
+
+  test('of a sampler that is stuck has its samples, and a full restart follows', () => {
+    const { burnCpu, burnMore } = compilePrograms();
+    const sampler = startSampler();
+    const recoverSampler = reportStuckSampler();
+    burnCpu(BURN_MS);
+    const first = sampler.collect({ restart: true });
+    recoverSampler();
+    const context = {};
+    runIn(sampler, context, () => burnMore(BURN_MS));
+    expect(sampler.sampleCount()).toBeGreaterThan(5);
+    const second = sampler.collect({ restart: true });
+    expect([first.wasStuck, second.wasStuck]).toEqual([true, false]);
+    expect(total(readTimeRows(first.tree), COUNT, 'burnCpu')).toBeGreaterThan(5);
+    const rows = readTimeRows(second.tree);
+    expect(total(rows, COUNT, 'burnMore')).toBeGreaterThan(5);
+    expect(total(rows, COUNT, 'burnCpu')).toBe(0);
+    expect(rows.flatMap(({ contexts }) => contexts)).toContain(context);
   });
 
   test('without a restart ends sampling, and a new sampler can begin', () => {

@@ -4,6 +4,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { readSamples } from '../../../../test/support/read-samples.js';
 import { loadEngine } from '../engine/load-engine.js';
 import { compilePrograms } from '../engine/programs.fixture.js';
+import { reportStuckSampler } from '../engine/stuck-sampler.fixture.js';
 import { type AttachingContextManager, createContextManager } from '../link/context-manager.fixture.js';
 import { countBurning, startTestSink } from './profiled-program.fixture.js';
 import { startQuietly } from './quiet-profiler.fixture.js';
@@ -46,6 +47,21 @@ describe('trouble of one sampler', () => {
     expect(sink.uploads.every(({ data }) => readSamples(data, 'inuse_space').length > 0)).toBe(true);
     expect(warnings).toEqual([expect.stringMatching(/^hotspan: a window of time samples was lost: /)]);
   });
+});
+
+test('a time sampler that is stuck is restarted and counted, and no window is lost', async () => {
+  const sink = await startTestSink();
+  const { profiler, warnings } = startQuietly({ endpoint: sink.url });
+  const recoverSampler = reportStuckSampler();
+  compilePrograms().burnCpu(300);
+  await profiler.flush();
+  recoverSampler();
+  // Compiled anew: V8 tells no names of loops that were optimised before a full start.
+  compilePrograms().burnCpu(300);
+  await profiler.shutdown();
+  expect(countBurning(sink)).toBe(2);
+  expect(profiler.stats()).toMatchObject({ stuckResets: 1, failedFlushes: 0 });
+  expect(warnings).toEqual([]);
 });
 
 describe('a context manager that cannot be wrapped', () => {
