@@ -1,10 +1,11 @@
+import { once } from 'node:events';
 import { createServer as createHttpServer } from 'node:http';
 import { createServer as createHttp2Server } from 'node:http2';
-import { connect, createServer, type Socket } from 'node:net';
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { inspect } from 'node:util';
 import { Metadata, status } from '@grpc/grpc-js';
 import { encodeExportResponse, encodeProfiles, WireWriter } from '@hotspan/otlp-profiles';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { CERTIFICATE } from '../../../../test/support/certificate.js';
 import { findFreePort, listen, startCollector } from '../collector.fixture.js';
 import { createTestExporter, sampleProfiles } from '../exporter.fixture.js';
@@ -298,7 +299,34 @@ describe('over TLS, an export by gRPC', () => {
       url: collector.url,
       httpAgentOptions: { ca: CERTIFICATE.cert },
     });
+    const warnings: Error[] = [];
+    const note = (warning: Error): void => void warnings.push(warning);
+    process.on('warning', note);
+    onTestFinished(() => void process.off('warning', note));
     expect(await exporter.send(sampleProfiles())).toMatchObject({ code: 0, grpcStatus: 0 });
+    // Node.js warns of a server name that is an IP address, or refuses it.
+    expect(warnings).toEqual([]);
+  });
+
+  test.skipIf(process.platform !== 'linux')('fails when the certificate is of another address', async () => {
+    const collector = await startGrpcCollector(undefined, { tls: true });
+    const relay = createServer((client) => {
+      const server = connect(Number(new URL(collector.url).port), '127.0.0.1');
+      client.pipe(server).pipe(client);
+      client.on('error', () => server.destroy());
+      server.on('error', () => client.destroy());
+    });
+    onTestFinished(() => void relay.close());
+    await once(relay.listen(0, '127.0.0.2'), 'listening');
+    // A server that listens on a port has an address of this form.
+    const { port } = relay.address() as AddressInfo;
+    const { exporter } = createGrpcExporter({
+      url: `https://127.0.0.2:${port}`,
+      httpAgentOptions: { ca: CERTIFICATE.cert },
+    });
+    const result = await exporter.send(sampleProfiles());
+    expect(result.error?.code).toBe('HOTSPAN_ERR_EXPORT_NETWORK');
+    expect(result.error?.message).toContain('ERR_TLS_CERT_ALTNAME_INVALID');
   });
 
   test('takes any certificate when told so', async () => {

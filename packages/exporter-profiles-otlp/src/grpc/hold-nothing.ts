@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import type { ChannelCredentials, Client } from '@grpc/grpc-js';
 import type { Refable } from '../unref-sockets.js';
 
@@ -14,6 +15,7 @@ export function adoptSockets(
   const create = credentials._createSecureConnector.bind(credentials);
   credentials._createSecureConnector = (...args) => {
     const connector = create(...args);
+    nameNoAddress(connector);
     return {
       async connect(socket) {
         adopt(socket);
@@ -33,6 +35,18 @@ export function adoptSockets(
     };
   };
   return credentials;
+}
+
+/**
+ * grpc-js tells TLS the host as the server's name also where it is an IP address, which Node.js 26 refuses and others warn
+ * of (DEP0123). Without a name the certificate is checked against the host.
+ */
+function nameNoAddress(connector: object): void {
+  if (!('connectionOptions' in connector)) return;
+  const { connectionOptions } = connector;
+  if (typeof connectionOptions !== 'object' || connectionOptions === null) return;
+  if (!('servername' in connectionOptions) || typeof connectionOptions.servername !== 'string') return;
+  if (isIP(connectionOptions.servername) !== 0) connectionOptions.servername = '';
 }
 
 /**
