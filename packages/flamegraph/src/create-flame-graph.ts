@@ -1,8 +1,8 @@
 import { decodeFlameGraph } from './decode/decode-flame-graph.js';
 import { type FlameData, levelOf, ROOT_NODE } from './decode/flame-data.js';
-import { colorIndexes } from './draw/color-indexes.js';
 import { drawFrames, drawOutline, type Scene } from './draw/draw-frames.js';
 import { type MeasureText, rememberMeasure } from './draw/fit-label.js';
+import { type ColorBy, frameColors } from './draw/frame-colors.js';
 import { readTheme } from './draw/read-theme.js';
 import { describeFrame, describeGraph } from './explain/describe-frame.js';
 import { showTooltip } from './explain/show-tooltip.js';
@@ -22,6 +22,8 @@ export interface FlameGraphView {
   readonly zoom: readonly string[];
   /** Search text, see `parseSearch`. Frames that do not match are dimmed. Default empty. */
   readonly search: string;
+  /** What colours tell. Default: `diff` for a diff, else `package`. */
+  readonly colorBy: ColorBy | undefined;
 }
 
 /** A flame graph on a page. */
@@ -59,10 +61,10 @@ export function createFlameGraph(container: HTMLElement, options?: FlameGraphOpt
 
   let data = decodeFlameGraph({});
   let unit = resolved.unit;
-  let view: FlameGraphView = { zoom: [], search: '' };
+  let view: FlameGraphView = { zoom: [], search: '', colorBy: undefined };
   let theme = readTheme(root, resolved.theme);
   let measure = measureIn(context);
-  let colors = colorIndexes(data.names, theme.palette.length);
+  let colors = frameColors(data, theme, 'package');
   let layout = zoomLayout(data, ROOT_NODE, 0);
   let search = searchFrames(data, '');
   let hovered = -1;
@@ -102,6 +104,11 @@ export function createFlameGraph(container: HTMLElement, options?: FlameGraphOpt
     canvas.style.width = `${layout.widthPx}px`;
     canvas.style.height = `${heightPx}px`;
     canvas.setAttribute('aria-label', describeGraph(data, layout.focus, unit));
+    redraw();
+  };
+
+  const recolor = (): void => {
+    colors = frameColors(data, theme, view.colorBy ?? (data.baseline === undefined ? 'package' : 'diff'));
     redraw();
   };
 
@@ -181,8 +188,7 @@ export function createFlameGraph(container: HTMLElement, options?: FlameGraphOpt
   const refreshTheme = (): void => {
     theme = readTheme(root, resolved.theme);
     measure = measureIn(context);
-    colors = colorIndexes(data.names, theme.palette.length);
-    redraw();
+    recolor();
   };
 
   const listeners = new AbortController();
@@ -204,7 +210,7 @@ export function createFlameGraph(container: HTMLElement, options?: FlameGraphOpt
       hideTooltip();
       data = newData;
       unit = newUnit;
-      colors = colorIndexes(data.names, theme.palette.length);
+      recolor();
       search = searchFrames(data, view.search);
       cursor = cursorPath === undefined ? -1 : findByPath(data, cursorPath);
       relayout();
@@ -213,6 +219,7 @@ export function createFlameGraph(container: HTMLElement, options?: FlameGraphOpt
       const isZoomChanged = change.zoom !== undefined;
       view = { ...view, ...change };
       if (change.search !== undefined) search = searchFrames(data, change.search);
+      if ('colorBy' in change) recolor();
       relayout();
       if (isZoomChanged) scrollToRow(levelOf(data, layout.focus));
     },

@@ -1,10 +1,10 @@
 /** Every error code of this package with its message; codes are public and never renamed. */
 export const FLAME_GRAPH_ERRORS = {
   HOTSPAN_ERR_FLAME_SHAPE: (facts: { what: string; got: string }): string =>
-    `${facts.what}, got ${facts.got}. Pass the "flamegraph" field of a SelectMergeStacktraces answer unchanged.`,
-  HOTSPAN_ERR_FLAME_GROUPS: (facts: { level: number; length: number }): string =>
-    `level ${facts.level} must hold groups of 4 numbers (x, total, self, name), got ${facts.length} numbers. ` +
-    'A flame graph diff has groups of 7 and cannot be decoded as a single flame graph.',
+    `${facts.what}, got ${facts.got}. Pass the "flamegraph" field of an answer unchanged; that of Diff is decoded by decodeFlameGraphDiff().`,
+  HOTSPAN_ERR_FLAME_GROUPS: (facts: { level: number; group: number; length: number }): string =>
+    `level ${facts.level} must hold groups of ${facts.group} numbers, got ${facts.length} numbers. ` +
+    'A single flame graph has 4 a node (x, total, self, name), a diff 7: decode each by its own function.',
   HOTSPAN_ERR_FLAME_NUMBER: (facts: { level: number; index: number; got: string }): string =>
     `level ${facts.level}, value ${facts.index} must be a number >= 0 or its decimal string, got ${facts.got}. ` +
     'Check what encoded the flame graph.',
@@ -14,6 +14,8 @@ export const FLAME_GRAPH_ERRORS = {
   HOTSPAN_ERR_FLAME_INTERVAL: (facts: { level: number; start: number; end: number }): string =>
     `level ${facts.level} has a node from ${facts.start} to ${facts.end} that lies inside no node of the level above. ` +
     'x is delta encoded per level: check what encoded the flame graph.',
+  HOTSPAN_ERR_FLAME_TREE: (facts: { offset: number; what: string }): string =>
+    `the tree cannot be read at byte ${facts.offset}: ${facts.what}. Pass the "tree" field of an answer in the tree format unchanged.`,
   HOTSPAN_ERR_FLAME_SIZE: (facts: { nodes: number; limit: number }): string =>
     `a flame graph may have at most ${facts.limit} nodes, got ${facts.nodes}. Ask the server for fewer with maxNodes.`,
   HOTSPAN_ERR_FLAME_OPTIONS: (facts: { problems: readonly string[] }): string =>

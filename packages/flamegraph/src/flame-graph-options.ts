@@ -30,8 +30,10 @@ export function resolveFlameGraphOptions(options: FlameGraphOptions = {}): Resol
     if (value === undefined || (typeof value === expected && value !== null)) return [];
     return [`${key} must be a ${expected}, got ${value === null ? 'null' : typeof value}`];
   });
-  if (options.theme?.palette?.length === 0)
-    problems.push('theme.palette must hold at least one colour, got none');
+  for (const list of ['palette', 'valueRamp', 'diffRamp'] as const) {
+    if (options.theme?.[list]?.length === 0)
+      problems.push(`theme.${list} must hold at least one colour, got none`);
+  }
   if (problems.length > 0) throw flameGraphError('HOTSPAN_ERR_FLAME_OPTIONS', { problems });
   const { unit = DEFAULTS.unit, theme = DEFAULTS.theme, onZoom = DEFAULTS.onZoom } = options;
   return Object.freeze({ unit, theme, onZoom });

@@ -2,20 +2,36 @@
 export { createFlameGraph, type FlameGraph, type FlameGraphView } from './create-flame-graph.js';
 export {
   decodeFlameGraph,
+  decodeFlameGraphDiff,
   type FlameGraphMessage,
-  MAX_NODES,
   type WireNumber,
 } from './decode/decode-flame-graph.js';
-export type { FlameData } from './decode/flame-data.js';
+export { decodeTreeBytes } from './decode/decode-tree-bytes.js';
 // For sibling packages
-export { at, levelOf, nameOf, ROOT_NODE } from './decode/flame-data.js';
+export {
+  at,
+  type FlameData,
+  type FlameValues,
+  levelOf,
+  MAX_NODES,
+  nameOf,
+  ROOT_NODE,
+} from './decode/flame-data.js';
 export { DARK_THEME, type FlameTheme, LIGHT_THEME } from './draw/flame-theme.js';
+export type { ColorBy } from './draw/frame-colors.js';
 export { FLAME_GRAPH_ERRORS, FlameGraphError, type FlameGraphErrorCode } from './errors.js';
-export { describeFrame, describeGraph, type FrameDescription } from './explain/describe-frame.js';
-export { formatShare, formatValue } from './explain/format-value.js';
+export { type ChangedFunction, changedFunctions } from './explain/changed-functions.js';
+export {
+  type DiffDescription,
+  describeFrame,
+  describeGraph,
+  type FrameDescription,
+} from './explain/describe-frame.js';
+export { type DiffShares, diffShares, relativeChange } from './explain/diff-shares.js';
+export { formatChange, formatShare, formatValue } from './explain/format-value.js';
 export { type SplitName, splitName } from './explain/split-name.js';
 export { type FoldedText, toFolded } from './explain/to-folded.js';
-export { type TopFunction, topFunctions } from './explain/top-functions.js';
+export { type FunctionValues, type TopFunction, topFunctions } from './explain/top-functions.js';
 export type { FlameGraphOptions } from './flame-graph-options.js';
 export { hitTest } from './interact/hit-test.js';
 export { parseSearch, type Search, searchTextFor } from './interact/parse-search.js';
@@ -24,3 +40,5 @@ export type { FrameBox } from './layout/frame-box.js';
 export { findByPath, nodesTo, PATH_CUT, pathTo } from './layout/node-path.js';
 export type { VisibleFrame } from './layout/visible-frames.js';
 export { ROW_HEIGHT_PX, type ZoomLayout, zoomLayout } from './layout/zoom-layout.js';
+export { callersOf, invertStacks } from './transform/invert-stacks.js';
+export { calleesOf, collapseRecursion, hideFrames } from './transform/merge-frames.js';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { pathTo } from '../layout/node-path.js';
-import { decodeFlameGraph, type FlameGraphMessage } from './decode-flame-graph.js';
+import { decodeFlameGraph, decodeFlameGraphDiff, type FlameGraphMessage } from './decode-flame-graph.js';
 import { levelOf } from './flame-data.js';
 
 /** `path;of;names start+total self`, one line per node, as a reader of the API's specification would draw the graph. */
@@ -157,5 +157,54 @@ describe('decodeFlameGraph', () => {
     // Broken on purpose: what the types forbid is what a wrong server could send.
     const broken = message as FlameGraphMessage;
     expect(() => decodeFlameGraph(broken)).toThrow(expect.objectContaining({ code }));
+  });
+});
+
+describe('decodeFlameGraphDiff', () => {
+  /** Baseline `main;a` 10, `main;b` 5; comparison `main;a` 4, `main;c` 8, `main` 2. */
+  const names = ['total', 'main', 'c', 'b', 'a'];
+  const root = { values: [0, 15, 0, 0, 14, 0, 0] };
+  const levels = [
+    root,
+    { values: ['0', '15', '0', '0', '14', '2', '1'] },
+    { values: [0, 10, 10, 2, 4, 4, 4, 0, 5, 5, 0, 0, 0, 3, 0, 0, 0, 0, 8, 8, 2] },
+  ];
+
+  it('has the values of both sides together, and the baseline by itself', () => {
+    const data = decodeFlameGraphDiff({ names, levels });
+    const rows = Array.from({ length: data.nodeCount }, (_, node) => [
+      pathTo(data, node).join(';'),
+      `${data.starts[node]}+${data.totals[node]}`,
+      `${data.baseline?.totals[node]} of ${data.totals[node]}`,
+      `${data.baseline?.selves[node]} of ${data.selves[node]}`,
+    ]);
+    expect(rows).toEqual([
+      ['', '0+29', '15 of 29', '0 of 0'],
+      ['main', '0+29', '15 of 29', '0 of 2'],
+      ['main;a', '2+14', '10 of 14', '10 of 14'],
+      ['main;b', '16+5', '5 of 5', '5 of 5'],
+      ['main;c', '21+8', '0 of 8', '0 of 8'],
+    ]);
+  });
+
+  it('is an empty diff without levels', () => {
+    const data = decodeFlameGraphDiff({});
+    expect([data.nodeCount, data.totals[0], data.baseline?.totals[0]]).toEqual([1, 0, 0]);
+  });
+
+  it.each<[string, FlameGraphMessage, string]>([
+    ['a single graph', { names, levels: [{ values: [0, 10, 0, 0] }] }, 'HOTSPAN_ERR_FLAME_SHAPE'],
+    [
+      'groups of a single graph',
+      { names, levels: [root, { values: [0, 1, 1, 1] }] },
+      'HOTSPAN_ERR_FLAME_GROUPS',
+    ],
+    [
+      'a child outside on one side',
+      { names, levels: [root, { values: [0, 1, 1, 20, 20, 20, 1] }] },
+      'HOTSPAN_ERR_FLAME_INTERVAL',
+    ],
+  ])('refuses %s', (_, message, code) => {
+    expect(() => decodeFlameGraphDiff(message)).toThrow(expect.objectContaining({ code }));
   });
 });

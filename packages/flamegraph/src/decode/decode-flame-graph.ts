@@ -1,21 +1,21 @@
 import { flameGraphError } from '../errors.js';
-import { at, type FlameData } from './flame-data.js';
+import { at, type FlameData, MAX_NODES } from './flame-data.js';
 import { linkParents } from './link-parents.js';
 
 /** A 64-bit number as proto3 JSON (decimal string), plain JSON (number) or generated messages (bigint) carry it. */
 export type WireNumber = string | number | bigint;
 
-/** `querier.v1.FlameGraph` as it comes out of JSON: fields that hold their zero value may be missing. */
+/**
+ * `querier.v1.FlameGraph` or `querier.v1.FlameGraphDiff` as it comes out of JSON: fields that hold their zero value may be
+ * missing.
+ */
 export interface FlameGraphMessage {
   readonly names?: readonly string[];
   readonly levels?: readonly { readonly values?: readonly WireNumber[] }[];
 }
 
-/** Numbers per node of a single flame graph: x (delta), total, self, name index. */
-const GROUP = 4;
-
-/** Four times what the server sends at most (1 048 576), about 170 MB of columns. */
-export const MAX_NODES: number = 4 * 1_048_576;
+/** Numbers per node and side: x (delta), total, self. */
+const SIDE = 3;
 
 /**
  * Decodes a single flame graph of `querier.v1` into columns. A message without levels is an empty graph: one root of value 0.
@@ -24,17 +24,31 @@ export const MAX_NODES: number = 4 * 1_048_576;
  * @throws FlameGraphError HOTSPAN_ERR_FLAME_SHAPE, _GROUPS, _NUMBER, _NAME, _INTERVAL or _SIZE.
  */
 export function decodeFlameGraph(message: FlameGraphMessage): FlameData {
+  return decodeLevels(message, 1);
+}
+
+/**
+ * Decodes a diff of `querier.v1` into columns: values are those of both sides together, and `baseline` has the part of the left one.
+ *
+ * @throws FlameGraphError as {@link decodeFlameGraph}.
+ */
+export function decodeFlameGraphDiff(message: FlameGraphMessage): FlameData {
+  return decodeLevels(message, 2);
+}
+
+/** A node is the numbers of each side, the baseline first, and the index of its name. */
+function decodeLevels(message: FlameGraphMessage, sides: 1 | 2): FlameData {
+  const group = sides * SIDE + 1;
   const names = arrayField(message, 'names');
   const levels = arrayField(message, 'levels').map((level) => arrayField(level, 'values'));
-  if (levels.length === 0) return emptyFlameData();
-  if (levels[0]?.length !== GROUP) {
+  if (levels.length === 0) return decodeLevels(emptyMessage(group), sides);
+  if (levels[0]?.length !== group) {
     throw flameGraphError('HOTSPAN_ERR_FLAME_SHAPE', {
-      what: 'the first level must hold exactly one node',
-      got: `${(levels[0]?.length ?? 0) / GROUP} nodes`,
+      what: `the first level must hold exactly one node, which is ${group} numbers`,
+      got: `${levels[0]?.length ?? 0} numbers`,
     });
   }
-
-  const levelOffsets = countNodes(levels);
+  const levelOffsets = countNodes(levels, group);
   const nodeCount = at(levelOffsets, levels.length);
   const columns = {
     starts: new Float64Array(nodeCount),
@@ -42,30 +56,42 @@ export function decodeFlameGraph(message: FlameGraphMessage): FlameData {
     selves: new Float64Array(nodeCount),
     nameIds: new Uint32Array(nodeCount),
   };
+  const baseline =
+    sides === 1 ? undefined : { totals: new Float64Array(nodeCount), selves: new Float64Array(nodeCount) };
   for (const [level, values] of levels.entries()) {
     let node = at(levelOffsets, level);
+    // Of both sides together: what lies before a node on either side lies before it here.
     let previousEnd = 0;
-    for (let i = 0; i < values.length; i += GROUP, node++) {
-      const start = previousEnd + readNumber(values[i], level, i);
-      const total = readNumber(values[i + 1], level, i + 1);
-      const nameId = readNumber(values[i + 3], level, i + 3);
+    for (let i = 0; i < values.length; i += group, node++) {
+      let start = previousEnd;
+      let total = 0;
+      let self = 0;
+      for (let j = i; j < i + group - 1; j += SIDE) {
+        start += readNumber(values[j], level, j);
+        total += readNumber(values[j + 1], level, j + 1);
+        self += readNumber(values[j + 2], level, j + 2);
+        if (baseline === undefined || j > i) continue;
+        baseline.totals[node] = total;
+        baseline.selves[node] = self;
+      }
+      const nameId = readNumber(values[i + group - 1], level, i + group - 1);
       if (typeof names[nameId] !== 'string') {
         throw flameGraphError('HOTSPAN_ERR_FLAME_NAME', { level, nameId, nameCount: names.length });
       }
       columns.starts[node] = start;
       columns.totals[node] = total;
-      columns.selves[node] = readNumber(values[i + 2], level, i + 2);
+      columns.selves[node] = self;
       columns.nameIds[node] = nameId;
       previousEnd = start + total;
     }
   }
-  const shape = { nodeCount, levelCount: levels.length, levelOffsets, ...columns };
+  const shape = { nodeCount, levelCount: levels.length, levelOffsets, ...columns, baseline };
   // Every name that a node refers to was checked above; others are never read.
   return { names: names as readonly string[], ...shape, ...linkParents(shape) };
 }
 
-function emptyFlameData(): FlameData {
-  return decodeFlameGraph({ names: ['total'], levels: [{ values: [0, 0, 0, 0] }] });
+function emptyMessage(group: number): FlameGraphMessage {
+  return { names: ['total'], levels: [{ values: new Array<number>(group).fill(0) }] };
 }
 
 function arrayField(holder: unknown, field: string): readonly unknown[] {
@@ -75,14 +101,14 @@ function arrayField(holder: unknown, field: string): readonly unknown[] {
   throw flameGraphError('HOTSPAN_ERR_FLAME_SHAPE', { what: `${field} must be a list`, got: typeof value });
 }
 
-function countNodes(levels: readonly (readonly unknown[])[]): Uint32Array {
+function countNodes(levels: readonly (readonly unknown[])[], group: number): Uint32Array {
   const offsets = new Uint32Array(levels.length + 1);
   let nodes = 0;
   for (const [level, values] of levels.entries()) {
-    if (values.length % GROUP !== 0) {
-      throw flameGraphError('HOTSPAN_ERR_FLAME_GROUPS', { level, length: values.length });
+    if (values.length % group !== 0) {
+      throw flameGraphError('HOTSPAN_ERR_FLAME_GROUPS', { level, group, length: values.length });
     }
-    nodes += values.length / GROUP;
+    nodes += values.length / group;
     offsets[level + 1] = nodes;
   }
   if (nodes > MAX_NODES) throw flameGraphError('HOTSPAN_ERR_FLAME_SIZE', { nodes, limit: MAX_NODES });

@@ -5,17 +5,16 @@ import type { SearchResult } from '../interact/search-frames.js';
 import { frameBox } from '../layout/frame-box.js';
 import { visitVisibleFrames } from '../layout/visit-visible-frames.js';
 import { ROW_HEIGHT_PX, type ZoomLayout } from '../layout/zoom-layout.js';
-import { NEUTRAL_COLOR } from './color-indexes.js';
 import { fitLabel, type MeasureText } from './fit-label.js';
 import type { FlameTheme } from './flame-theme.js';
+import type { FrameColors } from './frame-colors.js';
 
 /** Everything a drawing depends on. */
 export interface Scene {
   readonly data: FlameData;
   readonly layout: ZoomLayout;
   readonly theme: FlameTheme;
-  /** Per name index: its place in the palette. */
-  readonly colors: Uint32Array;
+  readonly colors: FrameColors;
   readonly search: SearchResult;
   readonly unit: string;
   /** The visible part: distance of its top from the top of row 0, and its height, in CSS pixels. */
@@ -57,12 +56,7 @@ export function drawFrames(
     }
     const name = at(data.nameIds, node);
     const isDim = search.isActive && at(search.matchesName, name) === 0;
-    const color = at(colors, name);
-    context.fillStyle = isDim
-      ? theme.dim
-      : color === NEUTRAL_COLOR || node === 0
-        ? theme.neutral
-        : (theme.palette[color] ?? theme.neutral);
+    context.fillStyle = isDim ? theme.dim : (colors.fills[at(colors.indexes, node)] ?? theme.neutral);
     const left = snap(xPx);
     const gap = widthPx >= MIN_GAP_FRAME_PX ? 1 : 0;
     const width = Math.max(snap(xPx + widthPx) - left - gap, 1 / pixelRatio);

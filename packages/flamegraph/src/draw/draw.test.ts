@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { colorIndexes, NEUTRAL_COLOR } from './color-indexes.js';
+import { type FlameData, nameOf } from '../decode/flame-data.js';
+import { diffGraph, stacksGraph } from '../test-graphs.fixture.js';
 import { fitLabel } from './fit-label.js';
 import { DARK_THEME, LIGHT_THEME } from './flame-theme.js';
+import { type ColorBy, frameColors } from './frame-colors.js';
 import { packageOf } from './package-of.js';
 
 describe('packageOf', () => {
@@ -22,17 +24,54 @@ describe('packageOf', () => {
   });
 });
 
-describe('colorIndexes', () => {
-  it('gives functions of a package one colour and meta frames the neutral one', () => {
+describe('frameColors', () => {
+  /** By function name. */
+  function colorsOf(data: FlameData, colorBy: ColorBy): Record<string, string | undefined> {
+    const { fills, indexes } = frameColors(data, LIGHT_THEME, colorBy);
+    return Object.fromEntries(Array.from(indexes, (index, node) => [nameOf(data, node), fills[index]]));
+  }
+
+  it('gives functions of a package one colour and what stands for no function the neutral one', () => {
     const names = ['node_modules/a/x.js:f:1', 'node_modules/a/y.js:g:2', '(program)'];
-    const [first, second, meta] = colorIndexes(names, 24);
-    expect(first).toBe(second);
-    expect(meta).toBe(NEUTRAL_COLOR);
+    const colors = colorsOf(stacksGraph(Object.fromEntries(names.map((name) => [name, 1]))), 'package');
+    const [first = '', second = '', meta = ''] = names.map((name) => colors[name]);
+    expect(LIGHT_THEME.palette).toContain(first);
+    expect(second).toBe(first);
+    expect([meta, colors.total]).toEqual([LIGHT_THEME.neutral, LIGHT_THEME.neutral]);
   });
 
   it('spreads names over the whole palette', () => {
-    const names = Array.from({ length: 500 }, (_, i) => `fn${i}`);
-    expect(new Set(colorIndexes(names, 24)).size).toBe(24);
+    const stacks = Object.fromEntries(Array.from({ length: 500 }, (_, i) => [`fn${i}`, 1]));
+    const { total: _, ...colors } = colorsOf(stacksGraph(stacks), 'package');
+    expect(new Set(Object.values(colors)).size).toBe(LIGHT_THEME.palette.length);
+  });
+
+  it('tells by value how much of the graph a frame has', () => {
+    const colors = colorsOf(
+      stacksGraph({ 'all;half': 50, 'all;quarter': 25, 'all;little': 1, all: 24 }),
+      'value',
+    );
+    expect(colors.all).toBe(LIGHT_THEME.valueRamp.at(-1));
+    expect(colors.little).toBe(LIGHT_THEME.valueRamp[1]);
+    const places = ['little', 'quarter', 'half', 'all'].map((name) =>
+      LIGHT_THEME.valueRamp.indexOf(colors[name] ?? ''),
+    );
+    expect(places).toEqual(places.toSorted((a, b) => a - b));
+  });
+
+  it('tells in a diff by shares what grew, shrank, came and went', () => {
+    const baseline = { same: 50, grew: 10, shrank: 30, gone: 10 };
+    // Twice as long: what has doubled is as before.
+    const comparison = { same: 100, grew: 60, shrank: 20, came: 20 };
+    const { diffRamp, onlyBaseline, onlyComparison } = LIGHT_THEME;
+    expect(colorsOf(diffGraph(baseline, comparison), 'diff')).toEqual({
+      total: LIGHT_THEME.neutral,
+      same: diffRamp[4],
+      grew: diffRamp[7],
+      shrank: diffRamp[1],
+      gone: onlyBaseline,
+      came: onlyComparison,
+    });
   });
 });
 
@@ -55,7 +94,8 @@ describe('themes', () => {
     ['light', LIGHT_THEME],
     ['dark', DARK_THEME],
   ])('keeps labels readable on every colour of the %s theme', (_, theme) => {
-    for (const color of [...theme.palette, theme.neutral]) {
+    const ramps = [...theme.valueRamp, ...theme.diffRamp, theme.onlyBaseline, theme.onlyComparison];
+    for (const color of [...theme.palette, ...ramps, theme.neutral]) {
       expect(contrast(theme.text, color), color).toBeGreaterThanOrEqual(4.5);
     }
     expect(contrast(theme.dimText, theme.dim)).toBeGreaterThanOrEqual(4.5);

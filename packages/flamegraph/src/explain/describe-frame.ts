@@ -1,9 +1,13 @@
 import { at, type FlameData, levelOf, nameOf, ROOT_NODE } from '../decode/flame-data.js';
-import { formatShare, formatValue } from './format-value.js';
+import { diffShares } from './diff-shares.js';
+import { formatChange, formatShare, formatValue } from './format-value.js';
+import { splitName } from './split-name.js';
 
 /** What the tooltip shows and the screen reader says about a frame; all values formatted. */
 export interface FrameDescription {
   readonly name: string;
+  /** File and line as far as the name says them, else empty. */
+  readonly place: string;
   readonly total: string;
   /** Share of the whole graph. */
   readonly totalShare: string;
@@ -12,8 +16,19 @@ export interface FrameDescription {
   readonly self: string;
   /** Share of the whole graph. */
   readonly selfShare: string;
+  /** Of a diff: both sides and what has changed. */
+  readonly diff: DiffDescription | undefined;
   /** All of the above and the frame's place, as one sentence to be read aloud. */
   readonly sentence: string;
+}
+
+/** Both sides of a diff, formatted. Shares are of the side's own whole. */
+export interface DiffDescription {
+  readonly baseline: string;
+  readonly baselineShare: string;
+  readonly comparison: string;
+  readonly comparisonShare: string;
+  readonly change: string;
 }
 
 /** Describes a frame in the unit of its profile type. */
@@ -24,17 +39,36 @@ export function describeFrame(data: FlameData, node: number, unit: string): Fram
   const parent = at(data.parents, node);
   const description = {
     name: nameOf(data, node),
+    place: splitName(nameOf(data, node)).place,
     total: formatValue(total, unit),
     totalShare: formatShare(total, whole),
     parentShare: parent < 0 ? undefined : formatShare(total, at(data.totals, parent)),
     self: formatValue(self, unit),
     selfShare: formatShare(self, whole),
+    diff: describeDiff(data, node, unit),
   };
   const callees = at(data.childOffsets, node + 1) - at(data.childOffsets, node);
   const place = `level ${levelOf(data, node)}, ${callees} ${callees === 1 ? 'callee' : 'callees'}`;
-  const { name, totalShare, selfShare } = description;
-  const sentence = `${name}: ${description.total} total, ${totalShare} of all; ${description.self} self, ${selfShare}; ${place}`;
-  return { ...description, sentence };
+  return { ...description, sentence: `${description.name}: ${sayValues(description)}; ${place}` };
+}
+
+function describeDiff(data: FlameData, node: number, unit: string): DiffDescription | undefined {
+  if (data.baseline === undefined) return undefined;
+  const baseline = at(data.baseline.totals, node);
+  const shares = diffShares(data, node);
+  return {
+    baseline: formatValue(baseline, unit),
+    baselineShare: formatShare(shares.baseline, 1),
+    comparison: formatValue(at(data.totals, node) - baseline, unit),
+    comparisonShare: formatShare(shares.comparison, 1),
+    change: formatChange(shares),
+  };
+}
+
+function sayValues({ total, totalShare, self, selfShare, diff }: Omit<FrameDescription, 'sentence'>): string {
+  if (diff === undefined) return `${total} total, ${totalShare} of all; ${self} self, ${selfShare}`;
+  const baseline = `baseline ${diff.baseline}, ${diff.baselineShare}`;
+  return `${baseline}; comparison ${diff.comparison}, ${diff.comparisonShare}; ${diff.change}`;
 }
 
 /** The accessible label of the whole graph: its size, its total, what it is zoomed to and how to move in it. */

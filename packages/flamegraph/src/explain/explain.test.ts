@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { findByPath } from '../layout/node-path.js';
-import { chainGraph, stacksGraph } from '../test-graphs.fixture.js';
+import { chainGraph, diffGraph, stacksGraph } from '../test-graphs.fixture.js';
+import { changedFunctions } from './changed-functions.js';
 import { describeFrame, describeGraph } from './describe-frame.js';
-import { formatShare, formatValue } from './format-value.js';
+import { formatChange, formatShare, formatValue } from './format-value.js';
 import { splitName } from './split-name.js';
 import { toFolded } from './to-folded.js';
 import { topFunctions } from './top-functions.js';
@@ -54,12 +55,33 @@ describe('describeFrame', () => {
   it('gives values with shares of the whole and of the caller', () => {
     expect(describeFrame(data, findByPath(data, ['main', 'parse']), 'nanoseconds')).toEqual({
       name: 'parse',
+      place: '',
       total: '50 ms',
       totalShare: '50 %',
       parentShare: '100 %',
       self: '25 ms',
       selfShare: '25 %',
+      diff: undefined,
       sentence: 'parse: 50 ms total, 50 % of all; 25 ms self, 25 %; level 2, 1 callee',
+    });
+  });
+
+  it('gives both sides of a diff, each of its own whole', () => {
+    const diff = diffGraph(
+      { 'src/cart.js:add:12': 30e6, idle: 70e6 },
+      { 'src/cart.js:add:12': 80e6, idle: 120e6 },
+    );
+    expect(describeFrame(diff, findByPath(diff, ['src/cart.js:add:12']), 'nanoseconds')).toMatchObject({
+      place: 'src/cart.js:12',
+      diff: {
+        baseline: '30 ms',
+        baselineShare: '30 %',
+        comparison: '80 ms',
+        comparisonShare: '40 %',
+        change: '+10 pp, +33.3 %',
+      },
+      sentence:
+        'src/cart.js:add:12: baseline 30 ms, 30 %; comparison 80 ms, 40 %; +10 pp, +33.3 %; level 1, 0 callees',
     });
   });
 
@@ -67,6 +89,37 @@ describe('describeFrame', () => {
     expect(describeGraph(data, findByPath(data, ['main']), 'nanoseconds')).toBe(
       'Flame graph, 4 frames, total 100 ms. Zoomed to main. Arrow keys move, Enter zooms, Escape shows all.',
     );
+  });
+});
+
+describe('formatChange', () => {
+  it.each([
+    [0.1, 0.1, 'as before'],
+    [0.1, 0.10001, 'as before'],
+    [0.2, 0.1, '−10 pp, −50 %'],
+    [0.01, 0.02, '+1 pp, +100 %'],
+    [0.001, 0.05, '+4.9 pp, ×50'],
+    [0, 0.05, '+5 pp, new'],
+    [0.05, 0, '−5 pp, gone'],
+    [0.000_001, 0.000_002, '+< 0.01 pp, +100 %'],
+  ])('writes %d to %d as %s', (baseline, comparison, text) => {
+    expect(formatChange({ baseline, comparison })).toBe(text);
+  });
+});
+
+describe('changedFunctions', () => {
+  it('has the function first whose own share has changed most, whichever way', () => {
+    const data = diffGraph(
+      { 'main;parse': 40, 'main;render': 40, 'main;log': 20 },
+      { 'main;parse': 80, 'main;render': 20, 'main;log': 60, 'main;cache': 40 },
+    );
+    expect(changedFunctions(data)).toEqual([
+      { name: 'render', self: { baseline: 0.4, comparison: 0.1 }, total: { baseline: 0.4, comparison: 0.1 } },
+      { name: 'cache', self: { baseline: 0, comparison: 0.2 }, total: { baseline: 0, comparison: 0.2 } },
+      { name: 'log', self: { baseline: 0.2, comparison: 0.3 }, total: { baseline: 0.2, comparison: 0.3 } },
+      { name: 'parse', self: { baseline: 0.4, comparison: 0.4 }, total: { baseline: 0.4, comparison: 0.4 } },
+      { name: 'main', self: { baseline: 0, comparison: 0 }, total: { baseline: 1, comparison: 1 } },
+    ]);
   });
 });
 

@@ -1,3 +1,5 @@
+import type { DiffShares } from './diff-shares.js';
+
 /** Time units of profiles, in nanoseconds. */
 const NANOS_PER_UNIT: Readonly<Record<string, number>> = {
   nanoseconds: 1,
@@ -25,6 +27,24 @@ export function formatShare(part: number, whole: number): string {
   const percent = (part / whole) * 100;
   if (percent < 0.01) return '< 0.01 %';
   return `${percent >= 99.95 ? trimZeros(percent.toFixed(1)) : threeDigits(percent)} %`;
+}
+
+/**
+ * How a share has changed, in points of the whole and relative to what it was: "+3.2 pp, +45 %"; "new" or "gone" where one side
+ * has none of it, "as before" where the change cannot be seen.
+ */
+export function formatChange({ baseline, comparison }: DiffShares): string {
+  const points = (comparison - baseline) * 100;
+  const sign = points < 0 ? '−' : '+';
+  const pointsText = `${sign}${Math.abs(points) < 0.01 ? '< 0.01' : threeDigits(Math.abs(points))} pp`;
+  if (baseline === comparison) return 'as before';
+  if (baseline === 0) return `${pointsText}, new`;
+  if (comparison === 0) return `${pointsText}, gone`;
+  const ratio = comparison / baseline;
+  if (Math.abs(ratio - 1) < 0.0005) return 'as before';
+  // A tenfold share is easier to read as such.
+  if (ratio >= 10) return `${pointsText}, ×${threeDigits(ratio)}`;
+  return `${pointsText}, ${sign}${threeDigits(Math.abs(ratio - 1) * 100)} %`;
 }
 
 function formatNanos(nanos: number): string {

@@ -10,17 +10,30 @@ export function showTooltip(
   frame: FrameDescription,
   pointer: { readonly clientX: number; readonly clientY: number },
 ): void {
-  const parentShare = frame.parentShare === undefined ? '' : `, ${frame.parentShare} of caller`;
   tooltip.replaceChildren(
     line(tooltip, frame.name, '600'),
-    line(tooltip, `Total ${frame.total} (${frame.totalShare} of all${parentShare})`),
-    line(tooltip, `Self ${frame.self} (${frame.selfShare} of all)`),
+    ...valueLines(frame).map((text) => line(tooltip, text)),
   );
   tooltip.hidden = false;
   const { width, height } = tooltip.getBoundingClientRect();
   const view = tooltip.ownerDocument.documentElement;
   tooltip.style.left = `${beside(pointer.clientX, width, view.clientWidth)}px`;
   tooltip.style.top = `${beside(pointer.clientY, height, view.clientHeight)}px`;
+}
+
+function valueLines({ diff, ...frame }: FrameDescription): string[] {
+  if (diff !== undefined) {
+    return [
+      `Baseline ${diff.baseline} (${diff.baselineShare} of it)`,
+      `Comparison ${diff.comparison} (${diff.comparisonShare} of it)`,
+      `Change ${diff.change}`,
+    ];
+  }
+  const parentShare = frame.parentShare === undefined ? '' : `, ${frame.parentShare} of caller`;
+  return [
+    `Total ${frame.total} (${frame.totalShare} of all${parentShare})`,
+    `Self ${frame.self} (${frame.selfShare} of all)`,
+  ];
 }
 
 function line(tooltip: HTMLElement, text: string, fontWeight = ''): HTMLElement {

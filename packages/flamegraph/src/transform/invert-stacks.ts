@@ -1,0 +1,47 @@
+import { at, type FlameData, nameOf, ROOT_NODE } from '../decode/flame-data.js';
+import { startRebuild } from './rebuild.js';
+
+/** How many frames are walked at most, about a second: a deep recursion with values all along has the square of its depth. */
+const MAX_STEPS = 4 * 1_048_576;
+
+/**
+ * Turns all stacks around: functions by their own value, and below each its callers. Where there are too many frames for that, the
+ * callers farthest away are left out of it, and no value is.
+ */
+export function invertStacks(data: FlameData): FlameData {
+  const starts: number[] = [];
+  for (let node = ROOT_NODE; node < data.nodeCount; node++) if (at(data.selves, node) > 0) starts.push(node);
+  return walkToRoot(data, starts, 'addSelf');
+}
+
+/** Everything that calls a function, each stack once, as callers below one frame of it. Limited like {@link invertStacks}. */
+export function callersOf(data: FlameData, name: string): FlameData {
+  const starts: number[] = [];
+  const isBelow = new Uint8Array(data.nodeCount);
+  for (let node = ROOT_NODE + 1; node < data.nodeCount; node++) {
+    const isOuter = at(isBelow, at(data.parents, node)) === 0;
+    const isIt = nameOf(data, node) === name;
+    if (isOuter && isIt) starts.push(node);
+    isBelow[node] = isIt || !isOuter ? 1 : 0;
+  }
+  return walkToRoot(data, starts, 'addTotal');
+}
+
+/** Walks all stacks at once, a caller at a time, so that what is too much is missing at the far end of all of them. */
+function walkToRoot(data: FlameData, starts: readonly number[], add: 'addSelf' | 'addTotal'): FlameData {
+  const rebuilt = startRebuild(data);
+  let walks = starts.map((start) => ({ start, node: start, made: ROOT_NODE }));
+  for (let steps = 0; walks.length > 0; steps += walks.length) {
+    const isTooMuch = steps + walks.length > MAX_STEPS;
+    walks = walks.filter((walk) => {
+      if (walk.node === ROOT_NODE || isTooMuch) {
+        rebuilt[add](walk.made, walk.start);
+        return false;
+      }
+      walk.made = rebuilt.callee(walk.made, at(data.nameIds, walk.node));
+      walk.node = at(data.parents, walk.node);
+      return true;
+    });
+  }
+  return rebuilt.build();
+}
