@@ -1,4 +1,3 @@
-import { isIP } from 'node:net';
 import type { ChannelCredentials, Client } from '@grpc/grpc-js';
 import type { Refable } from '../unref-sockets.js';
 
@@ -37,6 +36,9 @@ export function adoptSockets(
   return credentials;
 }
 
+/** An IPv4 or IPv6 address as URLs have them; to load `node:net` for that would be too early. */
+const ADDRESS = /^\d+(\.\d+){3}$|:/;
+
 /**
  * grpc-js tells TLS the host as the server's name also where it is an IP address, which Node.js 26 refuses and others warn
  * of (DEP0123). Without a name the certificate is checked against the host.
@@ -46,7 +48,7 @@ function nameNoAddress(connector: object): void {
   const { connectionOptions } = connector;
   if (typeof connectionOptions !== 'object' || connectionOptions === null) return;
   if (!('servername' in connectionOptions) || typeof connectionOptions.servername !== 'string') return;
-  if (isIP(connectionOptions.servername) !== 0) connectionOptions.servername = '';
+  if (ADDRESS.test(connectionOptions.servername)) connectionOptions.servername = '';
 }
 
 /**
