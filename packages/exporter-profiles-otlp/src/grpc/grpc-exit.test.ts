@@ -14,7 +14,7 @@ describe('a process that exports by gRPC ends by itself', () => {
     const output = await runChild(
       `${CREATE} console.log((await exporter.send(bytes)).code, 'sent');`,
       collector,
-      () => collector.calls.length === 1,
+      (output) => output.endsWith('sent\n'),
     );
     expect(output).toBe('0 sent\n');
   });
@@ -73,7 +73,7 @@ describe('a process that exports by gRPC ends by itself', () => {
       console.log(loaded());
       console.log((await exporter.send(bytes)).code, loaded());
     `;
-    expect(await runChild(program, collector, () => collector.calls.length === 1)).toBe('false\n0 true\n');
+    expect(await runChild(program, collector, (output) => output.includes('true'))).toBe('false\n0 true\n');
   });
 
   test('and does not load the library for another protocol', async () => {
