@@ -19,9 +19,12 @@ const title = isSkipped
   : 'createFlameGraph';
 
 /** What the test page puts on window. */
-interface TestPage extends Pick<typeof import('./test-graphs.fixture.js'), 'chainGraph' | 'stacksGraph'> {
+interface TestPage
+  extends Pick<typeof import('./test-graphs.fixture.js'), 'chainGraph' | 'diffGraph' | 'stacksGraph'> {
   graph: FlameGraph;
   zooms: (readonly string[])[];
+  /** Names of frames for which a menu was asked, and `/` for the search box. */
+  asked: string[];
 }
 
 const PAGE = `<!doctype html><title>flame graph</title>
@@ -29,12 +32,13 @@ const PAGE = `<!doctype html><title>flame graph</title>
 <div id="graph"></div>
 <script type="module">
   import { createFlameGraph } from '/index.js';
-  import { chainGraph, stacksGraph } from '/test-graphs.fixture.js';
-  window.zooms = [];
-  Object.assign(window, { chainGraph, stacksGraph });
+  import { chainGraph, diffGraph, stacksGraph } from '/test-graphs.fixture.js';
+  Object.assign(window, { zooms: [], asked: [], chainGraph, diffGraph, stacksGraph });
   window.graph = createFlameGraph(document.getElementById('graph'), {
     unit: 'nanoseconds',
     onZoom: (path) => window.zooms.push(path),
+    onSearch: () => window.asked.push('/'),
+    onMenu: ({ name }, { x, y }) => window.asked.push(\`\${name} at \${Math.round(x)},\${Math.round(y)}\`),
   });
   window.graph.setData(stacksGraph({
     'main;handle;parse': 50e6, 'main;handle;render': 30e6, 'main;gc': 15e6, 'main;handle;log': 1e6, idle: 4e6,
@@ -148,6 +152,84 @@ describe.skipIf(isSkipped)(title, () => {
     await page.keyboard.press('Enter');
     expect(await zooms()).toEqual([['main']]);
     expect(await page.getByRole('img').getAttribute('aria-label')).toContain('Zoomed to main.');
+  });
+
+  it('steps through the matches of a search, the heaviest first, and zooms until each can be seen', async () => {
+    await page.evaluate(() => {
+      const { graph, stacksGraph } = window as unknown as TestPage;
+      graph.setData(stacksGraph({ 'main;parse': 900, 'main;gc;parse small': 1, 'main;gc': 99 }));
+      graph.setView({ search: 'parse' });
+    });
+    await page.locator('canvas').focus();
+    const announced: (string | null)[] = [];
+    for (const key of ['n', 'n', 'n', 'p']) {
+      await page.keyboard.press(key);
+      announced.push(await page.locator('[aria-live=polite]').textContent());
+    }
+    expect(announced.map((text) => text?.split(':')[0])).toEqual([
+      'Match 1 of 2. parse',
+      'Match 2 of 2. parse small',
+      'Match 1 of 2. parse',
+      'Match 2 of 2. parse small',
+    ]);
+    expect(await zooms()).toEqual([['main', 'gc', 'parse small'], [], ['main', 'gc', 'parse small']]);
+  });
+
+  it('asks the page for a menu and for its search box', async () => {
+    const { x, y } = await middleOf('handle');
+    await page.mouse.click(x, y, { button: 'right' });
+    await page.locator('canvas').focus();
+    for (const key of ['ArrowDown', 'ArrowDown', 'Shift+F10', '/']) await page.keyboard.press(key);
+    const asked = await page.evaluate(() => (window as unknown as TestPage).asked);
+    expect(asked).toEqual([`handle at ${Math.round(x)},${Math.round(y)}`, 'main at 32,44', '/']);
+    expect(await zooms()).toEqual([]);
+  });
+
+  it('stands on its root when it is turned to a flame, and up is still up', async () => {
+    const rows = await page.evaluate(async () => {
+      const { graph } = window as unknown as TestPage;
+      graph.setView({ orientation: 'flame' });
+      await new Promise(requestAnimationFrame);
+      return graph.visibleFrames().map((frame) => `${frame.name} ${frame.y}`);
+    });
+    expect(rows.slice(0, 3)).toEqual(['total 378', 'idle 356', 'main 356']);
+    await page.locator('canvas').focus();
+    for (const key of ['ArrowUp', 'ArrowUp', 'ArrowUp']) await page.keyboard.press(key);
+    expect(await page.locator('[aria-live=polite]').textContent()).toMatch(/^handle:/);
+  });
+
+  it('keeps the root of a deep flame in sight when other data comes', async () => {
+    const tops = await page.evaluate(async () => {
+      const { graph, chainGraph } = window as unknown as TestPage;
+      graph.setView({ orientation: 'flame' });
+      const rootTop = (): number | undefined =>
+        graph.visibleFrames().find((frame) => frame.name === 'total')?.y;
+      const seen: (number | undefined)[] = [];
+      for (const depth of [1_000, 2_000, 10]) {
+        graph.setData(chainGraph(depth));
+        await new Promise(requestAnimationFrame);
+        seen.push(rootTop());
+      }
+      return seen;
+    });
+    expect(tops).toEqual([378, 378, 378]);
+  });
+
+  it('explains both sides of a diff', async () => {
+    await page.evaluate(() => {
+      const { graph, diffGraph } = window as unknown as TestPage;
+      graph.setData(diffGraph({ work: 30e6, idle: 70e6 }, { work: 80e6, idle: 120e6 }));
+    });
+    const { x, y } = await middleOf('work');
+    await page.mouse.move(x, y);
+    const tooltip = page.getByRole('tooltip');
+    await tooltip.waitFor();
+    expect(await tooltip.locator('div').allTextContents()).toEqual([
+      'work',
+      'Baseline 30 ms (30 % of it)',
+      'Comparison 80 ms (40 % of it)',
+      'Change +10 pp, +33.3 %',
+    ]);
   });
 
   it('dims the frames that a search does not match', async () => {

@@ -1,5 +1,5 @@
 import { decodeFlameGraph } from './decode/decode-flame-graph.js';
-import { type FlameData, levelOf, ROOT_NODE } from './decode/flame-data.js';
+import { at, type FlameData, levelOf, nameOf, ROOT_NODE } from './decode/flame-data.js';
 import { drawFrames, drawOutline, type Scene } from './draw/draw-frames.js';
 import { type MeasureText, rememberMeasure } from './draw/fit-label.js';
 import { type ColorBy, frameColors } from './draw/frame-colors.js';
@@ -9,12 +9,13 @@ import { showTooltip } from './explain/show-tooltip.js';
 import { type FlameGraphOptions, resolveFlameGraphOptions } from './flame-graph-options.js';
 import { createGraphElements } from './graph-elements.js';
 import { hitTest } from './interact/hit-test.js';
-import { keyCommand } from './interact/key-command.js';
+import { type KeyCommand, keyCommand } from './interact/key-command.js';
 import { moveCursor } from './interact/move-cursor.js';
 import { searchFrames } from './interact/search-frames.js';
+import { matchesByValue, zoomToShow } from './interact/step-through-matches.js';
 import { findByPath, pathTo } from './layout/node-path.js';
 import { listVisibleFrames, type VisibleFrame, visibleFrame } from './layout/visible-frames.js';
-import { ROW_HEIGHT_PX, zoomLayout } from './layout/zoom-layout.js';
+import { type Orientation, ROW_HEIGHT_PX, topOfLevel, zoomLayout } from './layout/zoom-layout.js';
 
 /** What of the data is shown. */
 export interface FlameGraphView {
@@ -24,6 +25,15 @@ export interface FlameGraphView {
   readonly search: string;
   /** What colours tell. Default: `diff` for a diff, else `package`. */
   readonly colorBy: ColorBy | undefined;
+  /** Where the root is. Default `icicle`: on top. */
+  readonly orientation: Orientation;
+}
+
+/** Which match of the search is shown. */
+export interface MatchPlace {
+  /** From 1 for the one with the largest value. */
+  readonly number: number;
+  readonly count: number;
 }
 
 /** A flame graph on a page. */
@@ -32,6 +42,11 @@ export interface FlameGraph {
   setData(data: FlameData, unit?: string): void;
   /** Changes the view without calling `onZoom`. */
   setView(view: Partial<FlameGraphView>): void;
+  /**
+   * Moves the cursor to the next match of the search, those with the largest value first and after the last one the first again,
+   * or to the one before, and zooms as far as it takes to see it. Undefined when nothing matches.
+   */
+  showMatch(step: 1 | -1): MatchPlace | undefined;
   /** Reads colours again, for example after the page changed between light and dark. */
   refreshTheme(): void;
   /** The frame at a point of the canvas, in CSS pixels from its top left corner. */
@@ -47,7 +62,8 @@ export interface FlameGraph {
  * visible part lies in a scroll area, so depth has no limit and the cost of drawing follows the pixels, not the frames.
  *
  * Pointer: hover explains, click zooms. Keyboard: arrows move to caller, callee and neighbours, Enter zooms, Escape or Home
- * shows all. Every cursor step is announced in a polite live region.
+ * shows all, n and p go to the next match of the search and the one before, / to the page's search box. Every cursor step is
+ * announced in a polite live region.
  *
  * @throws FlameGraphError HOTSPAN_ERR_FLAME_OPTIONS.
  */
@@ -61,11 +77,11 @@ export function createFlameGraph(container: HTMLElement, options?: FlameGraphOpt
 
   let data = decodeFlameGraph({});
   let unit = resolved.unit;
-  let view: FlameGraphView = { zoom: [], search: '', colorBy: undefined };
+  let view: FlameGraphView = { zoom: [], search: '', colorBy: undefined, orientation: 'icicle' };
   let theme = readTheme(root, resolved.theme);
   let measure = measureIn(context);
   let colors = frameColors(data, theme, 'package');
-  let layout = zoomLayout(data, ROOT_NODE, 0);
+  let layout = zoomLayout(data, ROOT_NODE, { widthPx: 0 });
   let search = searchFrames(data, '');
   let hovered = -1;
   let cursor = -1;
@@ -98,9 +114,16 @@ export function createFlameGraph(container: HTMLElement, options?: FlameGraphOpt
   };
 
   const relayout = (): void => {
-    layout = zoomLayout(data, findByPath(data, view.zoom), scroller.clientWidth);
+    const { orientation } = view;
+    const isTurned = orientation !== layout.orientation;
+    const fromBottomPx = layout.heightPx - scroller.scrollTop;
     heightPx = scroller.clientHeight;
-    spacer.style.height = `${data.levelCount * ROW_HEIGHT_PX}px`;
+    const size = { widthPx: scroller.clientWidth, heightPx };
+    layout = zoomLayout(data, findByPath(data, view.zoom), { ...size, orientation });
+    spacer.style.height = `${layout.heightPx}px`;
+    // What is on screen stays there when rows are added at the far end.
+    if (isTurned) scrollToRow(layout.focus);
+    else if (orientation === 'flame') scroller.scrollTop = layout.heightPx - fromBottomPx;
     canvas.style.width = `${layout.widthPx}px`;
     canvas.style.height = `${heightPx}px`;
     canvas.setAttribute('aria-label', describeGraph(data, layout.focus, unit));
@@ -119,8 +142,8 @@ export function createFlameGraph(container: HTMLElement, options?: FlameGraphOpt
     hovered = -1;
   };
 
-  const scrollToRow = (row: number): void => {
-    const top = row * ROW_HEIGHT_PX;
+  const scrollToRow = (node: number): void => {
+    const top = topOfLevel(layout, levelOf(data, node));
     if (top < scroller.scrollTop) scroller.scrollTop = top;
     else if (top + ROW_HEIGHT_PX > scroller.scrollTop + heightPx)
       scroller.scrollTop = top + ROW_HEIGHT_PX - heightPx;
@@ -136,9 +159,29 @@ export function createFlameGraph(container: HTMLElement, options?: FlameGraphOpt
 
   const setCursor = (node: number): void => {
     cursor = node;
-    scrollToRow(levelOf(data, node));
+    scrollToRow(node);
     status.textContent = describeFrame(data, node, unit).sentence;
     redraw();
+  };
+
+  const showMatch = (step: 1 | -1): MatchPlace | undefined => {
+    const matches = matchesByValue(data, search);
+    const count = matches.length;
+    if (count === 0) return undefined;
+    const current = matches.indexOf(cursor);
+    const index = current < 0 ? (step === 1 ? 0 : count - 1) : (current + step + count) % count;
+    // The index is within the matches.
+    const node = matches[index] as number;
+    zoomTo(zoomToShow(data, layout, node));
+    setCursor(node);
+    status.textContent = `Match ${index + 1} of ${count}. ${status.textContent}`;
+    return { number: index + 1, count };
+  };
+
+  const openMenu = (node: number, place: { readonly x: number; readonly y: number }): void => {
+    hideTooltip();
+    const frame = { name: nameOf(data, node), path: pathTo(data, node) };
+    resolved.onMenu?.({ ...frame, total: at(data.totals, node), self: at(data.selves, node) }, place);
   };
 
   const nodeAt = (point: { offsetX: number; offsetY: number }): number =>
@@ -171,17 +214,48 @@ export function createFlameGraph(container: HTMLElement, options?: FlameGraphOpt
     zoomTo(node);
   };
 
-  const onKeyDown = (event: KeyboardEvent): void => {
-    const command = keyCommand(event);
-    if (command === undefined) return;
+  const onContextMenu = (event: MouseEvent): void => {
+    const node = nodeAt(event);
+    if (node <= ROOT_NODE || resolved.onMenu === undefined) return;
     event.preventDefault();
-    if (command.kind === 'move') {
-      setCursor(cursor < 0 ? layout.focus : moveCursor(data, layout, cursor, command.move));
-    } else if (command.kind === 'zoom') {
-      if (cursor >= 0) zoomTo(cursor);
-    } else {
-      zoomTo(ROOT_NODE);
-      setCursor(ROOT_NODE);
+    openMenu(node, { x: event.clientX, y: event.clientY });
+  };
+
+  /** At the left end of the cursor's frame. */
+  const openMenuAtCursor = (): void => {
+    if (cursor <= ROOT_NODE) return;
+    const { left, top } = canvas.getBoundingClientRect();
+    const frame = visibleFrame(data, layout, cursor, scroller.scrollTop);
+    openMenu(cursor, { x: left + frame.x, y: top + frame.y + frame.height });
+  };
+
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const command = keyCommand(event, view.orientation);
+    if (command === undefined || (command.kind === 'menu' && resolved.onMenu === undefined)) return;
+    event.preventDefault();
+    obey(command);
+  };
+
+  const obey = (command: KeyCommand): void => {
+    switch (command.kind) {
+      case 'move':
+        setCursor(cursor < 0 ? layout.focus : moveCursor(data, layout, cursor, command.move));
+        break;
+      case 'zoom':
+        if (cursor >= 0) zoomTo(cursor);
+        break;
+      case 'reset':
+        zoomTo(ROOT_NODE);
+        setCursor(ROOT_NODE);
+        break;
+      case 'match':
+        showMatch(command.step);
+        break;
+      case 'search':
+        resolved.onSearch();
+        break;
+      case 'menu':
+        openMenuAtCursor();
     }
   };
 
@@ -196,6 +270,7 @@ export function createFlameGraph(container: HTMLElement, options?: FlameGraphOpt
   canvas.addEventListener('pointermove', onPointerMove, { signal });
   canvas.addEventListener('pointerleave', hideTooltip, { signal });
   canvas.addEventListener('click', onClick, { signal });
+  canvas.addEventListener('contextmenu', onContextMenu, { signal });
   canvas.addEventListener('keydown', onKeyDown, { signal });
   scroller.addEventListener('scroll', onScroll, { signal, passive: true });
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', refreshTheme, { signal });
@@ -221,8 +296,9 @@ export function createFlameGraph(container: HTMLElement, options?: FlameGraphOpt
       if (change.search !== undefined) search = searchFrames(data, change.search);
       if ('colorBy' in change) recolor();
       relayout();
-      if (isZoomChanged) scrollToRow(levelOf(data, layout.focus));
+      if (isZoomChanged) scrollToRow(layout.focus);
     },
+    showMatch,
     refreshTheme,
     frameAt(xPx, yPx) {
       const node = nodeAt({ offsetX: xPx, offsetY: yPx });

@@ -1,5 +1,10 @@
 // For users
-export { createFlameGraph, type FlameGraph, type FlameGraphView } from './create-flame-graph.js';
+export {
+  createFlameGraph,
+  type FlameGraph,
+  type FlameGraphView,
+  type MatchPlace,
+} from './create-flame-graph.js';
 export {
   decodeFlameGraph,
   decodeFlameGraphDiff,
@@ -19,6 +24,7 @@ export {
 } from './decode/flame-data.js';
 export { DARK_THEME, type FlameTheme, LIGHT_THEME } from './draw/flame-theme.js';
 export type { ColorBy } from './draw/frame-colors.js';
+export { type Origin, originOf } from './draw/package-of.js';
 export { FLAME_GRAPH_ERRORS, FlameGraphError, type FlameGraphErrorCode } from './errors.js';
 export { type ChangedFunction, changedFunctions } from './explain/changed-functions.js';
 export {
@@ -32,13 +38,20 @@ export { formatChange, formatShare, formatValue } from './explain/format-value.j
 export { type SplitName, splitName } from './explain/split-name.js';
 export { type FoldedText, toFolded } from './explain/to-folded.js';
 export { type FunctionValues, type TopFunction, topFunctions } from './explain/top-functions.js';
-export type { FlameGraphOptions } from './flame-graph-options.js';
+export type { FlameGraphOptions, MenuFrame } from './flame-graph-options.js';
 export { hitTest } from './interact/hit-test.js';
 export { parseSearch, type Search, searchTextFor } from './interact/parse-search.js';
 export { type SearchResult, searchFrames } from './interact/search-frames.js';
 export type { FrameBox } from './layout/frame-box.js';
 export { findByPath, nodesTo, PATH_CUT, pathTo } from './layout/node-path.js';
 export type { VisibleFrame } from './layout/visible-frames.js';
-export { ROW_HEIGHT_PX, type ZoomLayout, zoomLayout } from './layout/zoom-layout.js';
+export {
+  type LayoutView,
+  type Orientation,
+  ROW_HEIGHT_PX,
+  type ZoomLayout,
+  zoomLayout,
+} from './layout/zoom-layout.js';
+export { CHAIN, collapseChains } from './transform/collapse-chains.js';
 export { callersOf, invertStacks } from './transform/invert-stacks.js';
 export { calleesOf, collapseRecursion, hideFrames } from './transform/merge-frames.js';

@@ -4,7 +4,7 @@ import { formatValue } from '../explain/format-value.js';
 import type { SearchResult } from '../interact/search-frames.js';
 import { frameBox } from '../layout/frame-box.js';
 import { visitVisibleFrames } from '../layout/visit-visible-frames.js';
-import { ROW_HEIGHT_PX, type ZoomLayout } from '../layout/zoom-layout.js';
+import { levelsInView, ROW_HEIGHT_PX, topOfLevel, type ZoomLayout } from '../layout/zoom-layout.js';
 import { fitLabel, type MeasureText } from './fit-label.js';
 import type { FlameTheme } from './flame-theme.js';
 import type { FrameColors } from './frame-colors.js';
@@ -17,7 +17,7 @@ export interface Scene {
   readonly colors: FrameColors;
   readonly search: SearchResult;
   readonly unit: string;
-  /** The visible part: distance of its top from the top of row 0, and its height, in CSS pixels. */
+  /** The visible part: distance of its top from that of all rows, and its height, in CSS pixels. */
   readonly scrollTopPx: number;
   readonly heightPx: number;
 }
@@ -46,10 +46,9 @@ export function drawFrames(
   context.textBaseline = 'middle';
 
   const runs = new Path2D();
-  const firstRow = Math.floor(scene.scrollTopPx / ROW_HEIGHT_PX);
-  const lastRow = Math.floor((scene.scrollTopPx + scene.heightPx) / ROW_HEIGHT_PX);
-  visitVisibleFrames(data, scene.layout, firstRow, lastRow, (node, row, xPx, widthPx, isRun) => {
-    const y = row * ROW_HEIGHT_PX - scene.scrollTopPx;
+  const [first, last] = levelsInView(scene.layout, scene);
+  visitVisibleFrames(data, scene.layout, first, last, (node, level, xPx, widthPx, isRun) => {
+    const y = topOfLevel(scene.layout, level) - scene.scrollTopPx;
     if (isRun) {
       runs.rect(xPx, y, widthPx, ROW_HEIGHT_PX - 1);
       return;

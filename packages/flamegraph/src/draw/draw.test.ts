@@ -4,7 +4,7 @@ import { diffGraph, stacksGraph } from '../test-graphs.fixture.js';
 import { fitLabel } from './fit-label.js';
 import { DARK_THEME, LIGHT_THEME } from './flame-theme.js';
 import { type ColorBy, frameColors } from './frame-colors.js';
-import { packageOf } from './package-of.js';
+import { originOf, packageOf } from './package-of.js';
 
 describe('packageOf', () => {
   it.each([
@@ -21,6 +21,18 @@ describe('packageOf', () => {
     ['other', ''],
   ])('says %j belongs to %j', (name, owner) => {
     expect(packageOf(name)).toBe(owner);
+  });
+});
+
+describe('originOf', () => {
+  it.each([
+    ['./src/cart.js:addItem:4', 'app'],
+    ['addItem', 'app'],
+    ['./node_modules/express/lib/router.js:handle:12', 'package'],
+    ['readSync (node:fs:740)', 'node'],
+    ['(garbage collector)', 'engine'],
+  ])('says %j is from %j', (name, origin) => {
+    expect(originOf(name)).toBe(origin);
   });
 });
 

@@ -10,6 +10,16 @@ const NODE_MODULE = /(?:^|[\s(])node:/;
 /** A source file at the start (`./src/cart.js:add:12`) or inside the location of a name (`add (src/cart.js:12)`). */
 const SOURCE_FILE = /^(?:.*\()?([^():]*\.[cm]?[jt]sx?)(?::|\)|$)/;
 
+/** Where a function comes from: the program, an installed package, Node.js itself, or nothing with a source, such as V8. */
+export type Origin = 'app' | 'package' | 'node' | 'engine';
+
+export function originOf(name: string): Origin {
+  const owner = packageOf(name);
+  if (owner === '') return 'engine';
+  if (owner === 'node:') return 'node';
+  return PACKAGE_PATH.test(name) ? 'package' : 'app';
+}
+
 /**
  * What a function belongs to, for colouring: a package name, `node:` for Node.js itself, a source file, or, when the name says
  * none of these, the name itself. The empty string for meta frames such as `(garbage collector)`.

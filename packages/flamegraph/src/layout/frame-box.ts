@@ -1,7 +1,7 @@
 import { at, type FlameData, levelOf } from '../decode/flame-data.js';
-import { ROW_HEIGHT_PX, type ZoomLayout } from './zoom-layout.js';
+import { ROW_HEIGHT_PX, topOfLevel, type ZoomLayout } from './zoom-layout.js';
 
-/** Where a frame lies, in CSS pixels from the left edge and from the top of row 0. */
+/** Where a frame lies, in CSS pixels from the left edge and from the top of all rows. */
 export interface FrameBox {
   readonly x: number;
   readonly y: number;
@@ -14,6 +14,6 @@ export function frameBox(data: FlameData, layout: ZoomLayout, node: number): Fra
   const start = at(data.starts, node) - layout.start;
   const left = Math.max(0, start * layout.pxPerValue);
   const right = Math.min(layout.widthPx, (start + at(data.totals, node)) * layout.pxPerValue);
-  const y = levelOf(data, node) * ROW_HEIGHT_PX;
+  const y = topOfLevel(layout, levelOf(data, node));
   return { x: left, y, width: Math.max(0, right - left), height: ROW_HEIGHT_PX };
 }

@@ -1,7 +1,7 @@
 import { at, type FlameData, levelOf, nameOf } from '../decode/flame-data.js';
 import { type FrameBox, frameBox } from './frame-box.js';
 import { visitVisibleFrames } from './visit-visible-frames.js';
-import { ROW_HEIGHT_PX, type ZoomLayout } from './zoom-layout.js';
+import { levelsInView, type ZoomLayout } from './zoom-layout.js';
 
 /** A frame on screen; its box in CSS pixels from the top left corner of the canvas, its values in the unit of the data. */
 export interface VisibleFrame extends FrameBox {
@@ -30,16 +30,15 @@ export function visibleFrame(
   };
 }
 
-/** The frames that are drawn one by one in the visible part, from top to bottom and left to right. */
+/** The frames that are drawn one by one in the visible part, from the root's side on, each row from left to right. */
 export function listVisibleFrames(
   data: FlameData,
   layout: ZoomLayout,
   view: { readonly scrollTopPx: number; readonly heightPx: number },
 ): VisibleFrame[] {
   const frames: VisibleFrame[] = [];
-  const firstRow = Math.floor(view.scrollTopPx / ROW_HEIGHT_PX);
-  const lastRow = Math.ceil((view.scrollTopPx + view.heightPx) / ROW_HEIGHT_PX) - 1;
-  visitVisibleFrames(data, layout, firstRow, lastRow, (node, _row, _x, _width, isRun) => {
+  const [first, last] = levelsInView(layout, view);
+  visitVisibleFrames(data, layout, first, last, (node, _level, _x, _width, isRun) => {
     if (!isRun) frames.push(visibleFrame(data, layout, node, view.scrollTopPx));
   });
   return frames;

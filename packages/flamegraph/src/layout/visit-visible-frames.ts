@@ -10,26 +10,32 @@ export const MIN_FRAME_PX = 0.5;
 const RUN_PX = 1;
 
 /** Called for each visible frame, or, with `isRun`, for neighbours that are each too narrow; then `node` is the first of them. */
-export type FrameVisitor = (node: number, row: number, xPx: number, widthPx: number, isRun: boolean) => void;
+export type FrameVisitor = (
+  node: number,
+  level: number,
+  xPx: number,
+  widthPx: number,
+  isRun: boolean,
+) => void;
 
-/** Visits the frames in rows `firstRow` to `lastRow` (both included, 0 is the root), each row from left to right. */
+/** Visits the frames of levels `first` to `last` (both included, 0 is the root), each from left to right. */
 export function visitVisibleFrames(
   data: FlameData,
   layout: ZoomLayout,
-  firstRow: number,
-  lastRow: number,
+  first: number,
+  last: number,
   visit: FrameVisitor,
 ): void {
   if (layout.pxPerValue === 0) return;
-  const lastLevel = Math.min(lastRow, data.levelCount - 1);
-  for (let row = Math.max(firstRow, 0); row <= lastLevel; row++) visitRow(data, layout, row, visit);
+  const lastLevel = Math.min(last, data.levelCount - 1);
+  for (let level = Math.max(first, 0); level <= lastLevel; level++) visitLevel(data, layout, level, visit);
 }
 
-function visitRow(data: FlameData, layout: ZoomLayout, row: number, visit: FrameVisitor): void {
+function visitLevel(data: FlameData, layout: ZoomLayout, level: number, visit: FrameVisitor): void {
   const { starts, totals } = data;
   const { start: viewStart, end: viewEnd, pxPerValue, widthPx } = layout;
-  const levelStart = at(data.levelOffsets, row);
-  const levelEnd = at(data.levelOffsets, row + 1);
+  const levelStart = at(data.levelOffsets, level);
+  const levelEnd = at(data.levelOffsets, level + 1);
 
   let node = Math.max(levelStart, lastStartingBy(starts, levelStart, levelEnd, viewStart));
   while (node < levelEnd && at(starts, node) < viewEnd) {
@@ -37,7 +43,7 @@ function visitRow(data: FlameData, layout: ZoomLayout, row: number, visit: Frame
     const left = Math.max(0, (start - viewStart) * pxPerValue);
     const right = Math.min(widthPx, (start + at(totals, node) - viewStart) * pxPerValue);
     if (right - left >= MIN_FRAME_PX) {
-      visit(node, row, left, right - left, false);
+      visit(node, level, left, right - left, false);
       node++;
       continue;
     }
@@ -45,7 +51,7 @@ function visitRow(data: FlameData, layout: ZoomLayout, row: number, visit: Frame
     let last = lastStartingBy(starts, node, levelEnd, start + RUN_PX / pxPerValue);
     if (last > node && at(totals, last) * pxPerValue >= MIN_FRAME_PX) last--;
     const runEnd = (at(starts, last) + at(totals, last) - viewStart) * pxPerValue;
-    if (runEnd > left) visit(node, row, left, Math.min(widthPx, runEnd) - left, true);
+    if (runEnd > left) visit(node, level, left, Math.min(widthPx, runEnd) - left, true);
     node = last + 1;
   }
 }

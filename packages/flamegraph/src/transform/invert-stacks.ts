@@ -1,5 +1,5 @@
 import { at, type FlameData, nameOf, ROOT_NODE } from '../decode/flame-data.js';
-import { startRebuild } from './rebuild.js';
+import { addFrom, createBuilderLike } from './add-from.js';
 
 /** How many frames are walked at most, about a second: a deep recursion with values all along has the square of its depth. */
 const MAX_STEPS = 4 * 1_048_576;
@@ -11,7 +11,7 @@ const MAX_STEPS = 4 * 1_048_576;
 export function invertStacks(data: FlameData): FlameData {
   const starts: number[] = [];
   for (let node = ROOT_NODE; node < data.nodeCount; node++) if (at(data.selves, node) > 0) starts.push(node);
-  return walkToRoot(data, starts, 'addSelf');
+  return walkToRoot(data, starts, 'selves');
 }
 
 /** Everything that calls a function, each stack once, as callers below one frame of it. Limited like {@link invertStacks}. */
@@ -24,24 +24,24 @@ export function callersOf(data: FlameData, name: string): FlameData {
     if (isOuter && isIt) starts.push(node);
     isBelow[node] = isIt || !isOuter ? 1 : 0;
   }
-  return walkToRoot(data, starts, 'addTotal');
+  return walkToRoot(data, starts, 'totals');
 }
 
 /** Walks all stacks at once, a caller at a time, so that what is too much is missing at the far end of all of them. */
-function walkToRoot(data: FlameData, starts: readonly number[], add: 'addSelf' | 'addTotal'): FlameData {
-  const rebuilt = startRebuild(data);
+function walkToRoot(data: FlameData, starts: readonly number[], values: 'selves' | 'totals'): FlameData {
+  const builder = createBuilderLike(data);
   let walks = starts.map((start) => ({ start, node: start, made: ROOT_NODE }));
   for (let steps = 0; walks.length > 0; steps += walks.length) {
     const isTooMuch = steps + walks.length > MAX_STEPS;
     walks = walks.filter((walk) => {
       if (walk.node === ROOT_NODE || isTooMuch) {
-        rebuilt[add](walk.made, walk.start);
+        addFrom(builder, walk.made, data, walk.start, values);
         return false;
       }
-      walk.made = rebuilt.callee(walk.made, at(data.nameIds, walk.node));
+      walk.made = builder.callee(walk.made, at(data.nameIds, walk.node));
       walk.node = at(data.parents, walk.node);
       return true;
     });
   }
-  return rebuilt.build();
+  return builder.build();
 }

@@ -1,5 +1,5 @@
 import { at, type FlameData, nameOf, ROOT_NODE } from '../decode/flame-data.js';
-import { startRebuild } from './rebuild.js';
+import { addFrom, createBuilderLike } from './add-from.js';
 
 /** Leaves out frames by the name of their function. What they took themselves counts as their caller's own: no value is lost. */
 export function hideFrames(data: FlameData, isHidden: (name: string) => boolean): FlameData {
@@ -14,27 +14,27 @@ export function collapseRecursion(data: FlameData): FlameData {
 
 /** Makes frames one with their caller. */
 function mergeFrames(data: FlameData, isMerged: (node: number) => boolean): FlameData {
-  const rebuilt = startRebuild(data);
+  const builder = createBuilderLike(data);
   const made = new Uint32Array(data.nodeCount);
-  rebuilt.addSelf(ROOT_NODE, ROOT_NODE);
+  addFrom(builder, ROOT_NODE, data, ROOT_NODE);
   for (let node = ROOT_NODE + 1; node < data.nodeCount; node++) {
     const caller = at(made, at(data.parents, node));
-    made[node] = isMerged(node) ? caller : rebuilt.callee(caller, at(data.nameIds, node));
-    rebuilt.addSelf(at(made, node), node);
+    made[node] = isMerged(node) ? caller : builder.callee(caller, at(data.nameIds, node));
+    addFrom(builder, at(made, node), data, node);
   }
-  return rebuilt.build();
+  return builder.build();
 }
 
 /** Everything that a function calls, from all its places together, below one frame of it. */
 export function calleesOf(data: FlameData, name: string): FlameData {
-  const rebuilt = startRebuild(data);
+  const builder = createBuilderLike(data);
   const made = new Uint32Array(data.nodeCount);
   for (let node = ROOT_NODE + 1; node < data.nodeCount; node++) {
     const caller = at(made, at(data.parents, node));
     // The root stands for all that is outside; below the function its own recursion stays.
     if (caller === ROOT_NODE && nameOf(data, node) !== name) continue;
-    made[node] = rebuilt.callee(caller, at(data.nameIds, node));
-    rebuilt.addSelf(at(made, node), node);
+    made[node] = builder.callee(caller, at(data.nameIds, node));
+    addFrom(builder, at(made, node), data, node);
   }
-  return rebuilt.build();
+  return builder.build();
 }

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { FlameData } from '../decode/flame-data.js';
 import { chainGraph, diffGraph, type Stacks, stacksGraph, stacksOf } from '../test-graphs.fixture.js';
+import { collapseChains } from './collapse-chains.js';
 import { callersOf, invertStacks } from './invert-stacks.js';
 import { calleesOf, collapseRecursion, hideFrames } from './merge-frames.js';
 
@@ -81,6 +82,33 @@ function expectSameColumns(actual: FlameData, expected: FlameData): void {
   expect(columns).toEqual(expectedColumns);
   expect(Array.from(nameIds, (id) => names[id])).toEqual(Array.from(expectedIds, (id) => expectedNames[id]));
 }
+
+describe('collapseChains', () => {
+  it('makes one frame of functions that only call the next', () => {
+    const before = {
+      'main;run;handle;parse': 5,
+      'main;run;handle;render;write': 3,
+      'main;run;handle;render': 1,
+    };
+    expect(stacksOf(collapseChains(stacksGraph(before)))).toEqual({
+      'main › run › handle;parse': 5,
+      'main › run › handle;render': 1,
+      'main › run › handle;render;write': 3,
+    });
+  });
+
+  it('loses no value, and leaves no chain', () => {
+    fc.assert(
+      fc.property(stacks, stacks, (baseline, comparison) => {
+        const before = diffGraph(baseline, comparison);
+        const after = collapseChains(before);
+        expect(Object.values(stacksOf(after)).toSorted()).toEqual(Object.values(stacksOf(before)).toSorted());
+        expect(after.baseline?.totals[0]).toBe(before.baseline?.totals[0]);
+        expect(stacksOf(collapseChains(after))).toEqual(stacksOf(after));
+      }),
+    );
+  });
+});
 
 describe('invertStacks', () => {
   it('leaves out far callers of a deep stack in which every frame has a value, and no value', () => {
