@@ -36,8 +36,16 @@ export {
 export { type DiffShares, diffShares, relativeChange } from './explain/diff-shares.js';
 export { formatChange, formatShare, formatValue } from './explain/format-value.js';
 export { type SplitName, splitName } from './explain/split-name.js';
-export { type FoldedText, toFolded } from './explain/to-folded.js';
 export { type FunctionValues, type TopFunction, topFunctions } from './explain/top-functions.js';
+export { type FoldedText, toFolded } from './export/to-folded.js';
+export { type MarkdownOptions, toMarkdown } from './export/to-markdown.js';
+export {
+  type SpeedscopeFile,
+  type SpeedscopeFrame,
+  type SpeedscopeProfile,
+  toSpeedscope,
+} from './export/to-speedscope.js';
+export { type SvgOptions, toSvg } from './export/to-svg.js';
 export type { FlameGraphOptions, MenuFrame } from './flame-graph-options.js';
 export { hitTest } from './interact/hit-test.js';
 export { parseSearch, type Search, searchTextFor } from './interact/parse-search.js';

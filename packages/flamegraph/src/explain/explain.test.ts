@@ -5,7 +5,6 @@ import { changedFunctions } from './changed-functions.js';
 import { describeFrame, describeGraph } from './describe-frame.js';
 import { formatChange, formatShare, formatValue } from './format-value.js';
 import { splitName } from './split-name.js';
-import { toFolded } from './to-folded.js';
 import { topFunctions } from './top-functions.js';
 
 describe('formatValue', () => {
@@ -149,28 +148,5 @@ describe('topFunctions', () => {
 
   it('walks ten thousand levels without recursion of its own', () => {
     expect(topFunctions(chainGraph(10_000))).toHaveLength(10_000);
-  });
-});
-
-describe('toFolded', () => {
-  it('writes one line per stack with a value of its own', () => {
-    const data = stacksGraph({ 'main;parse': 50, main: 2, idle: 4 });
-    expect(toFolded(data)).toEqual({
-      text: 'idle 4\nmain 2\nmain;parse 50\n',
-      stackCount: 3,
-      droppedStackCount: 0,
-    });
-  });
-
-  it('replaces what would break a line', () => {
-    const data = stacksGraph({ 'eval\nat': 1 });
-    expect(toFolded(data).text).toBe('eval at 1\n');
-  });
-
-  it('stops at its limit and counts what it left out', () => {
-    const folded = toFolded(chainGraph(10_000), 100_000);
-    expect(folded.text.length).toBeLessThanOrEqual(100_000);
-    expect(folded.stackCount + folded.droppedStackCount).toBe(10_000);
-    expect(folded.droppedStackCount).toBeGreaterThan(0);
   });
 });
