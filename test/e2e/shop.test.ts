@@ -136,7 +136,29 @@ describe.skipIf(isSkipped)('the shop under npm start', () => {
   it('finds a function by search and says its share', async () => {
     await page.getByTestId('search').fill('recommendSlow');
     await until(() => page.getByTestId('matched').textContent()).toMatch(/[1-9].*%/);
+    await page.getByTestId('search').press('Enter');
+    await until(() => page.getByTestId('match-place').textContent()).toMatch(/^1 of [1-9]/);
     await page.getByTestId('search').fill('');
+  });
+
+  it('turns the graph around as it is asked to, in the URL and back', async () => {
+    await page.getByTestId('shape').click();
+    await page.getByLabel('At the bottom').check();
+    await page.getByLabel('Callers of each function').check();
+    await page.keyboard.press('Escape');
+    expect(page.url()).toMatch(/graph=flame.*stacks=callers/);
+    /** Rows above the root; below it they are negative. */
+    const rowsAbove = async (name: string): Promise<number> => {
+      const shown = await frames();
+      return ((shown.get('total')?.y ?? 0) - (shown.get(name)?.y ?? 0)) / 22;
+    };
+    // Beside what takes the time itself, right above the root, no more at the end of a long stack.
+    await until(() => rowsAbove('recommendSlowly')).toBeGreaterThan(0);
+    expect(await rowsAbove('recommendSlowly')).toBeLessThanOrEqual(3);
+    await page.goBack();
+    await until(() => rowsAbove('recommendSlowly')).toBeGreaterThan(3);
+    await page.goBack();
+    await until(() => rowsAbove('recommendSlowly')).toBeLessThan(-3);
   });
 
   it('narrows to the span whose id the service itself logged: its functions, and no others', async () => {

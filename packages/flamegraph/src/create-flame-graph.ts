@@ -287,7 +287,8 @@ export function createFlameGraph(container: HTMLElement, options?: FlameGraphOpt
       unit = newUnit;
       recolor();
       search = searchFrames(data, view.search);
-      cursor = cursorPath === undefined ? -1 : findByPath(data, cursorPath);
+      const found = cursorPath === undefined ? ROOT_NODE : findByPath(data, cursorPath);
+      cursor = found === ROOT_NODE ? -1 : found;
       relayout();
     },
     setView(change) {

@@ -31,6 +31,8 @@ describe('originOf', () => {
     ['./node_modules/express/lib/router.js:handle:12', 'package'],
     ['readSync (node:fs:740)', 'node'],
     ['(garbage collector)', 'engine'],
+    ['Garbage Collection', 'engine'],
+    ['(anonymous:L#12:C#3)', 'app'],
   ])('says %j is from %j', (name, origin) => {
     expect(originOf(name)).toBe(origin);
   });

@@ -1,5 +1,6 @@
-/** Frames that stand for no function of the program: V8's meta frames, the root, and what truncation folded. */
-const META_NAME = /^\(.*\)$|^total$|^other$/;
+/** Frames that stand for no function of the program: V8's and the samplers' meta frames, the root, and what truncation folded. */
+const META_NAME =
+  /^\((?!anonymous\b).*\)$|^total$|^other$|^Garbage Collection$|^Non JS threads activity$|^Node\.js$/;
 
 /** The last package folder in a path, with its scope. */
 const PACKAGE_PATH = /^.*node_modules[\\/]((?:@[^\\/]+[\\/])?[^\\/:]+)/;
@@ -25,7 +26,7 @@ export function originOf(name: string): Origin {
  * none of these, the name itself. The empty string for meta frames such as `(garbage collector)`.
  */
 export function packageOf(name: string): string {
-  if (META_NAME.test(name) && name !== '(anonymous)') return '';
+  if (META_NAME.test(name)) return '';
   if (NODE_MODULE.test(name)) return 'node:';
   return PACKAGE_PATH.exec(name)?.[1] ?? SOURCE_FILE.exec(name)?.[1] ?? name;
 }

@@ -1,5 +1,11 @@
-import { createFlameGraph, type FlameData, type FlameGraph } from '@hotspan/flamegraph';
-import { type ReactElement, useEffect, useRef } from 'react';
+import {
+  type ColorBy,
+  createFlameGraph,
+  type FlameData,
+  type FlameGraph,
+  type Orientation,
+} from '@hotspan/flamegraph';
+import { type ReactElement, type RefObject, useEffect, useRef } from 'react';
 import type { Theme } from '../state/use-theme.js';
 
 declare global {
@@ -15,29 +21,40 @@ export function FlameGraphCanvas(props: {
   readonly unit: string;
   readonly zoom: readonly string[];
   readonly search: string;
+  readonly orientation: Orientation;
+  readonly colorBy: ColorBy;
   readonly theme: Theme;
+  /** Has the graph while it is on the page. */
+  readonly graphRef: RefObject<FlameGraph | undefined>;
   readonly onZoom: (path: readonly string[]) => void;
+  /** When `/` is pressed on the graph. */
+  readonly onSearch: () => void;
 }): ReactElement {
   const container = useRef<HTMLDivElement>(null);
-  const graph = useRef<FlameGraph>(undefined);
-  const onZoom = useRef(props.onZoom);
-  onZoom.current = props.onZoom;
+  const { graphRef: graph } = props;
+  const latest = useRef(props);
+  latest.current = props;
 
   useEffect(() => {
     if (container.current === null) return;
-    const created = createFlameGraph(container.current, { onZoom: (path) => onZoom.current(path) });
+    const created = createFlameGraph(container.current, {
+      onZoom: (path) => latest.current.onZoom(path),
+      onSearch: () => latest.current.onSearch(),
+    });
     graph.current = created;
     window.hotspan = { flameGraph: created };
     return () => {
       created.destroy();
+      graph.current = undefined;
       delete window.hotspan;
     };
-  }, []);
+  }, [graph]);
 
-  const { data, unit, zoom, search, theme } = props;
-  useEffect(() => graph.current?.setData(data, unit), [data, unit]);
-  useEffect(() => graph.current?.setView({ zoom }), [zoom]);
-  useEffect(() => graph.current?.setView({ search }), [search]);
+  const { data, unit, zoom, search, orientation, colorBy, theme } = props;
+  useEffect(() => graph.current?.setData(data, unit), [graph, data, unit]);
+  useEffect(() => graph.current?.setView({ zoom }), [graph, zoom]);
+  useEffect(() => graph.current?.setView({ search }), [graph, search]);
+  useEffect(() => graph.current?.setView({ orientation, colorBy }), [graph, orientation, colorBy]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the theme is read from the page's style, which it stands for.
   useEffect(() => graph.current?.refreshTheme(), [theme]);
 

@@ -3,6 +3,9 @@ import type { ReactElement } from 'react';
 const PATHS = {
   refresh: 'M13.5 8a5.5 5.5 0 1 1-1.7-4M13.5 1.8V5h-3.2',
   close: 'M4 4l8 8M12 4l-8 8',
+  next: 'M4 6l4 4 4-4',
+  previous: 'M4 10l4-4 4 4',
+  settings: 'M2 4.5h7M12 4.5h2M2 11.5h2M7 11.5h7M9 2.5v4M4 9.5v4',
   search: 'M7 12A5 5 0 1 0 7 2a5 5 0 0 0 0 10ZM10.8 10.8 14 14',
   system: 'M2 3h12v8H2zM6 14h4M8 11v3',
   light:

@@ -1,11 +1,14 @@
-import { type ReactElement, useId } from 'react';
+import { type ReactElement, type RefObject, useId } from 'react';
 import { Icon } from './icon.js';
 
 /** The search box of the flame graph, with what is wrong with the text, if anything. */
 export function SearchField(props: {
   readonly value: string;
   readonly problem: string | undefined;
+  readonly inputRef: RefObject<HTMLInputElement | null>;
   readonly onChange: (text: string) => void;
+  /** Enter: to the next match; with Shift to the one before. */
+  readonly onStep: (step: 1 | -1) => void;
 }): ReactElement {
   const errorId = useId();
   const isInvalid = props.problem !== undefined;
@@ -13,6 +16,7 @@ export function SearchField(props: {
     <div className="text-field search-field">
       <Icon name="search" />
       <input
+        ref={props.inputRef}
         data-testid="search"
         type="text"
         value={props.value}
@@ -25,6 +29,7 @@ export function SearchField(props: {
         onChange={(event) => props.onChange(event.target.value)}
         onKeyDown={(event) => {
           if (event.key === 'Escape') props.onChange('');
+          if (event.key === 'Enter') props.onStep(event.shiftKey ? -1 : 1);
         }}
       />
       {props.value !== '' && (

@@ -1,3 +1,4 @@
+import { COLLAPSES, COLORS, HIDDEN, ORIENTATIONS, STACKS } from './flame-shape.js';
 import { parseFocus } from './focus-text.js';
 import { parseTime } from './time-range.js';
 import { DEFAULT_VIEW, type ViewState } from './view-state.js';
@@ -22,6 +23,27 @@ export function parseUrl(query: string): ParsedUrl {
     );
     return DEFAULT_VIEW[name];
   };
+  /** One of the values, the first by default. */
+  const choice = <T extends string>(name: keyof ViewState, values: readonly [T, ...T[]]): T => {
+    const value = text(name);
+    const known = values.find((each) => each === value);
+    if (known === undefined && value !== '') {
+      problems.push(
+        `The link's "${name}" is "${value}". Write ${values.join(' or ')}; shown is ${values[0]}.`,
+      );
+    }
+    return known ?? values[0];
+  };
+  /** Those of the values that are there, in their order. */
+  const choices = <T extends string>(name: keyof ViewState, values: readonly T[]): T[] => {
+    const written = text(name) === '' ? [] : text(name).split(',');
+    const unknown = written.filter((value) => !values.some((each) => each === value));
+    if (unknown.length > 0) {
+      const list = unknown.map((value) => `"${value}"`).join(', ');
+      problems.push(`The link's "${name}" has ${list}, which is ignored. Write some of ${values.join(',')}.`);
+    }
+    return values.filter((value) => written.includes(value));
+  };
   const view: ViewState = {
     service: text('service'),
     type: text('type'),
@@ -31,6 +53,11 @@ export function parseUrl(query: string): ParsedUrl {
     trace: text('trace'),
     search: text('search'),
     focus: parseFocus(text('focus')),
+    graph: choice('graph', ORIENTATIONS),
+    color: choice('color', COLORS),
+    stacks: choice('stacks', STACKS),
+    collapse: choices('collapse', COLLAPSES),
+    hide: choices('hide', HIDDEN),
   };
   return { view, problems };
 }

@@ -1,5 +1,6 @@
 import { PATH_CUT } from '@hotspan/flamegraph';
 import { describe, expect, it } from 'vitest';
+import { COLLAPSES, HIDDEN } from './flame-shape.js';
 import { formatFocus, parseFocus } from './focus-text.js';
 import { formatUrl } from './format-url.js';
 import { parseUrl } from './parse-url.js';
@@ -21,6 +22,11 @@ describe('parseUrl and formatUrl', () => {
       trace: '4bf92f3577b34da6a3ce929d0e0e4736',
       search: '/^parse/',
       focus: ['main', 'handle'],
+      graph: 'flame',
+      color: 'value',
+      stacks: 'callers',
+      collapse: ['recursion', 'chains'],
+      hide: ['engine'],
     };
     expect([...new URLSearchParams(formatUrl(view))]).toEqual([
       ['service', 'check out'],
@@ -30,6 +36,11 @@ describe('parseUrl and formatUrl', () => {
       ['trace', '4bf92f3577b34da6a3ce929d0e0e4736'],
       ['search', '/^parse/'],
       ['focus', 'main;handle'],
+      ['graph', 'flame'],
+      ['color', 'value'],
+      ['stacks', 'callers'],
+      ['collapse', 'recursion,chains'],
+      ['hide', 'engine'],
     ]);
   });
 
@@ -71,6 +82,11 @@ describe('parseUrl and formatUrl', () => {
         search: text(round % 6),
         // A function without a name does not exist.
         focus: Array.from({ length: round % 5 }, () => text(1 + (round % 9))),
+        graph: round % 2 === 0 ? 'icicle' : 'flame',
+        color: round % 3 === 0 ? 'package' : 'value',
+        stacks: round % 5 === 0 ? 'callees' : 'callers',
+        collapse: COLLAPSES.filter(() => random() < 0.5),
+        hide: HIDDEN.filter(() => random() < 0.5),
       };
       expect(parseUrl(formatUrl(view)), `seed ${seed}, round ${round}`).toEqual({ view, problems: [] });
     }
@@ -80,6 +96,17 @@ describe('parseUrl and formatUrl', () => {
     const { view, problems } = parseUrl('?from=yesterday&to=now&unknown=1');
     expect(view).toEqual(DEFAULT_VIEW);
     expect(problems).toEqual([expect.stringContaining('"from" is "yesterday"')]);
+  });
+});
+
+describe('parseUrl', () => {
+  it('says which choices of a link there are not, and takes the others', () => {
+    const { view, problems } = parseUrl('?graph=tree&hide=everything,engine&color=value');
+    expect(view).toEqual({ ...DEFAULT_VIEW, color: 'value', hide: ['engine'] });
+    expect(problems).toEqual([
+      'The link\'s "graph" is "tree". Write icicle or flame; shown is icicle.',
+      'The link\'s "hide" has "everything", which is ignored. Write some of engine.',
+    ]);
   });
 });
 

@@ -1,5 +1,7 @@
+import type { FlameShape } from './flame-shape.js';
+
 /** What the page shows; all of it is in the URL, and nothing else is. */
-export interface ViewState {
+export interface ViewState extends FlameShape {
   /** `service_name`; empty until one is chosen. */
   readonly service: string;
   /** Profile type id of five parts; empty until one is chosen. */
@@ -28,4 +30,9 @@ export const DEFAULT_VIEW: ViewState = {
   trace: '',
   search: '',
   focus: [],
+  graph: 'icicle',
+  color: 'package',
+  stacks: 'callees',
+  collapse: [],
+  hide: [],
 };

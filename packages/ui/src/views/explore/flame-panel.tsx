@@ -1,11 +1,23 @@
-import { at, formatShare, formatValue, ROOT_NODE, searchFrames, topFunctions } from '@hotspan/flamegraph';
-import { type ReactElement, useMemo } from 'react';
+import {
+  at,
+  type FlameGraph,
+  formatShare,
+  formatValue,
+  type MatchPlace,
+  ROOT_NODE,
+  searchFrames,
+  topFunctions,
+} from '@hotspan/flamegraph';
+import { type ReactElement, useMemo, useRef, useState } from 'react';
 import { Breadcrumb } from '../../parts/breadcrumb.js';
 import { ErrorNotice } from '../../parts/error-notice.js';
 import { FlameGraphCanvas } from '../../parts/flame-graph-canvas.js';
 import { IdField } from '../../parts/id-field.js';
+import { MatchSteps } from '../../parts/match-steps.js';
 import { SearchField } from '../../parts/search-field.js';
+import { ShapeSettings } from '../../parts/shape-settings.js';
 import { TopTable } from '../../parts/top-table.js';
+import { type FlameShape, keepFunctions, shapeGraph } from '../../state/flame-shape.js';
 import { readId } from '../../state/read-id.js';
 import type { Theme } from '../../state/use-theme.js';
 import type { ChangeView } from '../../state/use-view-state.js';
@@ -25,13 +37,28 @@ export function FlamePanel(props: {
 }): ReactElement {
   const { view, explore, onChange } = props;
   const { flame, filter } = explore;
-  const data = flame.data?.data;
+  const loaded = flame.data?.data;
+  const { hide, collapse, stacks } = view;
+  const kept = useMemo(() => loaded && keepFunctions(loaded, { hide, collapse }), [loaded, hide, collapse]);
+  const data = useMemo(() => kept && shapeGraph(kept, { stacks, collapse }), [kept, stacks, collapse]);
+  const graph = useRef<FlameGraph>(undefined);
+  const searchInput = useRef<HTMLInputElement>(null);
+  const [match, setMatch] = useState<MatchPlace>();
   const unit = flame.data?.type.sampleUnit ?? 'count';
   const whole = data === undefined ? 0 : at(data.totals, ROOT_NODE);
   const found = useMemo(() => data && searchFrames(data, view.search), [data, view.search]);
-  const functions = useMemo(() => (data === undefined ? [] : topFunctions(data)), [data]);
+  const functions = useMemo(() => (kept === undefined ? [] : topFunctions(kept)), [kept]);
 
-  const setSearch = (search: string): void => onChange({ search }, 'replace');
+  const setSearch = (search: string): void => {
+    setMatch(undefined);
+    onChange({ search }, 'replace');
+  };
+  const setShape = (change: Partial<FlameShape>): void => {
+    setMatch(undefined);
+    // A path means nothing in a graph that is turned around.
+    onChange({ ...change, ...(change.stacks !== undefined && { focus: [] }) }, 'push');
+  };
+  const stepMatch = (step: 1 | -1): void => setMatch(graph.current?.showMatch(step));
   const setZoom = (focus: readonly string[]): void => onChange({ focus }, 'push');
   const setId = (text: string): void => {
     const isTrace = readId(text).kind === 'trace';
@@ -41,7 +68,14 @@ export function FlamePanel(props: {
   return (
     <section className="panel flame" aria-label="Flame graph" aria-busy={flame.isLoading}>
       <div className="panel-bar flame-bar">
-        <SearchField value={view.search} problem={found?.problem} onChange={setSearch} />
+        <SearchField
+          value={view.search}
+          problem={found?.problem}
+          inputRef={searchInput}
+          onChange={setSearch}
+          onStep={stepMatch}
+        />
+        {found?.isActive && found.frameCount > 0 && <MatchSteps place={match} onStep={stepMatch} />}
         <output className="matched" data-testid="matched">
           {found?.isActive && (
             <>
@@ -51,6 +85,7 @@ export function FlamePanel(props: {
           )}
         </output>
         <span className="panel-space" />
+        <ShapeSettings shape={view} onChange={setShape} />
         <IdField value={view.trace || view.span} onApply={setId} />
       </div>
       <NarrowedBanner filter={filter} onClear={() => setId('')} />
@@ -91,8 +126,12 @@ export function FlamePanel(props: {
               unit={unit}
               zoom={view.focus}
               search={view.search}
+              orientation={view.graph}
+              colorBy={view.color}
               theme={props.theme}
+              graphRef={graph}
               onZoom={setZoom}
+              onSearch={() => searchInput.current?.focus()}
             />
             <TopTable
               functions={functions}
