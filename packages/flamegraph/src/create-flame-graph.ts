@@ -80,7 +80,7 @@ export function createFlameGraph(container: HTMLElement, options?: FlameGraphOpt
   let view: FlameGraphView = { zoom: [], search: '', colorBy: undefined, orientation: 'icicle' };
   let theme = readTheme(root, resolved.theme);
   let measure = measureIn(context);
-  let colors = frameColors(data, theme, 'package');
+  let colors = frameColors(data, theme);
   let layout = zoomLayout(data, ROOT_NODE, { widthPx: 0 });
   let search = searchFrames(data, '');
   let hovered = -1;
@@ -131,7 +131,7 @@ export function createFlameGraph(container: HTMLElement, options?: FlameGraphOpt
   };
 
   const recolor = (): void => {
-    colors = frameColors(data, theme, view.colorBy ?? (data.baseline === undefined ? 'package' : 'diff'));
+    colors = frameColors(data, theme, view.colorBy);
     redraw();
   };
 

@@ -5,7 +5,7 @@ import type { SearchResult } from '../interact/search-frames.js';
 import { frameBox } from '../layout/frame-box.js';
 import { visitVisibleFrames } from '../layout/visit-visible-frames.js';
 import { levelsInView, ROW_HEIGHT_PX, topOfLevel, type ZoomLayout } from '../layout/zoom-layout.js';
-import { fitLabel, type MeasureText } from './fit-label.js';
+import { fitLabel, LABEL_PADDING_PX, type MeasureText, MIN_LABEL_PX } from './fit-label.js';
 import type { FlameTheme } from './flame-theme.js';
 import type { FrameColors } from './frame-colors.js';
 
@@ -22,9 +22,6 @@ export interface Scene {
   readonly heightPx: number;
 }
 
-/** Frames get a label from this width on: less holds no three characters. */
-const MIN_LABEL_PX = 20;
-const LABEL_PADDING_PX = 5;
 /** Room that must be left after the name for the value to be shown too. */
 const MIN_VALUE_PX = 46;
 /** Frames from this width on have a gap to their right neighbour; on narrower ones it would eat the frame. */

@@ -3,6 +3,10 @@ import { splitName } from '../explain/split-name.js';
 /** Measures a text in CSS pixels. */
 export type MeasureText = (text: string) => number;
 
+/** Frames get a label from this width on: less holds no three characters. */
+export const MIN_LABEL_PX = 20;
+export const LABEL_PADDING_PX = 5;
+
 /** Fewer characters than this, the ellipsis counted, say nothing. */
 const MIN_CHARS = 3;
 

@@ -16,9 +16,13 @@ export interface FrameColors {
 /** Index of the neutral colour, in every list. */
 const NEUTRAL = 0;
 
-/** Colours of all frames; the root is neutral. By package, so is what stands for no function. */
-export function frameColors(data: FlameData, theme: FlameTheme, colorBy: ColorBy): FrameColors {
-  const { fills, pick } = PICKERS[colorBy](data, theme);
+/**
+ * Colours of all frames; the root is neutral. By package, so is what stands for no function.
+ *
+ * @param colorBy default `diff` for a diff, else `package`.
+ */
+export function frameColors(data: FlameData, theme: FlameTheme, colorBy?: ColorBy): FrameColors {
+  const { fills, pick } = PICKERS[colorBy ?? (data.baseline === undefined ? 'package' : 'diff')](data, theme);
   const indexes = new Uint16Array(data.nodeCount);
   for (let node = ROOT_NODE + 1; node < data.nodeCount; node++) indexes[node] = pick(node);
   return { fills: [theme.neutral, ...fills], indexes };

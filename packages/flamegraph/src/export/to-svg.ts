@@ -1,5 +1,5 @@
 import { at, type FlameData, nameOf, ROOT_NODE } from '../decode/flame-data.js';
-import { fitLabel } from '../draw/fit-label.js';
+import { fitLabel, LABEL_PADDING_PX, MIN_LABEL_PX } from '../draw/fit-label.js';
 import { type FlameTheme, LIGHT_THEME } from '../draw/flame-theme.js';
 import { type ColorBy, frameColors } from '../draw/frame-colors.js';
 import { describeFrame } from '../explain/describe-frame.js';
@@ -28,8 +28,6 @@ export interface SvgOptions {
 const DEFAULT_WIDTH_PX = 1_200;
 /** An average letter of the font at 12 px, a little too wide rather than too narrow: nothing measures here. */
 const LETTER_PX = 6.8;
-const LABEL_PADDING_PX = 5;
-const MIN_LABEL_PX = 20;
 
 /**
  * Draws the graph as SVG text: every level, each frame of at least half a pixel, with what the tooltip says as its title. It needs no
@@ -37,10 +35,9 @@ const MIN_LABEL_PX = 20;
  */
 export function toSvg(data: FlameData, options: SvgOptions = {}): string {
   const { widthPx = DEFAULT_WIDTH_PX, focus = ROOT_NODE, unit = 'count', theme = LIGHT_THEME } = options;
-  const { colorBy = data.baseline === undefined ? 'package' : 'diff' } = options;
   const { orientation = 'icicle', title = 'Flame graph' } = options;
   const layout = zoomLayout(data, focus, { widthPx, orientation });
-  const { fills, indexes } = frameColors(data, theme, colorBy);
+  const { fills, indexes } = frameColors(data, theme, options.colorBy);
   const frames: string[] = [];
   visitVisibleFrames(data, layout, 0, data.levelCount - 1, (node, _level, _x, _width, isRun) => {
     if (isRun) return;
