@@ -45,8 +45,9 @@ test('a heap sample has a count and bytes, scaled to the whole heap', () => {
   const kept = retain(ARRAYS);
   const rows = readHeapRows(sampler.collect().root);
   expect(kept).toHaveLength(ARRAYS);
+  // The engine may allocate an array's head of 32 bytes by itself: where one of these is sampled, it stands for 2,048.
   expect(total(rows, COUNT, 'retain') / ARRAYS).toBeGreaterThan(0.7);
-  expect(total(rows, COUNT, 'retain') / ARRAYS).toBeLessThan(1.5);
+  expect(total(rows, COUNT, 'retain') / ARRAYS).toBeLessThan(4);
   expect(total(rows, BYTES, 'retain') / MIB).toBeGreaterThan(14);
   expect(total(rows, BYTES, 'retain') / MIB).toBeLessThan(30);
 });
