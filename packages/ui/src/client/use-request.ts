@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react';
+import { beginLoading } from './loading-count.js';
 
 /** Where a request stands. While one runs, and after one that failed, the data of the last success stays, so that a refresh does not blink. */
 export interface RequestState<T> {
@@ -24,18 +25,24 @@ export function useRequest<T>(
       return;
     }
     const controller = new AbortController();
+    const endLoading = beginLoading();
     setState((last) => ({ ...last, isLoading: true }));
-    load(controller.signal).then(
-      (data) => {
-        if (!controller.signal.aborted) setState({ data, error: undefined, isLoading: false });
-      },
-      (error: unknown) => {
-        if (controller.signal.aborted) return;
-        const shown = error instanceof Error ? error : new Error(String(error));
-        setState((last) => ({ ...last, error: shown, isLoading: false }));
-      },
-    );
-    return () => controller.abort();
+    load(controller.signal)
+      .then(
+        (data) => {
+          if (!controller.signal.aborted) setState({ data, error: undefined, isLoading: false });
+        },
+        (error: unknown) => {
+          if (controller.signal.aborted) return;
+          const shown = error instanceof Error ? error : new Error(String(error));
+          setState((last) => ({ ...last, error: shown, isLoading: false }));
+        },
+      )
+      .finally(endLoading);
+    return () => {
+      controller.abort();
+      endLoading();
+    };
   }, [key]);
 
   return state;

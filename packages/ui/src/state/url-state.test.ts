@@ -1,10 +1,10 @@
 import { PATH_CUT } from '@hotspan/flamegraph';
 import { describe, expect, it } from 'vitest';
-import { COLLAPSES, HIDDEN } from './flame-shape.js';
+import { COLLAPSES, COLORS, HIDDEN, ORIENTATIONS, STACKS } from './flame-shape.js';
 import { formatFocus, parseFocus } from './focus-text.js';
 import { formatUrl } from './format-url.js';
 import { parseUrl } from './parse-url.js';
-import { DEFAULT_VIEW, type ViewState } from './view-state.js';
+import { DEFAULT_VIEW, LAYOUTS, PANES, TABS, type ViewState } from './view-state.js';
 
 describe('parseUrl and formatUrl', () => {
   it('leave the URL empty for the default view', () => {
@@ -14,12 +14,22 @@ describe('parseUrl and formatUrl', () => {
 
   it('write a whole view with the documented parameter names', () => {
     const view: ViewState = {
+      tab: 'compare',
       service: 'check out',
       type: 'cpu:cpu:nanoseconds:cpu:nanoseconds',
+      filter: 'region="eu",pod=~"a.*"',
+      by: 'pod',
       from: '1700000000000',
       to: 'now-5m',
+      baseFrom: '1600000000000',
+      baseTo: 'now-1d',
+      baseService: 'other',
+      baseFilter: 'version="1"',
+      layout: 'sides',
       span: '',
       trace: '4bf92f3577b34da6a3ce929d0e0e4736',
+      pane: 'table',
+      function: 'parse',
       search: '/^parse/',
       focus: ['main', 'handle'],
       graph: 'flame',
@@ -29,11 +39,21 @@ describe('parseUrl and formatUrl', () => {
       hide: ['engine'],
     };
     expect([...new URLSearchParams(formatUrl(view))]).toEqual([
+      ['tab', 'compare'],
       ['service', 'check out'],
       ['type', 'cpu:cpu:nanoseconds:cpu:nanoseconds'],
+      ['filter', 'region="eu",pod=~"a.*"'],
+      ['by', 'pod'],
       ['from', '1700000000000'],
       ['to', 'now-5m'],
+      ['baseFrom', '1600000000000'],
+      ['baseTo', 'now-1d'],
+      ['baseService', 'other'],
+      ['baseFilter', 'version="1"'],
+      ['layout', 'sides'],
       ['trace', '4bf92f3577b34da6a3ce929d0e0e4736'],
+      ['pane', 'table'],
+      ['function', 'parse'],
       ['search', '/^parse/'],
       ['focus', 'main;handle'],
       ['graph', 'flame'],
@@ -72,19 +92,31 @@ describe('parseUrl and formatUrl', () => {
     const times = ['now', 'now-1h', 'now-90s', 'now-7d', '0', '1700000000000'];
     for (let round = 0; round < 500; round++) {
       const time = (): string => times[Math.floor(random() * times.length)] ?? 'now';
+      const pick = <T>(values: readonly [T, ...T[]]): T =>
+        values[Math.floor(random() * values.length)] ?? values[0];
       const view: ViewState = {
+        tab: pick(TABS),
         service: text(round % 7),
         type: text(round % 5),
+        filter: text(round % 8),
+        by: text(round % 2),
         from: time(),
         to: time(),
+        baseFrom: time(),
+        baseTo: round % 2 === 0 ? '' : time(),
+        baseService: text(round % 3),
+        baseFilter: text(round % 4),
+        layout: pick(LAYOUTS),
+        pane: pick(PANES),
+        function: text(round % 5),
         span: text(round % 3),
         trace: text(round % 4),
         search: text(round % 6),
         // A function without a name does not exist.
         focus: Array.from({ length: round % 5 }, () => text(1 + (round % 9))),
-        graph: round % 2 === 0 ? 'icicle' : 'flame',
-        color: round % 3 === 0 ? 'package' : 'value',
-        stacks: round % 5 === 0 ? 'callees' : 'callers',
+        graph: pick(ORIENTATIONS),
+        color: pick(COLORS),
+        stacks: pick(STACKS),
         collapse: COLLAPSES.filter(() => random() < 0.5),
         hide: HIDDEN.filter(() => random() < 0.5),
       };

@@ -1,38 +1,87 @@
-import type { FlameShape } from './flame-shape.js';
+import { COLLAPSES, COLORS, type FlameShape, HIDDEN, ORIENTATIONS, STACKS } from './flame-shape.js';
+import { choiceField, choicesField, pathField, textField, timeField, type UrlField } from './url-field.js';
+
+/** The views of the page. */
+export const TABS = ['explore', 'compare', 'traces', 'functions', 'files', 'start', 'status'] as const;
+export type Tab = (typeof TABS)[number];
+
+/** What of a profile is shown: its graph, the table of its functions, or both. */
+export const PANES = ['both', 'graph', 'table'] as const;
+/** How a comparison is shown: as one graph of changes, or as two beside each other. */
+export const LAYOUTS = ['overlay', 'sides'] as const;
 
 /** What the page shows; all of it is in the URL, and nothing else is. */
 export interface ViewState extends FlameShape {
+  readonly tab: Tab;
   /** `service_name`; empty until one is chosen. */
   readonly service: string;
   /** Profile type id of five parts; empty until one is chosen. */
   readonly type: string;
+  /** Matchers of labels as a Prometheus selector has them between its braces; empty for all series of the service. */
+  readonly filter: string;
+  /** Label by whose values a view is split; empty for none. */
+  readonly by: string;
   /** Start of the range: `now`, `now-15m`, or Unix milliseconds. */
   readonly from: string;
   /** End of the range, written like `from`. */
   readonly to: string;
+  /** Range of the baseline of a comparison, written like `from` and `to`; empty for the time of the same length before `from`. */
+  readonly baseFrom: string;
+  readonly baseTo: string;
+  /** Service of the baseline; empty for the same. */
+  readonly baseService: string;
+  /** Matchers of the baseline, written like `filter`. */
+  readonly baseFilter: string;
+  readonly layout: (typeof LAYOUTS)[number];
   /** Span id that narrows the flame graph, as the user wrote it; empty for none. */
   readonly span: string;
   /** Trace id that narrows the flame graph, as the user wrote it; empty for none. */
   readonly trace: string;
+  readonly pane: (typeof PANES)[number];
+  /** Function whose callers and callees are shown; empty for none. */
+  readonly function: string;
   /** Search text of the flame graph. */
   readonly search: string;
   /** Path of function names that the flame graph is zoomed to; empty for all. */
   readonly focus: readonly string[];
 }
 
-/** A page opened without parameters. */
-export const DEFAULT_VIEW: ViewState = {
-  service: '',
-  type: '',
-  from: 'now-1h',
-  to: 'now',
-  span: '',
-  trace: '',
-  search: '',
-  focus: [],
-  graph: 'icicle',
-  color: 'package',
-  stacks: 'callees',
-  collapse: [],
-  hide: [],
+/** How each part of the view is written in the URL, under its own name. */
+export const VIEW_FIELDS: { readonly [Name in keyof ViewState]: UrlField<ViewState[Name]> } = {
+  tab: choiceField(TABS),
+  service: textField(),
+  type: textField(),
+  filter: textField(),
+  by: textField(),
+  from: timeField('now-1h'),
+  to: timeField('now'),
+  baseFrom: timeField(''),
+  baseTo: timeField(''),
+  baseService: textField(),
+  baseFilter: textField(),
+  layout: choiceField(LAYOUTS),
+  span: textField(),
+  trace: textField(),
+  pane: choiceField(PANES),
+  function: textField(),
+  search: textField(),
+  focus: pathField(),
+  graph: choiceField(ORIENTATIONS),
+  color: choiceField(COLORS),
+  stacks: choiceField(STACKS),
+  collapse: choicesField(COLLAPSES),
+  hide: choicesField(HIDDEN),
 };
+
+/** A page opened without parameters. */
+export const DEFAULT_VIEW: ViewState = mapFields((_name, field) => field.standard);
+
+/** The view that has for every field what `read` gives. */
+export function mapFields(read: <Value>(name: keyof ViewState, field: UrlField<Value>) => Value): ViewState {
+  const entries = Object.entries(VIEW_FIELDS).map(([name, field]) => [
+    name,
+    // Object.entries forgets which name has which field.
+    read(name as keyof ViewState, field as UrlField<unknown>),
+  ]);
+  return Object.fromEntries(entries) as unknown as ViewState;
+}

@@ -4,19 +4,19 @@ import { Timeline } from '../../parts/timeline.js';
 import { fillBuckets } from '../../state/bucket-series.js';
 import { formatRange, formatTime } from '../../state/format-range.js';
 import { rateOf } from '../../state/rate.js';
-import type { Theme } from '../../state/use-theme.js';
-import { DEFAULT_VIEW, type ViewState } from '../../state/view-state.js';
+import { DEFAULT_VIEW } from '../../state/view-state.js';
+import type { ViewProps } from '../view-props.js';
 import type { Explore } from './use-explore.js';
 
 /** The value of the service over time; dragging selects a range. */
-export function TimelinePanel(props: {
-  readonly view: ViewState;
-  readonly explore: Explore;
-  readonly theme: Theme;
-  readonly onPickRange: (from: string, to: string) => void;
-}): ReactElement {
-  const { view, explore } = props;
-  const { timeline, range, nowMs } = explore;
+export function TimelinePanel(
+  props: ViewProps & {
+    readonly explore: Explore;
+    readonly onPickRange: (from: string, to: string) => void;
+  },
+): ReactElement {
+  const { view, page, explore } = props;
+  const { timeline } = explore;
   const [hovered, setHovered] = useState<{ readonly timeMs: number; readonly text: string }>();
   const loaded = timeline.data;
   const chart = useMemo(() => {
@@ -54,7 +54,7 @@ export function TimelinePanel(props: {
         </span>
         <span className="panel-space" />
         <span className="timeline-range" data-testid="range-text">
-          {formatRange(range, nowMs)}
+          {formatRange(page.range, page.nowMs)}
         </span>
         {!isDefaultRange && (
           <button
@@ -67,7 +67,7 @@ export function TimelinePanel(props: {
         )}
       </div>
       {timeline.error !== undefined && (
-        <ErrorNotice title="The timeline cannot be loaded" error={timeline.error} onRetry={explore.refresh} />
+        <ErrorNotice title="The timeline cannot be loaded" error={timeline.error} onRetry={page.refresh} />
       )}
       {chart === undefined && timeline.error === undefined && <div className="timeline-plot skeleton" />}
       {chart !== undefined && timeline.error === undefined && (

@@ -3,7 +3,7 @@ import { CodeBlock } from '../../parts/code-block.js';
 import { Notice } from '../../parts/notice.js';
 
 /** What to do when the server has no profile at all. The page looks again by itself. */
-export function FirstProfile(): ReactElement {
+export default function StartView(): ReactElement {
   const endpoint = new URL('.', document.baseURI).href.replace(/\/$/, '');
   const code = [
     'npm install hotspan',

@@ -1,0 +1,6 @@
+import type { ReactElement } from 'react';
+import type { ViewProps } from '../view-props.js';
+
+export default function TracesView(_props: ViewProps): ReactElement {
+  return <div className="panel" />;
+}
