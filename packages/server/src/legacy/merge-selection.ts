@@ -1,7 +1,7 @@
 import type { DiffTree } from '../answer/diff-tree.js';
 import type { NameTree } from '../answer/name-tree.js';
 import type { ReadCall } from '../api/read-call.js';
-import { type MergeStacksQuery, mergeDiff, mergeStacks } from '../query/merge-stacks.js';
+import { type MergeStacksQuery, mergeDiff, mergeStacks, type TreeOptions } from '../query/merge-stacks.js';
 import type { QueryScope } from '../query/query-scope.js';
 import type { StackSources } from '../query/stack-sources.js';
 import type { Selection } from './parse-selection.js';
@@ -19,14 +19,10 @@ export function mergeSelection(
 /** The stacks of two selections as one tree. See {@link mergeDiff}. */
 export function mergeSelections(
   sources: StackSources,
-  {
-    left,
-    right,
-    shownNodes = 0,
-  }: { readonly left: Selection; readonly right: Selection; readonly shownNodes?: number },
+  { left, right, ...tree }: TreeOptions & { readonly left: Selection; readonly right: Selection },
   call: ReadCall,
 ): Promise<DiffTree> {
-  return mergeDiff(sources, { left: queryOf(left, call), right: queryOf(right, call), shownNodes }, call);
+  return mergeDiff(sources, { left: queryOf(left, call), right: queryOf(right, call), ...tree }, call);
 }
 
 function queryOf(selection: Selection, call: ReadCall): MergeStacksQuery {

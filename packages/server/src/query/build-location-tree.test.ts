@@ -4,6 +4,7 @@ import { createSeededRandom, newSeed } from '../seeded-random.fixture.js';
 import { buildLocationTree } from './build-location-tree.js';
 import { UNKNOWN_STACK } from './build-tree.js';
 import { NO_LEAF, NO_ROW, NodeTable } from './node-table.js';
+import { newStoredFrame } from './stored-frame.fixture.js';
 
 const seed = newSeed();
 const { integer: random, pick } = createSeededRandom(seed);
@@ -27,17 +28,8 @@ function addNodes(table: NodeTable, nodes: TestNode[], count: number): void {
   for (const [i, { text, isInlined }] of nodes.entries()) {
     if (i < first) continue;
     const [name = '', line] = text.split(':');
-    const frame = {
-      name,
-      systemName: '',
-      file: '',
-      line: Number(line),
-      startLine: 0,
-      address: 0n,
-      mapping: '',
-    };
     const hash = BigInt(i + 1);
-    table.locations.addFrame(hash, { ...frame, isInlined });
+    table.locations.addFrame(hash, newStoredFrame({ name, line: Number(line), isInlined }));
     table.locations.setFrame(table.find(i + 1, 0), hash);
   }
 }

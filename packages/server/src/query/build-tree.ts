@@ -10,8 +10,8 @@ import {
 } from '../answer/name-tree.js';
 import { nodeLimit } from '../answer/node-limit.js';
 import { largerTotals } from '../answer/truncate-diff.js';
-import type { FoundStacks } from './node-cache.js';
-import { NO_LEAF, NO_PATH, NO_ROW, type NodeTable } from './node-table.js';
+import { NO_PATH, type PathTable } from './name-paths.js';
+import { NO_LEAF, NO_ROW } from './node-table.js';
 
 /** Where samples go whose stack the store does not know; it never should come to that, but values must not vanish. */
 export const UNKNOWN_STACK = '(unknown stack)';
@@ -19,18 +19,25 @@ export const UNKNOWN_STACK = '(unknown stack)';
 const TWO_TO_32 = 2 ** 32;
 
 /**
- * Merges leaves with their values into a tree by function name. Hot path: a step for each stack, and some for each node of the tree.
+ * Merges leaves with their values into a tree of the names that the paths have. Hot path: a step for each stack, and some for each node of the tree.
  * Stacks without a single named frame are in no total.
  *
  * @param values by stack; those of 0 or less are left out.
  * @param shownNodes the tree is to be truncated to so many nodes (see nodeLimit), all functions named `other` folded: what that hides
  * anyway comes as part of the caller that it hides. Most nodes are never made then. Below 1: all are wanted.
  */
-export function buildTree({ table, rows }: FoundStacks, values: BigInt64Array, shownNodes = 0): NameTree {
+export function buildTree({ table, rows }: LeavesOfPaths, values: BigInt64Array, shownNodes = 0): NameTree {
   const { sides, ...shape } = mergePaths(table, [{ rows, values }], shownNodes);
   const [only] = sides;
   if (only === undefined) throw new Error('A tree has one side.');
   return { ...shape, ...only };
+}
+
+/** Stacks as leaves of a table. */
+export interface LeavesOfPaths {
+  readonly table: PathTable;
+  /** As {@link NodeTable.rowsOf} gives them. */
+  readonly rows: Int32Array;
 }
 
 /** Stacks with the value of each. */
@@ -42,7 +49,7 @@ export interface ValuedStacks {
 
 /** Likewise two trees of one table as one. */
 export function buildDiff(
-  table: NodeTable,
+  table: PathTable,
   { left, right }: { readonly left: ValuedStacks; readonly right: ValuedStacks },
   shownNodes = 0,
 ): DiffTree {
@@ -56,7 +63,7 @@ interface MergedPaths extends TreeShape {
   readonly sides: readonly NodeValues[];
 }
 
-function mergePaths(table: NodeTable, sides: readonly ValuedStacks[], shownNodes: number): MergedPaths {
+function mergePaths(table: PathTable, sides: readonly ValuedStacks[], shownNodes: number): MergedPaths {
   const columns = columnsOf(table, sides.length);
   const { isNode } = columns;
   isNode[0] = 1 << ROOT_NODE;
@@ -99,7 +106,7 @@ interface NodeColumns {
   readonly sides: readonly NodeValues[];
 }
 
-const columnsOfTables = new WeakMap<NodeTable, PathColumns>();
+const columnsOfTables = new WeakMap<PathTable, PathColumns>();
 const NONE = new Float64Array(0);
 
 /** Tables and trees grow in many steps. */
@@ -107,7 +114,7 @@ function roomFor(count: number): number {
   return Math.ceil(count * 1.25);
 }
 
-function columnsOf(table: NodeTable, sides: number): PathColumns {
+function columnsOf(table: PathTable, sides: number): PathColumns {
   const known = columnsOfTables.get(table);
   const hasRoom =
     known !== undefined &&
@@ -149,7 +156,7 @@ interface AddedStacks {
 
 /** Gives each leaf its value, and marks it and its callers as nodes. */
 function addStacks(
-  table: NodeTable,
+  table: PathTable,
   { rows, values }: ValuedStacks,
   { isNode, self }: { readonly isNode: Uint32Array; readonly self: Float64Array },
 ): AddedStacks {
@@ -189,7 +196,7 @@ interface TakenNodes extends NodeColumns {
 
 /** The marked paths as nodes in their order. Leaves what is by path empty. */
 function takeNodes(
-  { paths }: NodeTable,
+  { paths }: PathTable,
   columns: PathColumns,
   { count, sides }: { readonly count: number; readonly sides: number },
 ): TakenNodes {
@@ -279,7 +286,7 @@ interface TreeOptions {
 
 /** A copy of the nodes with the names that they have, and one more for what is unknown. */
 function toTree(
-  { paths, names: namesOfTable }: NodeTable,
+  { paths, names: namesOfTable }: PathTable,
   { count: known, path, parent, sides }: TakenNodes,
   { unknown, indexOf }: TreeOptions,
 ): MergedPaths {

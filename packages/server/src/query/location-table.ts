@@ -75,6 +75,11 @@ export class LocationTable {
     this.#frameOfRow[row] = this.#frameOfHash.get(hash) ?? UNKNOWN;
   }
 
+  /** The frame of a node; undefined when it is not known, and when it is an address of no function. */
+  frameOf(row: number): SourceFrame | undefined {
+    return this.#frames[this.#frameOfRow[row] ?? UNKNOWN]?.frame;
+  }
+
   /** Index of the location whose innermost frame is the node; undefined when its frame is not known. */
   locationOf(row: number): number | undefined {
     if (!this.hasFrame(row)) return undefined;

@@ -1,9 +1,11 @@
 import { alignTrees, type DiffTree } from '../answer/diff-tree.js';
 import type { NameTree } from '../answer/name-tree.js';
 import type { QueryOptions } from '../store/database.js';
-import { buildDiff, buildTree } from './build-tree.js';
+import { buildDiff, buildTree, type LeavesOfPaths } from './build-tree.js';
 import type { Condition } from './label-condition.js';
 import { type LinkFilter, type Links, linkFilter, toIntegers } from './link-filter.js';
+import { loadFrames } from './load-frames.js';
+import type { FoundStacks } from './node-cache.js';
 import { distinctProfiles, profileCondition, type QueryScope } from './query-scope.js';
 import { stackRows } from './stack-rows.js';
 import type { StackSources } from './stack-sources.js';
@@ -18,9 +20,12 @@ export interface MergeStacksQuery extends Links {
   readonly profileIds: readonly string[];
 }
 
-/** See {@link buildTree}; default 0. */
-interface ShownNodes {
+/** How a tree is built. */
+export interface TreeOptions {
+  /** See {@link buildTree}; default 0. */
   readonly shownNodes?: number;
+  /** Whether names tell files, see nameWithFile, and functions of two files are two. Default false. */
+  readonly withFiles?: boolean;
 }
 
 /**
@@ -29,14 +34,16 @@ interface ShownNodes {
  */
 export async function mergeStacks(
   sources: StackSources,
-  query: MergeStacksQuery & ShownNodes,
+  query: MergeStacksQuery & TreeOptions,
   options: QueryOptions = {},
 ): Promise<NameTree> {
   const { stacks, values } = await selectStacks(sources, { ...query, mayFold: true }, options);
-  return buildTree(await sources.nodes.load({ ...query, stacks }, options), values, query.shownNodes);
+  const found = await sources.nodes.load({ ...query, stacks }, options);
+  const leaves = await leavesOf(sources, { ...query, found }, options);
+  return buildTree(leaves, values, query.shownNodes);
 }
 
-export interface MergeDiffQuery extends ShownNodes {
+export interface MergeDiffQuery extends TreeOptions {
   readonly left: MergeStacksQuery;
   /** Of the same tenants. */
   readonly right: MergeStacksQuery;
@@ -45,7 +52,7 @@ export interface MergeDiffQuery extends ShownNodes {
 /** The stacks of two queries likewise, as one tree. */
 export async function mergeDiff(
   sources: StackSources,
-  { left, right, shownNodes }: MergeDiffQuery,
+  { left, right, shownNodes, withFiles = false }: MergeDiffQuery,
   options: QueryOptions = {},
 ): Promise<DiffTree> {
   const [ofLeft, ofRight] = await Promise.all([
@@ -54,17 +61,36 @@ export async function mergeDiff(
   ]);
   const foundLeft = await sources.nodes.load({ ...left, stacks: ofLeft.stacks }, options);
   const foundRight = await sources.nodes.load({ ...right, stacks: ofRight.stacks }, options);
+  const leftLeaves = await leavesOf(sources, { ...left, found: foundLeft, withFiles }, options);
+  const rightLeaves = await leavesOf(sources, { ...right, found: foundRight, withFiles }, options);
   // The table was full and is another one now.
-  if (foundLeft.table !== foundRight.table)
-    return alignTrees(buildTree(foundLeft, ofLeft.values), buildTree(foundRight, ofRight.values));
+  if (leftLeaves.table !== rightLeaves.table)
+    return alignTrees(buildTree(leftLeaves, ofLeft.values), buildTree(rightLeaves, ofRight.values));
   return buildDiff(
-    foundLeft.table,
+    leftLeaves.table,
     {
-      left: { rows: foundLeft.rows, values: ofLeft.values },
-      right: { rows: foundRight.rows, values: ofRight.values },
+      left: { rows: leftLeaves.rows, values: ofLeft.values },
+      right: { rows: rightLeaves.rows, values: ofRight.values },
     },
     shownNodes,
   );
+}
+
+interface LeavesQuery extends MergeStacksQuery, Pick<TreeOptions, 'withFiles'> {
+  readonly found: FoundStacks;
+}
+
+/** The stacks found, of the paths of names that they are to be merged by. */
+async function leavesOf(
+  { database }: StackSources,
+  { found, withFiles = false, ...query }: LeavesQuery,
+  options: QueryOptions,
+): Promise<LeavesOfPaths> {
+  if (!withFiles) return found;
+  const { table, rows } = found;
+  await loadFrames(database, found, query, options);
+  table.placed.place(rows);
+  return { table: table.placed, rows };
 }
 
 /** The stacks of all matching profiles. */

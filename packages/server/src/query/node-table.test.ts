@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createSeededRandom, newSeed } from '../seeded-random.fixture.js';
-import { NO_PATH, NodeTable } from './node-table.js';
+import { NO_PATH } from './name-paths.js';
+import { NodeTable } from './node-table.js';
 
 /** The path of a row as names, outermost first. */
 function namesOf(table: NodeTable, row: number): string[] {

@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { SequenceTable, wordsOf } from '@hotspan/otlp-profiles';
+import { wordsOf } from '@hotspan/otlp-profiles';
 import { avalanche } from '../store/content-hash.js';
 import { LocationTable } from './location-table.js';
+import { NamePaths, NO_PATH, type PathTable } from './name-paths.js';
+import { PlacedPaths } from './placed-paths.js';
 
 /** Of the process: without it, who chooses what is hashed to ids could choose ids that all belong in one slot. */
 const key = randomBytes(4).readInt32LE(0);
@@ -15,18 +17,15 @@ const NOT_LINKED = -2;
 /** Parent of a row that is being linked: its own ancestor, in damaged data. */
 const IN_PROGRESS = -3;
 
-/** The path without names, to which all belong. */
-export const NO_PATH = 0;
-
 /**
  * Tree nodes by id, as columns: 80 to 130 bytes a node, each name and each path of names once. Many nodes are one path: they differ by
  * file or line. Paths never change, so that merging stacks by name takes a look-up for each stack and no more.
  */
-export class NodeTable {
-  readonly names: string[] = [];
+export class NodeTable implements PathTable {
   readonly locations: LocationTable = new LocationTable(this);
-  readonly #nameIndexes = new Map<string, number>();
-  #nameBytes = 0;
+  /** The same nodes as paths of functions that are told apart by their files too. */
+  readonly placed: PlacedPaths = new PlacedPaths(this);
+  readonly #paths = new NamePaths();
   #count = 0;
   #linked = 0;
   /** Four words a node: id and parent id. */
@@ -39,13 +38,6 @@ export class NodeTable {
    * another column is a miss of the processor's cache for each of tens of thousands of stacks.
    */
   #slots = new Uint32Array(3 * 2_048);
-  /** Path i is the pair (path of the caller, name) with index i; the first one is the root. */
-  readonly #paths = new SequenceTable();
-  readonly #pair = new Int32Array([-1, -1]);
-
-  constructor() {
-    this.#paths.intern(this.#pair);
-  }
 
   get count(): number {
     return this.#count;
@@ -54,10 +46,9 @@ export class NodeTable {
   /** Memory of the columns and names, estimated. */
   get bytes(): number {
     const columns = [this.#words, this.#nameOfRow, this.#parentOfRow, this.#pathOfRow, this.#slots];
-    const paths = this.#paths.count * BYTES_PER_PATH;
     return columns.reduce(
       (sum, { byteLength }) => sum + byteLength,
-      this.#nameBytes + paths + this.locations.bytes,
+      this.#paths.bytes + this.locations.bytes + this.placed.bytes,
     );
   }
 
@@ -92,11 +83,18 @@ export class NodeTable {
     return (BigInt(this.#words[row * 4 + 1] ?? 0) << 32n) | BigInt(this.#words[row * 4] ?? 0);
   }
 
+  nameOf(row: number): string {
+    return this.names[this.#nameOfRow[row] ?? 0] ?? '';
+  }
+
+  get names(): readonly string[] {
+    return this.#paths.names;
+  }
+
   get pathCount(): number {
     return this.#paths.count;
   }
 
-  /** Two words a path: the path of the caller, which is smaller, and the index of the last name; -1 for those of the root. */
   get paths(): Int32Array {
     return this.#paths.words();
   }
@@ -110,7 +108,7 @@ export class NodeTable {
     this.#words[row * 4 + 1] = idHigh;
     this.#words[row * 4 + 2] = parentLow;
     this.#words[row * 4 + 3] = parentHigh;
-    this.#nameOfRow[row] = this.#internName(name);
+    this.#nameOfRow[row] = this.#paths.addName(name);
     this.#parentOfRow[row] = NOT_LINKED;
     this.#fillSlot(slot, row);
     this.#count++;
@@ -130,7 +128,10 @@ export class NodeTable {
       let parent = row >= 0 && this.#parentOfRow[row] === IN_PROGRESS ? NO_ROW : row;
       for (let last = rows.pop(); last !== undefined; last = rows.pop()) {
         this.#parentOfRow[last] = parent;
-        this.#pathOfRow[last] = this.#extend(parent < 0 ? NO_PATH : this.pathOf(parent), last);
+        this.#pathOfRow[last] = this.#paths.extend(
+          parent < 0 ? NO_PATH : this.pathOf(parent),
+          this.#nameOfRow[last] ?? 0,
+        );
         parent = last;
       }
     }
@@ -140,14 +141,6 @@ export class NodeTable {
     const low = this.#words[row * 4 + 2] ?? 0;
     const high = this.#words[row * 4 + 3] ?? 0;
     return low === 0 && high === 0 ? NO_ROW : this.find(low, high);
-  }
-
-  #extend(path: number, row: number): number {
-    const name = this.#nameOfRow[row] ?? 0;
-    if (this.names[name] === '') return path;
-    this.#pair[0] = path;
-    this.#pair[1] = name;
-    return this.#paths.intern(this.#pair);
   }
 
   /** The place of a slot's words: of the node when it is here, otherwise of an empty slot. */
@@ -168,16 +161,6 @@ export class NodeTable {
     this.#slots[at + 2] = row + 1;
   }
 
-  #internName(name: string): number {
-    let index = this.#nameIndexes.get(name);
-    if (index === undefined) {
-      index = this.names.push(name) - 1;
-      this.#nameIndexes.set(name, index);
-      this.#nameBytes += name.length * 2 + 80;
-    }
-    return index;
-  }
-
   #grow(): void {
     const rows = this.#nameOfRow.length * 2;
     const words = new Uint32Array(rows * 4);
@@ -193,9 +176,6 @@ export class NodeTable {
 }
 
 const SLOTS_PER_ROW = 2;
-
-/** Two words of a pair, its offset, its hash and its slots; and what a tree is computed in. */
-const BYTES_PER_PATH = 100;
 
 function grown(column: Int32Array, length: number): Int32Array<ArrayBuffer> {
   const larger = new Int32Array(length);

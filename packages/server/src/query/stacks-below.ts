@@ -1,5 +1,6 @@
+import { NO_PATH } from './name-paths.js';
 import type { FoundStacks } from './node-cache.js';
-import { NO_PATH, NO_ROW, type NodeTable } from './node-table.js';
+import { NO_ROW, type NodeTable } from './node-table.js';
 
 /**
  * Those of the stacks whose outermost frames have just these names; frames that nobody could name are none.
