@@ -61,10 +61,17 @@ function putInt64(writer: WireWriter, value: number): void {
 /**
  * A message that has it in a field, in protobuf's JSON: such numbers are texts there, and those that are 0 are left out, but for those
  * in lists.
+ *
+ * @param before further fields of the message, which come first. Default none.
  */
-export function encodeGraphJson(field: string, graph: Graph): Uint8Array<ArrayBuffer> {
+export function encodeGraphJson(field: string, graph: Graph, before: object = {}): Uint8Array<ArrayBuffer> {
   const writer = new WireWriter(INITIAL_BYTES);
-  putText(writer, `{"${field}":{"names":${JSON.stringify(graph.names)},"levels":[`);
+  for (const [name, value] of Object.entries(before))
+    putText(writer, `${writer.pos === 0 ? '{' : ','}${JSON.stringify(name)}:${JSON.stringify(value)}`);
+  putText(
+    writer,
+    `${writer.pos === 0 ? '{' : ','}"${field}":{"names":${JSON.stringify(graph.names)},"levels":[`,
+  );
   for (const [depth, level] of graph.levels.entries()) {
     putText(writer, depth === 0 ? '{"values":[' : ',{"values":[');
     const bytes = writer.reserve(level.length * MAX_NUMBER_BYTES);

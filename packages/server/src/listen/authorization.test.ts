@@ -128,7 +128,7 @@ const ENDPOINTS: readonly Endpoint[] = [
       call: http('GET', `/pyroscope/${route}`),
     }),
   ),
-  ...['export', 'functions', 'compare', 'traces/1', 'spans/1'].map(
+  ...['export', 'functions', 'compare', 'flame-graph', 'flame-graph-diff', 'traces/1', 'spans/1'].map(
     (route): Endpoint => ({
       name: `GET /api/hotspan/v1/${route}`,
       scope: 'read',

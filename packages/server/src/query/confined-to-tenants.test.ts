@@ -145,6 +145,11 @@ const READS: Readonly<Record<string, readonly object[]>> = {
   compare: [
     { leftQuery: 'a:a:b:a:b{}', rightQuery: NARROW_QUERY.query, sort: 'self', by: 'share', limit: '1' },
   ],
+  'flame-graph': [
+    { query: 'a:a:b:a:b{}', from: 'now-3h', until: 'now+1h', maxNodes: '10' },
+    { ...NARROW_QUERY, maxNodes: '10', traceId: '00000000000000000000000000000001' },
+  ],
+  'flame-graph-diff': [{ leftQuery: 'a:a:b:a:b{}', rightQuery: NARROW_QUERY.query, maxNodes: '10' }],
   traces: [
     {
       traceId: '00000000000000000000000000000001',

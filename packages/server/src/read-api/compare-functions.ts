@@ -4,12 +4,11 @@ import { rankNames } from '../answer/rank-names.js';
 import { sumFunctions } from '../answer/sum-functions.js';
 import { mergeSelections } from '../legacy/merge-selection.js';
 import { parseDiffQuery } from '../legacy/parse-diff-query.js';
-import type { Selection } from '../legacy/parse-selection.js';
+import { describeSides, OF_SIDES, SIDES_PARAMETERS } from './compare-query.js';
 import { LIMIT, SORT, shareOf, type TableOptions } from './function-table.js';
-import { selectionParameters, unitOf } from './merge-query.js';
 import { JSON_TYPE, jsonAnswer, type Operation } from './operation.js';
 import { choiceParameter } from './parameter.js';
-import { arrayOf, count, number, OF_PROFILES, objectOf, RANGE, text } from './schema.js';
+import { arrayOf, count, number, objectOf, text } from './schema.js';
 
 const BY = choiceParameter('by', {
   description:
@@ -18,7 +17,6 @@ const BY = choiceParameter('by', {
   standard: 'absolute',
 });
 
-const SIDE = objectOf({ ...RANGE, total: number('of all stacks') });
 const VALUES = {
   self: number('of the function alone'),
   total: number('with all it called'),
@@ -27,9 +25,7 @@ const VALUES = {
 };
 
 const ANSWER = objectOf({
-  ...OF_PROFILES,
-  left: SIDE,
-  right: SIDE,
+  ...OF_SIDES,
   functions: arrayOf(
     objectOf({
       name: text('of the function'),
@@ -47,32 +43,16 @@ export const COMPARE_FUNCTIONS: Operation = {
   name: 'compare',
   path: 'compare',
   summary: 'The functions that have changed most from one selection of profiles to another',
-  parameters: [
-    ...selectionParameters({ query: 'leftQuery', from: 'leftFrom', until: 'leftUntil' }),
-    ...selectionParameters({ query: 'rightQuery', from: 'rightFrom', until: 'rightUntil' }),
-    SORT,
-    BY,
-    LIMIT,
-  ],
+  parameters: [...SIDES_PARAMETERS, SORT, BY, LIMIT],
   answers: { [JSON_TYPE]: ANSWER },
   async answer(sources, call) {
     const { parameters } = call;
     const { left, right } = parseDiffQuery(parameters, call.nowMs);
     const options = { sort: SORT.read(parameters), by: BY.read(parameters), limit: LIMIT.read(parameters) };
     const tree = await mergeSelections(sources, { left, right }, call);
-    return jsonAnswer({
-      profileType: left.type,
-      unit: unitOf(left.type),
-      left: describeSide(left, at(tree.left.total, ROOT_NODE)),
-      right: describeSide(right, at(tree.right.total, ROOT_NODE)),
-      ...compare(tree, options),
-    });
+    return jsonAnswer({ ...describeSides({ left, right }, tree), ...compare(tree, options) });
   },
 };
-
-function describeSide({ startMs, endMs }: Selection, total: number) {
-  return { from: startMs, until: endMs, total };
-}
 
 interface CompareOptions extends TableOptions {
   readonly by: 'absolute' | 'share';

@@ -55,6 +55,23 @@ const REQUESTS: Readonly<Record<string, readonly (readonly [path: string, parame
     ['compare', { leftQuery: SHOP.query, rightQuery: SHOP.query, rightFrom: 'now-1m', rightUntil: 'now' }],
     ['compare', { leftQuery: NOTHING.query, rightQuery: SHOP.query, sort: 'total', by: 'share', limit: 1 }],
   ],
+  'flame-graph': [
+    ['flame-graph', { ...SHOP, from: 'now-2h', until: 'now', spanId: [SPAN, SPAN], maxNodes: 1 }],
+    ['flame-graph', { ...SHOP, traceId: TRACE, profileId: 'a'.repeat(32) }],
+    ['flame-graph', SHOP],
+    ['flame-graph', NOTHING],
+  ],
+  'flame-graph-diff': [
+    [
+      'flame-graph-diff',
+      { leftQuery: SHOP.query, rightQuery: NOTHING.query, leftFrom: 'now-2h', leftUntil: 'now', maxNodes: 1 },
+    ],
+    [
+      'flame-graph-diff',
+      { leftQuery: NOTHING.query, rightQuery: SHOP.query, rightFrom: 'now-1m', rightUntil: 'now' },
+    ],
+    ['flame-graph-diff', { leftQuery: NOTHING.query, rightQuery: NOTHING.query }],
+  ],
   'traces/{traceId}': [
     [`traces/${TRACE}`, { from: 'now-2h', until: 'now', sort: 'self', limit: 1 }],
     [`traces/${'a'.repeat(32)}`, {}],
@@ -156,7 +173,7 @@ describe('the README', () => {
   );
 
   it('has an example for each address', () => {
-    const shown = examples.map((line) => /\/api\/hotspan\/v1\/(\w+)/.exec(line)?.[1]);
+    const shown = examples.map((line) => /\/api\/hotspan\/v1\/([\w-]+)/.exec(line)?.[1]);
     expect(shown).toEqual(OPERATIONS.map(({ name }) => name));
   });
 

@@ -27,6 +27,15 @@ const QUERIES = [
 const GROUPS = ['region', 'tenant', MARK, "x'], tenant, labels['x"];
 const FORMATS = ['pprof', 'otlp', 'folded', 'speedscope', 'collapsed-json', 'markdown'];
 
+const COMPARISONS = QUERIES.map((query) => ({
+  leftQuery: query,
+  leftFrom: RANGE.from,
+  leftUntil: RANGE.until,
+  rightQuery: `${CPU_TYPE}{region="none"}`,
+  rightFrom: RANGE.from,
+  rightUntil: RANGE.until,
+}));
+
 /** What is asked of each address. */
 const REQUESTS: Readonly<Record<string, readonly (readonly [path: string, parameters: Parameters])[]>> = {
   export: FORMATS.flatMap((format) => [
@@ -39,20 +48,12 @@ const REQUESTS: Readonly<Record<string, readonly (readonly [path: string, parame
       (groupBy) => ['functions', { ...RANGE, query: `${CPU_TYPE}{}`, groupBy, spanId: SPAN }] as const,
     ),
   ],
-  compare: QUERIES.map(
-    (query) =>
-      [
-        'compare',
-        {
-          leftQuery: query,
-          leftFrom: RANGE.from,
-          leftUntil: RANGE.until,
-          rightQuery: `${CPU_TYPE}{region="none"}`,
-          rightFrom: RANGE.from,
-          rightUntil: RANGE.until,
-        },
-      ] as const,
-  ),
+  compare: COMPARISONS.map((sides) => ['compare', sides] as const),
+  'flame-graph': [
+    ...QUERIES.map((query) => ['flame-graph', { ...RANGE, query }] as const),
+    ['flame-graph', { ...RANGE, query: `${CPU_TYPE}{}`, traceId: TRACE }],
+  ],
+  'flame-graph-diff': COMPARISONS.map((sides) => ['flame-graph-diff', sides] as const),
   'traces/{traceId}': [[`traces/${TRACE}`, RANGE]],
   'spans/{spanId}': [[`spans/${SPAN}`, RANGE]],
 };

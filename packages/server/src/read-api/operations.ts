@@ -1,5 +1,7 @@
 import { COMPARE_FUNCTIONS } from './compare-functions.js';
 import { EXPORT_PROFILE } from './export/export-profile.js';
+import { FLAME_GRAPH } from './flame-graph.js';
+import { FLAME_GRAPH_DIFF } from './flame-graph-diff.js';
 import { LIST_FUNCTIONS } from './list-functions.js';
 import { LOOK_UP_SPAN, LOOK_UP_TRACE } from './look-up-link.js';
 import type { Operation } from './operation.js';
@@ -9,6 +11,8 @@ export const OPERATIONS: readonly Operation[] = [
   EXPORT_PROFILE,
   LIST_FUNCTIONS,
   COMPARE_FUNCTIONS,
+  FLAME_GRAPH,
+  FLAME_GRAPH_DIFF,
   LOOK_UP_TRACE,
   LOOK_UP_SPAN,
 ];

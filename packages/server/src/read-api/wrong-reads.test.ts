@@ -13,6 +13,8 @@ const RIGHT: Readonly<Record<string, Parameters>> = {
   export: { query: SHOP, format: 'folded' },
   functions: { query: SHOP },
   compare: { leftQuery: SHOP, rightQuery: SHOP },
+  'flame-graph': { query: SHOP },
+  'flame-graph-diff': { leftQuery: SHOP, rightQuery: SHOP },
   [`traces/${TRACE}`]: {},
   [`spans/${SPAN}`]: {},
   'openapi.json': {},
@@ -43,7 +45,7 @@ it('there is a right request for every address', async () => {
 });
 
 describe('a read that is wrong', () => {
-  const names = { export: '', functions: '', compare: 'left' };
+  const names = { export: '', functions: '', compare: 'left', 'flame-graph': '', 'flame-graph-diff': 'left' };
 
   it.each<[string, Parameters, RegExp]>([
     ['export', { format: '' }, /format must be one of pprof, otlp, .*markdown, got none\.$/],
@@ -73,6 +75,12 @@ describe('a read that is wrong', () => {
     ['compare', { rightQuery: 'a:b:c:d:e{}' }, /leftQuery and rightQuery must be of one profile type/],
     ['compare', { query: SHOP }, /"query" is no parameter of this address\. It takes leftQuery, /],
     ['compare', { rightFrom: '2', rightUntil: '1' }, /rightFrom \(2000 ms\) is after rightUntil \(1000 ms\)/],
+    ['flame-graph', { maxNodes: '0' }, /maxNodes must be an integer from 1 to 1048576, got "0"\.$/],
+    ['flame-graph', { maxNodes: '1048577' }, /maxNodes must be/],
+    ['flame-graph', { spanId: SPAN, traceId: TRACE }, /spanId and traceId exclude each other\. Give one/],
+    ['flame-graph-diff', { maxNodes: '0' }, /maxNodes must be an integer from 1 to 1048576, got "0"\.$/],
+    ['flame-graph-diff', { rightQuery: 'a:b:c:d:e{}' }, /leftQuery and rightQuery must be of one profile/],
+    ['flame-graph-diff', { spanId: SPAN }, /"spanId" is no parameter of this address\. It takes leftQuery, /],
     [`traces/${TRACE}`, { from: '0' }, /from must not be 0\./],
     [
       `traces/${TRACE}`,
