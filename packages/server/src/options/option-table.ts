@@ -12,6 +12,7 @@ import {
 } from './option-parsers.js';
 import { byteSizeOrNone, durationOrForever } from './retention-option-parsers.js';
 import type { ServerOptions } from './server-options.js';
+import { traceLink } from './trace-link-option-parser.js';
 
 /** All there is to know of one option. */
 export interface OptionRow<T> {
@@ -226,6 +227,14 @@ export const OPTION_TABLE: OptionTable = {
     range: 'bytes, or with MB, GB, TB, MiB, GiB or TiB; from 1MB to 64GB, or none',
     about: 'Memory for what queries found in hours that are over.',
     parse: byteSizeOrNone({ min: 1e6, max: 64e9, example: '32MiB' }),
+  },
+  traceLink: {
+    flag: 'trace-link',
+    defaultText: NONE,
+    placeholder: 'URL',
+    range: 'http or https, with {trace_id} and if need be {span_id}',
+    about: 'Where a trace is shown by the program that keeps traces: the web page links to it.',
+    parse: traceLink(),
   },
   logLevel: {
     flag: 'log-level',

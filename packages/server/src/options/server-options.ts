@@ -95,6 +95,11 @@ export interface ServerOptions {
    * HOTSPAN_SERVER_QUERY_CACHE_BYTES.
    */
   readonly queryCacheBytes: number;
+  /**
+   * URL of a trace in the program that keeps traces, with `{trace_id}` and if need be `{span_id}` where the ids go; the web page links to
+   * it. http or https, at most 2 048 characters. Default none, the empty string. Env: HOTSPAN_SERVER_TRACE_LINK.
+   */
+  readonly traceLink: string;
   /** Least urgent messages that are logged, as JSON lines on stderr. Default `warn`. Env: HOTSPAN_SERVER_LOG_LEVEL. */
   readonly logLevel: LogLevel;
 }
