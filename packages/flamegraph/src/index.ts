@@ -24,7 +24,7 @@ export {
 } from './decode/flame-data.js';
 export { DARK_THEME, type FlameTheme, LIGHT_THEME } from './draw/flame-theme.js';
 export type { ColorBy } from './draw/frame-colors.js';
-export { type Origin, originOf } from './draw/package-of.js';
+export { type Origin, originOf, packageOf } from './draw/package-of.js';
 export { FLAME_GRAPH_ERRORS, FlameGraphError, type FlameGraphErrorCode } from './errors.js';
 export { type ChangedFunction, changedFunctions } from './explain/changed-functions.js';
 export {

@@ -1,32 +1,44 @@
+import { splitName } from '../explain/split-name.js';
+import { CHAIN } from '../transform/collapse-chains.js';
+
 /** Frames that stand for no function of the program: V8's and the samplers' meta frames, the root, and what truncation folded. */
 const META_NAME =
-  /^\((?!anonymous\b).*\)$|^total$|^other$|^Garbage Collection$|^Non JS threads activity$|^Node\.js$/;
+  /^\((?!anonymous\b)[^()]*\)$|^total$|^other$|^Garbage Collection$|^Non JS threads activity$|^Node\.js$/;
 
-/** The last package folder in a path, with its scope. */
-const PACKAGE_PATH = /^.*node_modules[\\/]((?:@[^\\/]+[\\/])?[^\\/:]+)/;
+/** The last package folder in a path, with its scope; in a store such as pnpm's, too, that is the package's own. */
+const PACKAGE_PATH = /^(?:.*[\\/])?node_modules[\\/]((?:@[^\\/]+[\\/])?[^\\/:]+)/;
 
-/** A module of Node.js itself, alone (`node:fs`) or inside a location (`read (node:fs:12)`). */
-const NODE_MODULE = /(?:^|[\s(])node:/;
+/** The line and column at the end of a place. */
+const LINE = /(?::\d+){1,2}$/;
 
-/** A source file at the start (`./src/cart.js:add:12`) or inside the location of a name (`add (src/cart.js:12)`). */
-const SOURCE_FILE = /^(?:.*\()?([^():]*\.[cm]?[jt]sx?)(?::|\)|$)/;
+/** A source file at the start of a name that is not split, `cart.js:add:12`. */
+const SOURCE_FILE = /^([^():]*\.[cm]?[jt]sx?)(?::|$)/;
 
 /** Where a function comes from: the program, an installed package, Node.js itself, or nothing with a source, such as V8. */
 export type Origin = 'app' | 'package' | 'node' | 'engine';
 
+/** Where the function of a name comes from, for filters such as that of `hideFrames`. */
 export function originOf(name: string): Origin {
-  const owner = packageOf(name);
-  if (owner === '') return 'engine';
-  if (owner === 'node:') return 'node';
-  return PACKAGE_PATH.test(name) ? 'package' : 'app';
+  return ownerOf(name).origin;
 }
 
 /**
- * What a function belongs to, for colouring: a package name, `node:` for Node.js itself, a source file, or, when the name says
- * none of these, the name itself. The empty string for meta frames such as `(garbage collector)`.
+ * What a function belongs to, for colours and their legend: a package name, `node:` for Node.js itself, a source file without its
+ * line, or, when the name says none of these, the name itself. The empty string for meta frames such as `(garbage collector)`. A
+ * collapsed chain belongs to what its outermost function does.
  */
 export function packageOf(name: string): string {
-  if (META_NAME.test(name)) return '';
-  if (NODE_MODULE.test(name)) return 'node:';
-  return PACKAGE_PATH.exec(name)?.[1] ?? SOURCE_FILE.exec(name)?.[1] ?? name;
+  return ownerOf(name).owner;
+}
+
+function ownerOf(whole: string): { readonly origin: Origin; readonly owner: string } {
+  const [name = ''] = whole.split(CHAIN, 1);
+  if (META_NAME.test(name)) return { origin: 'engine', owner: '' };
+  const { place } = splitName(name);
+  const source = place === '' ? name : place;
+  if (source.startsWith('node:')) return { origin: 'node', owner: 'node:' };
+  const packageName = PACKAGE_PATH.exec(source)?.[1];
+  if (packageName !== undefined) return { origin: 'package', owner: packageName.replace('\\', '/') };
+  if (place !== '') return { origin: 'app', owner: place.replace(LINE, '') };
+  return { origin: 'app', owner: SOURCE_FILE.exec(name)?.[1] ?? name };
 }

@@ -128,11 +128,50 @@ describe('splitName', () => {
     ['C:\\app\\cart.js:addItem:12', 'addItem', 'C:\\app\\cart.js:12'],
     ['node:internal/streams/readable:read:100', 'read', 'node:internal/streams/readable:100'],
     ['addItem (src/cart.js:12:7)', 'addItem', 'src/cart.js:12:7'],
-    ['addItem', 'addItem', ''],
-    ['std::vector::push', 'std::vector::push', ''],
-    ['(garbage collector)', '(garbage collector)', ''],
+    [
+      'handle (node_modules/express/lib/router/layer.js)',
+      'handle',
+      'node_modules/express/lib/router/layer.js',
+    ],
+    ['(anonymous) (/app/src/cart.js:12)', '(anonymous)', '/app/src/cart.js:12'],
+    ['async Cart.add (file:///app/cart.mjs:3:9)', 'async Cart.add', 'file:///app/cart.mjs:3:9'],
+    ['get total [as sum] (C:\\app\\cart.ts)', 'get total [as sum]', 'C:\\app\\cart.ts'],
+    ['Page (/app/(shop)/cart/page.tsx:4)', 'Page', '/app/(shop)/cart/page.tsx:4'],
+    ['run (/srv/my app (old)/run.js)', 'run', '/srv/my app (old)/run.js'],
+    ['read (node:fs)', 'read', 'node:fs'],
+    ['add (cart.js)', 'add', 'cart.js'],
+    ['run (evalmachine.<anonymous>:1:5)', 'run', 'evalmachine.<anonymous>:1:5'],
+    ['main › run (/app/a.js) › ./b.js:add:1', 'main › run › add', ''],
+    ['main.work (/src/main.go)', 'main.work', '/src/main.go'],
+    ['main.(*Cart).Add (cart.go:7)', 'main.(*Cart).Add', 'cart.go:7'],
+    [
+      'std::vector<int> (anonymous namespace)::f (/src/f.cpp)',
+      'std::vector<int> (anonymous namespace)::f',
+      '/src/f.cpp',
+    ],
   ])('splits %j into %j and %j', (name, functionName, place) => {
     expect(splitName(name)).toEqual({ functionName, place });
+  });
+
+  it.each([
+    'addItem',
+    'std::vector::push',
+    'std::map::at:12',
+    'std::vector<int> (anonymous namespace)::f',
+    'operator()(int)',
+    'operator() (int, char const*)',
+    'void f (std::string)',
+    'foo (inlined)',
+    'Array.map (<anonymous>)',
+    '(garbage collector)',
+    '(anonymous)',
+    '(anonymous:L#12:C#3)',
+    '(/app/src/cart.js:12)',
+    'broken) (',
+    'a )',
+    '',
+  ])('keeps %j whole', (name) => {
+    expect(splitName(name)).toEqual({ functionName: name, place: '' });
   });
 });
 

@@ -1,21 +1,46 @@
+import { CHAIN } from '../transform/collapse-chains.js';
+
 /** A function name and where the function stands, as far as the name says it. */
 export interface SplitName {
   readonly functionName: string;
-  /** For example `./src/cart.js:12`; empty when the name says nothing of it. */
+  /** A file with its line where the name has one, for example `./src/cart.js:12`, or a module of Node.js; else empty. */
   readonly place: string;
 }
 
 /** `./src/cart.js:add:12`, as Pyroscope's Node.js client writes names; the file has a slash or backslash, or is `node:…`. */
-const FILE_FIRST = /^((?:node:|.*[\\/]).*):([^:]+):(\d+)$/;
+const FILE_FIRST = /^(.*):([^:]+):(\d+)$/s;
+const FILE = /^node:|[\\/]/;
 
-/** `add (src/cart.js:12)`, as V8 writes a stack. */
-const FUNCTION_FIRST = /^(.+) \((.+:\d+(?::\d+)?)\)$/;
+/** What a bracket after a name must be to say where the function is: others hold parameters or remarks, such as `(inlined)`. */
+const PLACE =
+  /^node:|[\\/]|[^:]:\d+(?::\d+)?$|\.(?:[cm]?[jt]sx?|vue|svelte|wasm|go|py|rb|rs|java|kt|scala|cs|php|swift|c|cc|cpp|cxx|h|hpp)$/i;
 
-/** Splits a name that carries its file and line, so that the function can be shown where there is little room. */
+/**
+ * Splits a name that carries its place, so that the function can be shown where there is little room. Besides the form with the file
+ * first it knows `add (src/cart.js:12)`, as V8 writes a stack, with column, line or neither. A collapsed chain has the functions of all
+ * its names and no one place.
+ */
 export function splitName(name: string): SplitName {
-  const [, file, functionName, line] = FILE_FIRST.exec(name) ?? [];
-  if (functionName !== undefined) return { functionName, place: `${file}:${line}` };
-  const [, first, place] = FUNCTION_FIRST.exec(name) ?? [];
-  if (first !== undefined && place !== undefined) return { functionName: first, place };
-  return { functionName: name, place: '' };
+  if (name.includes(CHAIN)) {
+    const functions = name.split(CHAIN).map((link) => splitName(link).functionName);
+    return { functionName: functions.join(CHAIN), place: '' };
+  }
+  const [, file = '', functionName, line] = FILE_FIRST.exec(name) ?? [];
+  if (functionName !== undefined && FILE.test(file)) return { functionName, place: `${file}:${line}` };
+  const open = lastBracket(name);
+  const place = name.slice(open + 1, -1);
+  // The function and a space come before the bracket.
+  if (open < 2 || name[open - 1] !== ' ' || !PLACE.test(place)) return { functionName: name, place: '' };
+  return { functionName: name.slice(0, open - 1), place };
+}
+
+/** Where the bracket opens that the name ends with, as folders can have brackets too; -1 when it ends with none. */
+function lastBracket(name: string): number {
+  if (!name.endsWith(')')) return -1;
+  let depth = 0;
+  for (let i = name.length - 1; i >= 0; i--) {
+    if (name[i] === ')') depth++;
+    else if (name[i] === '(' && --depth === 0) return i;
+  }
+  return -1;
 }

@@ -89,6 +89,11 @@ describe('toSpeedscope', () => {
     });
   });
 
+  it('has the file of a function whose name has no line', () => {
+    const { frames } = toSpeedscope(stacksGraph({ 'read (node:fs)': 1 })).shared;
+    expect(frames).toContainEqual({ name: 'read', file: 'node:fs' });
+  });
+
   it('has plain numbers for units that speedscope does not know, and ends before it is too large', () => {
     const [profile] = toSpeedscope(chainGraph(10_000), { unit: 'samples' }).profiles;
     expect(profile.unit).toBe('none');

@@ -84,6 +84,9 @@ function ownValues(data: FlameData): number[] {
 
 function toFrame(name: string): SpeedscopeFrame {
   const { functionName, place } = splitName(name);
+  if (place === '') return { name };
   const [, file, line] = /^(.*?):(\d+)(?::\d+)?$/.exec(place) ?? [];
-  return file === undefined ? { name } : { name: functionName, file, line: Number(line) };
+  return file === undefined
+    ? { name: functionName, file: place }
+    : { name: functionName, file, line: Number(line) };
 }
