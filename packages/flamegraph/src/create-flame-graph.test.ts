@@ -133,6 +133,35 @@ describe.skipIf(isSkipped)(title, () => {
     await tooltip.waitFor({ state: 'hidden' });
   });
 
+  it('tells where the function under the pointer stands, and its share of what is zoomed to', async () => {
+    const name = 'handle (node_modules/express/lib/router/layer.js)';
+    await page.evaluate((handle) => {
+      const { graph, stacksGraph } = window as unknown as TestPage;
+      graph.setData(
+        stacksGraph({ [`main;${handle};read`]: 30e6, [`main;${handle}`]: 10e6, 'main;gc': 60e6 }),
+      );
+      graph.setView({ zoom: ['main', handle] });
+    }, name);
+    const frame = (await page.evaluate(() => (window as unknown as TestPage).graph.visibleFrames())).at(2);
+    const place = 'node_modules/express/lib/router/layer.js';
+    expect(frame).toMatchObject({ name, functionName: 'handle', place });
+    const tooltip = page.getByRole('tooltip');
+    const linesAt = async (wanted: string): Promise<string[]> => {
+      const { x, y } = await middleOf(wanted);
+      await page.mouse.move(x, y);
+      await tooltip.waitFor();
+      return tooltip.locator('div').allTextContents();
+    };
+    expect(await linesAt(name)).toEqual([
+      ...['handle', place, 'Total 40 ms (40 % of all, 40 % of caller)', 'Self 10 ms (10 % of all)'],
+    ]);
+    expect(await linesAt('read')).toEqual([
+      'read',
+      'Total 30 ms (30 % of all, 75 % of caller, 75 % of zoomed)',
+      'Self 30 ms (30 % of all)',
+    ]);
+  });
+
   it('zooms to a clicked frame, keeps its callers, and shows all again on Escape', async () => {
     await click('handle');
     expect(await names()).toEqual(['total', 'main', 'handle', 'log', 'parse', 'render']);

@@ -160,7 +160,7 @@ export function createFlameGraph(container: HTMLElement, options?: FlameGraphOpt
   const setCursor = (node: number): void => {
     cursor = node;
     scrollToRow(node);
-    status.textContent = describeFrame(data, node, unit).sentence;
+    status.textContent = describeFrame(data, node, { unit }).sentence;
     redraw();
   };
 
@@ -199,7 +199,7 @@ export function createFlameGraph(container: HTMLElement, options?: FlameGraphOpt
     if (node !== hovered) redraw();
     hovered = node;
     canvas.style.cursor = 'pointer';
-    showTooltip(tooltip, describeFrame(data, node, unit), event);
+    showTooltip(tooltip, describeFrame(data, node, { unit, focus: layout.focus }), event);
   };
 
   const onScroll = (): void => {

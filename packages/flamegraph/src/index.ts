@@ -28,6 +28,7 @@ export { type Origin, originOf, packageOf } from './draw/package-of.js';
 export { FLAME_GRAPH_ERRORS, FlameGraphError, type FlameGraphErrorCode } from './errors.js';
 export { type ChangedFunction, changedFunctions } from './explain/changed-functions.js';
 export {
+  type DescribeOptions,
   type DiffDescription,
   describeFrame,
   describeGraph,

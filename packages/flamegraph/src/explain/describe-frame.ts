@@ -5,7 +5,10 @@ import { splitName } from './split-name.js';
 
 /** What the tooltip shows and the screen reader says about a frame; all values formatted. */
 export interface FrameDescription {
+  /** The whole name. */
   readonly name: string;
+  /** The name without the place. */
+  readonly functionName: string;
   /** File and line as far as the name says them, else empty. */
   readonly place: string;
   readonly total: string;
@@ -13,6 +16,8 @@ export interface FrameDescription {
   readonly totalShare: string;
   /** Share of the caller's total; undefined for the root. */
   readonly parentShare: string | undefined;
+  /** Share of the frame that is zoomed to; undefined for that frame, its callers, and when nothing is zoomed. */
+  readonly zoomShare: string | undefined;
   readonly self: string;
   /** Share of the whole graph. */
   readonly selfShare: string;
@@ -31,18 +36,32 @@ export interface DiffDescription {
   readonly change: string;
 }
 
+/** How the graph is looked at. */
+export interface DescribeOptions {
+  /** Sample unit of the values, see `formatValue`. */
+  readonly unit: string;
+  /** The node that is zoomed to. Default the root. */
+  readonly focus?: number;
+}
+
 /** Describes a frame in the unit of its profile type. */
-export function describeFrame(data: FlameData, node: number, unit: string): FrameDescription {
+export function describeFrame(
+  data: FlameData,
+  node: number,
+  { unit, focus = ROOT_NODE }: DescribeOptions,
+): FrameDescription {
   const whole = at(data.totals, ROOT_NODE);
   const total = at(data.totals, node);
   const self = at(data.selves, node);
   const parent = at(data.parents, node);
+  const name = nameOf(data, node);
   const description = {
-    name: nameOf(data, node),
-    place: splitName(nameOf(data, node)).place,
+    name,
+    ...splitName(name),
     total: formatValue(total, unit),
     totalShare: formatShare(total, whole),
     parentShare: parent < 0 ? undefined : formatShare(total, at(data.totals, parent)),
+    zoomShare: isBelow(data, node, focus) ? formatShare(total, at(data.totals, focus)) : undefined,
     self: formatValue(self, unit),
     selfShare: formatShare(self, whole),
     diff: describeDiff(data, node, unit),
@@ -50,6 +69,14 @@ export function describeFrame(data: FlameData, node: number, unit: string): Fram
   const callees = at(data.childOffsets, node + 1) - at(data.childOffsets, node);
   const place = `level ${levelOf(data, node)}, ${callees} ${callees === 1 ? 'callee' : 'callees'}`;
   return { ...description, sentence: `${description.name}: ${sayValues(description)}; ${place}` };
+}
+
+/** Whether a node was called, directly or not, by one that is not the root. */
+function isBelow(data: FlameData, node: number, caller: number): boolean {
+  let current = node;
+  // Nodes are in level order: callers come before their callees.
+  while (current > caller) current = at(data.parents, current);
+  return caller !== ROOT_NODE && current === caller && node !== caller;
 }
 
 function describeDiff(data: FlameData, node: number, unit: string): DiffDescription | undefined {

@@ -52,12 +52,14 @@ describe('describeFrame', () => {
   const data = stacksGraph({ 'main;parse;scan': 25e6, 'main;parse': 25e6, idle: 50e6 });
 
   it('gives values with shares of the whole and of the caller', () => {
-    expect(describeFrame(data, findByPath(data, ['main', 'parse']), 'nanoseconds')).toEqual({
+    expect(describeFrame(data, findByPath(data, ['main', 'parse']), { unit: 'nanoseconds' })).toEqual({
       name: 'parse',
+      functionName: 'parse',
       place: '',
       total: '50 ms',
       totalShare: '50 %',
       parentShare: '100 %',
+      zoomShare: undefined,
       self: '25 ms',
       selfShare: '25 %',
       diff: undefined,
@@ -65,12 +67,25 @@ describe('describeFrame', () => {
     });
   });
 
+  it('gives the share of what is zoomed to, for all that it calls', () => {
+    const [main, parse, scan, idle] = [['main'], ['main', 'parse'], ['main', 'parse', 'scan'], ['idle']].map(
+      (path) => findByPath(data, path),
+    );
+    const shareOf = (node = 0, focus = 0): string | undefined =>
+      describeFrame(data, node, { unit: 'count', focus }).zoomShare;
+    expect([shareOf(scan, parse), shareOf(scan, main)]).toEqual(['50 %', '50 %']);
+    for (const node of [parse, main, idle, 0]) expect(shareOf(node, parse)).toBeUndefined();
+  });
+
   it('gives both sides of a diff, each of its own whole', () => {
     const diff = diffGraph(
       { 'src/cart.js:add:12': 30e6, idle: 70e6 },
       { 'src/cart.js:add:12': 80e6, idle: 120e6 },
     );
-    expect(describeFrame(diff, findByPath(diff, ['src/cart.js:add:12']), 'nanoseconds')).toMatchObject({
+    expect(
+      describeFrame(diff, findByPath(diff, ['src/cart.js:add:12']), { unit: 'nanoseconds' }),
+    ).toMatchObject({
+      functionName: 'add',
       place: 'src/cart.js:12',
       diff: {
         baseline: '30 ms',

@@ -11,7 +11,8 @@ export function showTooltip(
   pointer: { readonly clientX: number; readonly clientY: number },
 ): void {
   tooltip.replaceChildren(
-    line(tooltip, frame.name, '600'),
+    line(tooltip, frame.functionName, '600'),
+    ...(frame.place === '' ? [] : [line(tooltip, frame.place)]),
     ...valueLines(frame).map((text) => line(tooltip, text)),
   );
   tooltip.hidden = false;
@@ -29,11 +30,10 @@ function valueLines({ diff, ...frame }: FrameDescription): string[] {
       `Change ${diff.change}`,
     ];
   }
-  const parentShare = frame.parentShare === undefined ? '' : `, ${frame.parentShare} of caller`;
-  return [
-    `Total ${frame.total} (${frame.totalShare} of all${parentShare})`,
-    `Self ${frame.self} (${frame.selfShare} of all)`,
-  ];
+  const shares = [`${frame.totalShare} of all`];
+  if (frame.parentShare !== undefined) shares.push(`${frame.parentShare} of caller`);
+  if (frame.zoomShare !== undefined) shares.push(`${frame.zoomShare} of zoomed`);
+  return [`Total ${frame.total} (${shares.join(', ')})`, `Self ${frame.self} (${frame.selfShare} of all)`];
 }
 
 function line(tooltip: HTMLElement, text: string, fontWeight = ''): HTMLElement {

@@ -49,7 +49,7 @@ export function toSvg(data: FlameData, options: SvgOptions = {}): string {
       label === ''
         ? ''
         : `<text x="${round(x + LABEL_PADDING_PX)}" y="${y + ROW_HEIGHT_PX / 2}">${escapeXml(label)}</text>`;
-    const said = escapeXml(describeFrame(data, node, unit).sentence);
+    const said = escapeXml(describeFrame(data, node, { unit }).sentence);
     frames.push(`<g><title>${said}</title><rect ${box} fill="${escapeXml(fill)}"/>${text}</g>`);
   });
   const size = `width="${widthPx}" height="${layout.heightPx}"`;
