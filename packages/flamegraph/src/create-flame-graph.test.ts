@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { type Browser, chromium, type Page } from '@playwright/test';
 import { ModuleKind, ScriptTarget, transpileModule } from 'typescript';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { FlameGraph } from './create-flame-graph.js';
+import type { FlameGraph } from './flame-graph.js';
 
 const CANDIDATES = [process.env.HOTSPAN_CHROMIUM, '/usr/bin/chromium', '/usr/bin/google-chrome'];
 const chromiumPath = CANDIDATES.find((path) => path !== undefined && existsSync(path));

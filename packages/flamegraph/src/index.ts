@@ -1,10 +1,5 @@
 // For users
-export {
-  createFlameGraph,
-  type FlameGraph,
-  type FlameGraphView,
-  type MatchPlace,
-} from './create-flame-graph.js';
+export { createFlameGraph } from './create-flame-graph.js';
 export {
   decodeFlameGraph,
   decodeFlameGraphDiff,
@@ -47,6 +42,7 @@ export {
   toSpeedscope,
 } from './export/to-speedscope.js';
 export { type SvgOptions, toSvg } from './export/to-svg.js';
+export type { FlameGraph, FlameGraphView, MatchPlace } from './flame-graph.js';
 export type { FlameGraphOptions, MenuFrame } from './flame-graph-options.js';
 export { hitTest } from './interact/hit-test.js';
 export { parseSearch, type Search, searchTextFor } from './interact/parse-search.js';

@@ -1,0 +1,50 @@
+import { drawFrames, drawOutline } from '../draw/draw-frames.js';
+import { type MeasureText, rememberMeasure } from '../draw/fit-label.js';
+import type { GraphElements } from './graph-elements.js';
+import { type GraphState, NO_NODE, sceneOf } from './graph-state.js';
+
+/** Draws when something has changed, at most once per frame of the screen. */
+export interface DrawLoop {
+  /** Asks for a drawing. */
+  redraw(): void;
+  /** Forgets the widths of texts, which are those of the font before. */
+  forgetFont(): void;
+  stop(): void;
+}
+
+export function createDrawLoop({ canvas, scroller }: GraphElements, state: GraphState): DrawLoop {
+  // A canvas gives no 2D context only when it has one of another kind; this one is new.
+  const context = canvas.getContext('2d') as CanvasRenderingContext2D;
+  let measure = measureIn(context);
+  let frameRequest = 0;
+
+  const draw = (): void => {
+    frameRequest = 0;
+    const pixelRatio = devicePixelRatio;
+    const width = Math.round(state.layout.widthPx * pixelRatio);
+    const height = Math.round(state.heightPx * pixelRatio);
+    // Setting the size clears the canvas and is slow, so only when it changed.
+    if (canvas.width !== width) canvas.width = width;
+    if (canvas.height !== height) canvas.height = height;
+    context.setTransform(pixelRatio, 0, 0, pixelRatio, 0, 0);
+    const scene = sceneOf(state, scroller.scrollTop);
+    drawFrames(context, scene, pixelRatio, measure);
+    if (state.hovered !== NO_NODE) drawOutline(context, scene, state.hovered, 1);
+    if (state.cursor !== NO_NODE) drawOutline(context, scene, state.cursor, 2);
+  };
+
+  return {
+    redraw() {
+      if (frameRequest === 0) frameRequest = requestAnimationFrame(draw);
+    },
+    forgetFont() {
+      measure = measureIn(context);
+    },
+    stop: () => cancelAnimationFrame(frameRequest),
+  };
+}
+
+/** Measures in the font that is set when a text is seen first. */
+function measureIn(context: CanvasRenderingContext2D): MeasureText {
+  return rememberMeasure((text) => context.measureText(text).width);
+}
