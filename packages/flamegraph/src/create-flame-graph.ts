@@ -1,3 +1,4 @@
+import { checkContainer } from './check-container.js';
 import { ROOT_NODE } from './decode/flame-data.js';
 import { frameColors } from './draw/frame-colors.js';
 import { readTheme } from './draw/read-theme.js';
@@ -23,10 +24,12 @@ import { listenToPointer } from './stage/listen-to-pointer.js';
  * shows all, n and p go to the next match of the search and the one before, / to the page's search box. Every cursor step is
  * announced in a polite live region.
  *
- * @throws FlameGraphError HOTSPAN_ERR_FLAME_OPTIONS.
+ * @param container an element, not a canvas: the canvas needs a scroll area around it, and the tooltip and the live region beside it.
+ * @throws FlameGraphError HOTSPAN_ERR_FLAME_OPTIONS or _CONTAINER.
  */
 export function createFlameGraph(container: HTMLElement, options?: FlameGraphOptions): FlameGraph {
   const resolved = resolveFlameGraphOptions(options);
+  checkContainer(container);
   const elements = createGraphElements(container.ownerDocument);
   const { root, scroller, canvas } = elements;
   container.append(root);

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
+import { checkContainer } from './check-container.js';
 import { FLAME_GRAPH_ERRORS, flameGraphError } from './errors.js';
 import { resolveFlameGraphOptions } from './flame-graph-options.js';
 
@@ -21,5 +22,19 @@ it('reports all wrong options at once', () => {
   // Wrong on purpose: plain JavaScript can pass anything.
   expect(() => resolveFlameGraphOptions(options as object)).toThrow(
     /3 wrong option\(s\): unit must be a string, got number; unknown option "palete".*; theme.palette must hold/,
+  );
+});
+
+it.each([
+  [null, 'got null.'],
+  [undefined, 'got a value of type undefined.'],
+  ['#graph', 'got a value of type string.'],
+  [{ localName: 'canvas' }, 'got a <canvas>.'],
+])('asks for a container in place of %j', (container, problem) => {
+  expect(() => checkContainer(container)).toThrow(
+    expect.objectContaining({
+      code: 'HOTSPAN_ERR_FLAME_CONTAINER',
+      message: expect.stringContaining(problem),
+    }),
   );
 });
