@@ -116,6 +116,56 @@ describeOnPage('createFlameGraph', (on) => {
     expect(await zoomedTo({ 'main;gc': 5, idle: 5 })).toEqual(['total', 'main', 'gc']);
   });
 
+  it('makes a picture of what is shown, with the rows out of sight', async () => {
+    const sizes = await on.page.evaluate(async () => {
+      const { graph, chainGraph, stacksGraph } = window as unknown as TestPage;
+      const sizeOf = async (): Promise<string> => {
+        const blob = await graph.toPng();
+        const { width, height } = await createImageBitmap(blob);
+        return `${blob.type} ${width} x ${height}`;
+      };
+      graph.setData(stacksGraph({ 'main;handle;parse': 1, idle: 1 }));
+      const whole = await sizeOf();
+      graph.setView({ zoom: ['idle'] });
+      const zoomed = await sizeOf();
+      graph.setData(chainGraph(10_000));
+      return [whole, zoomed, await sizeOf()];
+    });
+    // The scroll bar of the last takes its part of the width.
+    expect(sizes).toEqual([
+      'image/png 800 x 88',
+      'image/png 800 x 44',
+      expect.stringMatching(/^image\/png \d+ x 16368$/),
+    ]);
+  });
+
+  it.each(['icicle', 'flame'] as const)('paints the picture as the page does (%s)', async (orientation) => {
+    const isSame = await on.page.evaluate(async (turned) => {
+      const { graph } = window as unknown as TestPage;
+      graph.setView({ orientation: turned, search: 'parse' });
+      await new Promise(requestAnimationFrame);
+      const canvas = document.querySelector('canvas');
+      const image = await createImageBitmap(await graph.toPng());
+      const copy = new OffscreenCanvas(image.width, image.height).getContext('2d');
+      copy?.drawImage(image, 0, 0);
+      const top = turned === 'icicle' ? 0 : 400 - image.height;
+      const shown = canvas?.getContext('2d')?.getImageData(0, top, 800, image.height).data.join();
+      return shown === copy?.getImageData(0, 0, 800, image.height).data.join();
+    }, orientation);
+    expect(isSame).toBe(true);
+  });
+
+  it('makes no picture of a graph that is hidden, and says what to do', async () => {
+    const message = await on.page.evaluate(async () => {
+      const { graph } = window as unknown as TestPage;
+      const container = document.getElementById('graph');
+      if (container !== null) container.style.display = 'none';
+      graph.setView({});
+      return graph.toPng().catch(String);
+    });
+    expect(message).toContain('[HOTSPAN_ERR_FLAME_PICTURE] the browser makes no picture of 0 x');
+  });
+
   it('leaves nothing behind when destroyed', async () => {
     const left = await on.page.evaluate(() => {
       const { graph } = window as unknown as TestPage;

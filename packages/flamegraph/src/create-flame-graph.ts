@@ -2,6 +2,7 @@ import { checkContainer } from './check-container.js';
 import { ROOT_NODE } from './decode/flame-data.js';
 import { frameColors } from './draw/frame-colors.js';
 import { readTheme } from './draw/read-theme.js';
+import { toPng } from './export/to-png.js';
 import type { FlameGraph } from './flame-graph.js';
 import { type FlameGraphOptions, resolveFlameGraphOptions } from './flame-graph-options.js';
 import { searchFrames } from './interact/search-frames.js';
@@ -92,6 +93,7 @@ export function createFlameGraph(container: HTMLElement, options?: FlameGraphOpt
       return visibleFrame(state.data, state.layout, node, scroller.scrollTop);
     },
     visibleFrames: () => listVisibleFrames(state.data, state.layout, sceneOf(state, scroller.scrollTop)),
+    toPng: () => toPng(container.ownerDocument.createElement('canvas'), sceneOf(state, 0), devicePixelRatio),
     destroy() {
       listeners.abort();
       resizeObserver.disconnect();

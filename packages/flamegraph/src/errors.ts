@@ -20,6 +20,9 @@ export const FLAME_GRAPH_ERRORS = {
     `a flame graph may have at most ${facts.limit} nodes, got ${facts.nodes}. Ask the server for fewer with maxNodes.`,
   HOTSPAN_ERR_FLAME_OPTIONS: (facts: { problems: readonly string[] }): string =>
     `createFlameGraph() was called with ${facts.problems.length} wrong option(s): ${facts.problems.join('; ')}.`,
+  HOTSPAN_ERR_FLAME_PICTURE: (facts: { width: number; height: number }): string =>
+    `the browser makes no picture of ${facts.width} x ${facts.height} pixels. Show the graph, zoom in so that it has fewer levels, ` +
+    'or use toSvg(), which needs no canvas.',
   HOTSPAN_ERR_FLAME_CONTAINER: (facts: { got: string }): string =>
     `createFlameGraph() needs an element that other elements can be put into, got ${facts.got}. ` +
     'Pass one with a height of its own, such as a <div>: the graph brings its canvas along.',

@@ -39,6 +39,13 @@ export interface FlameGraph {
   frameAt(xPx: number, yPx: number): VisibleFrame | undefined;
   /** The frames that can be seen at this scroll position. */
   visibleFrames(): VisibleFrame[];
+  /**
+   * What is shown as a PNG picture, with the rows that are scrolled out of sight. No side is longer than 16 384 px: what is larger
+   * is drawn less sharply, then without the levels farthest from the root, and a row of the picture says how many they are.
+   * Rejects with FlameGraphError HOTSPAN_ERR_FLAME_PICTURE when the browser makes no picture of that size, such as of a graph that
+   * is hidden.
+   */
+  toPng(): Promise<Blob>;
   /** Removes all elements, listeners and observers. Calling it again does nothing. */
   destroy(): void;
 }

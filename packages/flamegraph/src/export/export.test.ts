@@ -4,6 +4,7 @@ import { findByPath } from '../layout/node-path.js';
 import { chainGraph, diffGraph, stacksGraph } from '../test-graphs.fixture.js';
 import { toFolded } from './to-folded.js';
 import { toMarkdown } from './to-markdown.js';
+import { pictureSize } from './to-png.js';
 import { toSpeedscope } from './to-speedscope.js';
 import { toSvg } from './to-svg.js';
 
@@ -144,5 +145,17 @@ describe('toMarkdown', () => {
 
   it('is short for an empty graph', () => {
     expect(toMarkdown(stacksGraph({}))).toContain('Total: 0, 0 functions.');
+  });
+});
+
+describe('pictureSize', () => {
+  it.each([
+    [1_200, 10, 2, { pixelRatio: 2, levels: 10, leftOut: 0 }],
+    [1_200, 500, 2, { pixelRatio: 1, levels: 500, leftOut: 0 }],
+    [1_200, 744, 1, { pixelRatio: 1, levels: 744, leftOut: 0 }],
+    [1_200, 745, 2, { pixelRatio: 1, levels: 743, leftOut: 2 }],
+    [32_768, 10, 1, { pixelRatio: 0.5, levels: 10, leftOut: 0 }],
+  ])('of %d px and %d levels at %d pixels per pixel is %j', (widthPx, levels, pixelRatio, size) => {
+    expect(pictureSize(widthPx, levels, pixelRatio)).toEqual(size);
   });
 });

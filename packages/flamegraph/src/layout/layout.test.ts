@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { at, nameOf } from '../decode/flame-data.js';
 import { chainGraph, stacksGraph } from '../test-graphs.fixture.js';
+import { countShownLevels } from './count-shown-levels.js';
 import { findByPath, PATH_CUT, pathTo } from './node-path.js';
 import { listVisibleFrames } from './visible-frames.js';
 import { visitVisibleFrames } from './visit-visible-frames.js';
@@ -46,6 +47,23 @@ describe('zoomLayout', () => {
   it('shows nothing of an empty graph', () => {
     const empty = stacksGraph({});
     expect(listVisibleFrames(empty, zoomLayout(empty, 0, { widthPx: 1000 }), screen)).toEqual([]);
+  });
+});
+
+describe('countShownLevels', () => {
+  it.each([
+    [[], 4],
+    [['idle'], 2],
+    [['main', 'gc'], 3],
+    [['main', 'handle'], 4],
+  ])('counts the levels that have frames when it is zoomed to %j', (path, levels) => {
+    const layout = zoomLayout(shop, findByPath(shop, path), { widthPx: 1000 });
+    expect(countShownLevels(shop, layout)).toBe(levels);
+  });
+
+  it('counts none of an empty graph', () => {
+    const empty = stacksGraph({});
+    expect(countShownLevels(empty, zoomLayout(empty, 0, { widthPx: 1000 }))).toBe(0);
   });
 });
 
