@@ -15,6 +15,7 @@ export {
   levelOf,
   MAX_NODES,
   nameOf,
+  OTHER,
   ROOT_NODE,
 } from './decode/flame-data.js';
 export { DARK_THEME, type FlameTheme, LIGHT_THEME } from './draw/flame-theme.js';

@@ -1,5 +1,5 @@
 import { flameGraphError } from '../errors.js';
-import { at, type FlameData, type FlameValues, MAX_NODES, ROOT_NODE } from './flame-data.js';
+import { at, type FlameData, type FlameValues, MAX_NODES, OTHER, ROOT_NODE } from './flame-data.js';
 
 /** Grows a flame graph. Nodes with the same caller and the same name are one; the root is there from the beginning. */
 export interface FlameBuilder {
@@ -18,9 +18,6 @@ export interface FlameBuilderInit {
   readonly rootNameId: number;
   readonly isDiff: boolean;
 }
-
-/** What truncation folded stands behind its neighbours. */
-const OTHER = 'other';
 
 /** @throws FlameGraphError HOTSPAN_ERR_FLAME_SIZE from `callee`. */
 export function createFlameBuilder({ names, rootNameId, isDiff }: FlameBuilderInit): FlameBuilder {
@@ -141,6 +138,7 @@ function rankNames(names: readonly string[]): Uint32Array {
   const isOther = (id: number): number => (names[id] === OTHER ? 1 : 0);
   // Indexes into names are never out of it.
   const nameAt = (id: number): string => names[id] as string;
+  // What truncation folded stands behind its neighbours.
   order.sort((a, b) => isOther(a) - isOther(b) || (nameAt(a) < nameAt(b) ? -1 : 1));
   const ranks = new Uint32Array(names.length);
   for (const [rank, id] of order.entries()) ranks[id] = rank;

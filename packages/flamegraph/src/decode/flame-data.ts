@@ -38,6 +38,12 @@ export const MAX_NODES: number = 4 * 1_048_576;
 /** Node 0, the artificial node that covers all stacks. */
 export const ROOT_NODE = 0;
 
+/**
+ * What truncation folded: the name of nodes that stand for the smallest callees of their caller, whichever functions those are. They
+ * have value, but are no function.
+ */
+export const OTHER = 'other';
+
 /** Reads a column at an index that the caller knows to be inside it. */
 export function at(
   column: Float64Array | Uint32Array | Int32Array | Uint16Array | Uint8Array,

@@ -200,6 +200,15 @@ describe('topFunctions', () => {
     ]);
   });
 
+  it('does not count what truncation folded as a function', () => {
+    const data = stacksGraph({ 'main;parse': 2, 'main;other': 7, other: 1 });
+    expect(topFunctions(data)).toEqual([
+      { name: 'parse', self: 2, total: 2 },
+      { name: 'main', self: 0, total: 9 },
+    ]);
+    expect(changedFunctions(diffGraph({ a: 1, other: 5 }, { a: 1 })).map(({ name }) => name)).toEqual(['a']);
+  });
+
   it('walks ten thousand levels without recursion of its own', () => {
     expect(topFunctions(chainGraph(10_000))).toHaveLength(10_000);
   });

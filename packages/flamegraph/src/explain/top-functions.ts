@@ -1,4 +1,4 @@
-import { at, type FlameData, type FlameValues, ROOT_NODE } from '../decode/flame-data.js';
+import { at, type FlameData, type FlameValues, OTHER, ROOT_NODE } from '../decode/flame-data.js';
 
 /** Values of a function over all stacks, in the unit of the profile. */
 export interface FunctionValues {
@@ -15,7 +15,10 @@ export interface TopFunction extends FunctionValues {
   readonly baseline: FunctionValues | undefined;
 }
 
-/** All functions of a graph, by self value, largest first. The table of them says without sight what the graph shows. */
+/**
+ * All functions of a graph, by self value, largest first. The table of them says without sight what the graph shows, but for what
+ * truncation folded: that is no function.
+ */
 export function topFunctions(data: FlameData): TopFunction[] {
   const all = sumByName(data, data);
   const baseline = data.baseline && sumByName(data, data.baseline);
@@ -25,7 +28,7 @@ export function topFunctions(data: FlameData): TopFunction[] {
   });
   return data.names
     .map((name, id) => ({ name, ...valuesOf(all, id), baseline: baseline && valuesOf(baseline, id) }))
-    .filter((row) => row.total > 0)
+    .filter((row) => row.total > 0 && row.name !== OTHER)
     .sort((a, b) => b.self - a.self || b.total - a.total);
 }
 

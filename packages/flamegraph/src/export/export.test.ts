@@ -129,6 +129,13 @@ describe('toMarkdown', () => {
     );
   });
 
+  it('counts no function for what truncation folded', () => {
+    const text = toMarkdown(stacksGraph({ 'main;other': 7, 'main;parse': 2 }));
+    expect(text).toContain('Total: 9, 2 functions.');
+    expect(text).toContain('2. `parse`: 2, 22.2 %');
+    expect(text).not.toContain('other');
+  });
+
   it('says of a diff what has changed most', () => {
     const text = toMarkdown(diffGraph({ 'a|b': 10, c: 90 }, { 'a|b': 40, c: 60 }), { limit: 2 });
     expect(text).toContain("Baseline: 100, comparison: 100. Shares are of each side's own total.");

@@ -1,4 +1,4 @@
-import { at, type FlameData, nameOf, ROOT_NODE } from '../decode/flame-data.js';
+import { at, type FlameData, nameOf, OTHER, ROOT_NODE } from '../decode/flame-data.js';
 import { type ChangedFunction, changedFunctions } from '../explain/changed-functions.js';
 import { formatChange, formatShare, formatValue } from '../explain/format-value.js';
 import { topFunctions } from '../explain/top-functions.js';
@@ -86,6 +86,7 @@ function heaviestCallee(data: FlameData, node: number): number | undefined {
   let best: number | undefined;
   const end = at(data.childOffsets, node + 1);
   for (let child = at(data.childOffsets, node); child < end; child++) {
+    if (nameOf(data, child) === OTHER) continue;
     if (best === undefined || at(data.totals, child) > at(data.totals, best)) best = child;
   }
   return best;

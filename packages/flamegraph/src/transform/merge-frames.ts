@@ -1,9 +1,12 @@
-import { at, type FlameData, nameOf, ROOT_NODE } from '../decode/flame-data.js';
+import { at, type FlameData, nameOf, OTHER, ROOT_NODE } from '../decode/flame-data.js';
 import { addFrom, createBuilderLike } from './add-from.js';
 
-/** Leaves out frames by the name of their function. What they took themselves counts as their caller's own: no value is lost. */
+/**
+ * Leaves out frames by the name of their function. What they took themselves counts as their caller's own: no value is lost. What
+ * truncation folded stays, as it was not the caller that took it.
+ */
 export function hideFrames(data: FlameData, isHidden: (name: string) => boolean): FlameData {
-  const hidden = Uint8Array.from(data.names, (name) => (isHidden(name) ? 1 : 0));
+  const hidden = Uint8Array.from(data.names, (name) => (name !== OTHER && isHidden(name) ? 1 : 0));
   return mergeFrames(data, (node) => at(hidden, at(data.nameIds, node)) === 1);
 }
 

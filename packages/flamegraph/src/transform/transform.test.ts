@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { FlameData } from '../decode/flame-data.js';
+import { topFunctions } from '../explain/top-functions.js';
 import { chainGraph, diffGraph, type Stacks, stacksGraph, stacksOf } from '../test-graphs.fixture.js';
 import { collapseChains } from './collapse-chains.js';
 import { callersOf, invertStacks } from './invert-stacks.js';
@@ -19,7 +20,7 @@ type Rewrite = (frames: readonly string[]) => readonly string[] | undefined;
 const TRANSFORMS: readonly (readonly [string, (data: FlameData) => FlameData, Rewrite])[] = [
   [
     'hideFrames',
-    (data) => hideFrames(data, (name) => name === 'hidden'),
+    (data) => hideFrames(data, (name) => name === 'hidden' || name === 'other'),
     (frames) => frames.filter((name) => name !== 'hidden'),
   ],
   [
@@ -82,6 +83,26 @@ function expectSameColumns(actual: FlameData, expected: FlameData): void {
   expect(columns).toEqual(expectedColumns);
   expect(Array.from(nameIds, (id) => names[id])).toEqual(Array.from(expectedIds, (id) => expectedNames[id]));
 }
+
+describe('the halves of a sandwich', () => {
+  it('have the same total on both sides of a diff, that of the table, however often the function calls itself', () => {
+    fc.assert(
+      fc.property(stacks, stacks, fc.constantFrom('a', 'b'), (baseline, comparison, name) => {
+        const data = diffGraph(baseline, comparison);
+        const inTable = topFunctions(data).find((row) => row.name === name);
+        for (const half of [callersOf(data, name), calleesOf(data, name)]) {
+          const isFound = inTable !== undefined;
+          // Below the root there is the function alone, so both are as wide.
+          expect(half.levelOffsets.slice(0, 3)).toEqual(Uint32Array.from(isFound ? [0, 1, 2] : [0, 1]));
+          for (const node of isFound ? [0, 1] : [0]) {
+            expect(half.totals[node]).toBe(inTable?.total ?? 0);
+            expect(half.baseline?.totals[node]).toBe(inTable?.baseline?.total ?? 0);
+          }
+        }
+      }),
+    );
+  });
+});
 
 describe('collapseChains', () => {
   it('makes one frame of functions that only call the next', () => {
