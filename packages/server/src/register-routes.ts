@@ -18,6 +18,7 @@ import { registerOperations } from './ops/register-operations.js';
 import type { ServerOptions } from './options/server-options.js';
 import type { StackSources } from './query/stack-sources.js';
 import { registerReadApi } from './read-api/register-read-api.js';
+import type { ServerFacts } from './read-api/status/server-facts.js';
 
 export interface RoutesOptions {
   readonly writePath: WritePath;
@@ -32,6 +33,7 @@ export interface RoutesOptions {
   readonly readiness: Readiness;
   readonly options: ServerOptions;
   readonly limits: CreatedLimits;
+  readonly facts: Pick<ServerFacts, 'trail' | 'partsTable' | 'uptimeSeconds'>;
   readonly now: () => number;
 }
 
@@ -54,6 +56,7 @@ export async function registerRoutes(
     readiness,
     options,
     limits,
+    facts,
     now,
   }: RoutesOptions,
 ): Promise<void> {
@@ -66,7 +69,9 @@ export async function registerRoutes(
   await app.register(async (scope) => {
     dropEndedReaders(scope);
     await scope.register(async (legacy) => registerLegacy(legacy, reads));
-    await scope.register(async (readApi) => registerReadApi(readApi, reads));
+    await scope.register(async (readApi) =>
+      registerReadApi(readApi, { ...reads, server: { ...facts, options, limits, metrics } }),
+    );
     await scope.register((connect) =>
       registerConnect(connect, { ...reads, limits, jobs, readiness, budget: callBudget, maxMessageBytes }),
     );

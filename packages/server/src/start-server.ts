@@ -19,6 +19,7 @@ import { createTokenTable, type TokenEntry } from './listen/token-table.js';
 import type { ConnectionTimeouts } from './listen/two-protocols.js';
 import { watchSecrets } from './listen/watch-secrets.js';
 import { createHousekeeping } from './ops/create-housekeeping.js';
+import { createIngestTrail } from './ops/ingest-trail.js';
 import { createServerMetrics, observeSources, type ServerMetrics } from './ops/metrics.js';
 import { observeRequests } from './ops/observe-requests.js';
 import { createReadiness } from './ops/readiness.js';
@@ -93,6 +94,7 @@ async function listen(
   options: ServerOptions,
   { tls, tokens: entries, now = Date.now, timeouts }: Secrets & Surroundings,
 ): Promise<RunningServer> {
+  const startedMs = performance.now();
   const { lock } = opened;
   const database = shareQueries(opened.database);
   const metrics = createServerMetrics();
@@ -171,6 +173,7 @@ async function listen(
     rememberedSumBytes: () => closedHours.sums.bytes,
     rollUpLagSeconds: () => rollUps.lagSeconds(),
   });
+  const trail = createIngestTrail({ metrics });
   await registerRoutes(app, {
     writePath,
     budget,
@@ -182,6 +185,11 @@ async function listen(
     readiness,
     options,
     limits,
+    facts: {
+      trail,
+      partsTable: opened.partsTable,
+      uptimeSeconds: () => (performance.now() - startedMs) / 1_000,
+    },
     now,
   });
   const url = await openPort(app, options);
@@ -212,6 +220,7 @@ async function listen(
     readiness.enter('stopping');
     unwatchSecrets();
     unwatchConfig();
+    trail.stop();
     const settling = Promise.all([rollUps.close(), retention.stop(), jobs.stop()]);
     const timer = setTimeout(() => {
       main.destroyAll();
@@ -244,6 +253,7 @@ async function listen(
   }
   rollUps.start();
   retention.start();
+  trail.start();
   readiness.enter('ready');
 
   return {

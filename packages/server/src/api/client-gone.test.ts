@@ -6,6 +6,7 @@ import { createServerMetrics } from '../ops/metrics.js';
 import { createStackSources } from '../query/stack-sources.fixture.js';
 import { API_ROOT } from '../read-api/describe-api.js';
 import { registerReadApi } from '../read-api/register-read-api.js';
+import { createServerFacts } from '../read-api/status/server-facts.fixture.js';
 import type { Database } from '../store/database.js';
 
 const TYPE = 'a:b:c:d:e';
@@ -45,7 +46,8 @@ it.each([
   };
   const app = Fastify({ forceCloseConnections: true });
   const [access, metrics] = [createOpenAccess(), createServerMetrics()];
-  const options = { ...createStackSources(database), access, metrics, now: Date.now };
+  const server = createServerFacts();
+  const options = { ...createStackSources(database), access, metrics, server, now: Date.now };
   await app.register(async (scope) => registerLegacy(scope, options));
   await app.register(async (scope) => registerReadApi(scope, options));
   try {

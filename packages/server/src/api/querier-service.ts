@@ -71,7 +71,7 @@ export function createQuerierService(options: QuerierServiceOptions): ServiceImp
     },
 
     async getProfileStats(_request, context) {
-      const stats = await queryProfileStats(database, oneTenantOf(context), context);
+      const stats = await queryProfileStats(database, [oneTenantOf(context)], context);
       if (stats === undefined) return { oldestProfileTime: 2n ** 63n - 1n, newestProfileTime: -(2n ** 63n) };
       return {
         dataIngested: true,

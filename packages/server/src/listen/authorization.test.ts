@@ -128,7 +128,16 @@ const ENDPOINTS: readonly Endpoint[] = [
       call: http('GET', `/pyroscope/${route}`),
     }),
   ),
-  ...['export', 'functions', 'compare', 'flame-graph', 'flame-graph-diff', 'traces/1', 'spans/1'].map(
+  ...[
+    'export',
+    'functions',
+    'compare',
+    'flame-graph',
+    'flame-graph-diff',
+    'traces/1',
+    'spans/1',
+    'status',
+  ].map(
     (route): Endpoint => ({
       name: `GET /api/hotspan/v1/${route}`,
       scope: 'read',

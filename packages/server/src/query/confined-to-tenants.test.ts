@@ -13,6 +13,7 @@ import { ExemplarType } from '../gen/types/v1/types_pb.js';
 import { createLimits } from '../limits/create-limits.js';
 import { createAccess } from '../listen/access.js';
 import { OPERATIONS } from '../read-api/operations.js';
+import { createServerFacts } from '../read-api/status/server-facts.fixture.js';
 import { createSettingsStore, type Setting } from '../settings/settings-store.js';
 import type { Database, QueryParameter } from '../store/database.js';
 import { openEmbeddedDatabase } from '../store/embedded-database.js';
@@ -160,6 +161,7 @@ const READS: Readonly<Record<string, readonly object[]>> = {
     },
   ],
   spans: [{ spanId: '0000000000000001', from: 'now-3h', until: 'now+1h', sort: 'self', limit: '1' }],
+  status: [{}],
 };
 
 /** What is asked for one tenant; the others are for two. */
@@ -237,7 +239,7 @@ describe.each([...methods, ...reads, ...stores])('%s', (name, requests, ask) => 
         return database.query(sql, parameters, options);
       },
     };
-    const sources = createStackSources(spied);
+    const sources = { ...createStackSources(spied), server: createServerFacts({ multiTenancy: true }) };
     for (const request of requests) await ask(sources, request);
   });
 

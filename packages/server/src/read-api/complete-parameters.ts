@@ -18,7 +18,7 @@ export function completeParameters(
     const parameter = known.find((one) => one.name === name);
     if (parameter === undefined) {
       const near = nearestName(name, names);
-      const advice = near === undefined ? `It takes ${names.join(', ')}` : `Did you mean ${near}`;
+      const advice = near === undefined ? `It takes ${names.join(', ') || 'none'}` : `Did you mean ${near}`;
       const end = near === undefined ? '.' : '?';
       throw queryError(
         `${JSON.stringify(name.slice(0, 80))} is no parameter of this address. ${advice}${end}`,

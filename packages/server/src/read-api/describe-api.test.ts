@@ -80,6 +80,7 @@ const REQUESTS: Readonly<Record<string, readonly (readonly [path: string, parame
     [`spans/${SPAN}`, { from: 'now-2h', until: 'now', sort: 'self', limit: 1 }],
     [`spans/${'a'.repeat(16)}`, {}],
   ],
+  status: [['status', {}]],
 };
 
 describe('GET openapi.json', () => {

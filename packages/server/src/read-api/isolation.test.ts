@@ -57,7 +57,8 @@ const REQUESTS: Readonly<Record<string, readonly (readonly [path: string, parame
   'traces/{traceId}': [[`traces/${TRACE}`, RANGE]],
   'spans/{spanId}': [[`spans/${SPAN}`, RANGE]],
 };
-const reads = OPERATIONS.map(({ path }) => path);
+// What a server says of itself changes with every second: it has a test of its own.
+const reads = OPERATIONS.map(({ path }) => path).filter((path) => path !== 'status');
 
 let server: TestServer;
 

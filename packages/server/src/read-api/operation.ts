@@ -2,6 +2,12 @@ import type { ReadCall } from '../api/read-call.js';
 import type { StackSources } from '../query/stack-sources.js';
 import type { Parameter } from './parameter.js';
 import type { Schema } from './schema.js';
+import type { ServerFacts } from './status/server-facts.js';
+
+/** What answers are made from. */
+export interface ReadSources extends StackSources {
+  readonly server: ServerFacts;
+}
 
 /** One address of the API: what it takes and answers, for those who read about it and for those who call it. */
 export interface Operation {
@@ -18,7 +24,7 @@ export interface Operation {
    *
    * @param call whose parameters are complete, those of the path with them.
    */
-  answer(sources: StackSources, call: ReadCall): Promise<Answer>;
+  answer(sources: ReadSources, call: ReadCall): Promise<Answer>;
 }
 
 export interface Answer {

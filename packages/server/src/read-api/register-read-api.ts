@@ -5,13 +5,12 @@ import type { Access } from '../listen/access.js';
 import { headersOf } from '../listen/headers-of.js';
 import { refuseOtherMethods } from '../listen/refuse-other-methods.js';
 import type { ServerMetrics } from '../ops/metrics.js';
-import type { StackSources } from '../query/stack-sources.js';
 import { completeParameters } from './complete-parameters.js';
 import { API_ROOT, describeApi } from './describe-api.js';
-import type { Answer } from './operation.js';
+import type { Answer, ReadSources } from './operation.js';
 import { OPERATIONS } from './operations.js';
 
-export interface ReadApiOptions extends StackSources {
+export interface ReadApiOptions extends ReadSources {
   readonly now: () => number;
   readonly access: Access;
   readonly metrics: ServerMetrics;

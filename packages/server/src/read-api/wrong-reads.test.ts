@@ -17,6 +17,7 @@ const RIGHT: Readonly<Record<string, Parameters>> = {
   'flame-graph-diff': { leftQuery: SHOP, rightQuery: SHOP },
   [`traces/${TRACE}`]: {},
   [`spans/${SPAN}`]: {},
+  status: {},
   'openapi.json': {},
 };
 const reads = Object.keys(RIGHT).filter((path) => path !== 'openapi.json');
@@ -81,6 +82,7 @@ describe('a read that is wrong', () => {
     ['flame-graph-diff', { maxNodes: '0' }, /maxNodes must be an integer from 1 to 1048576, got "0"\.$/],
     ['flame-graph-diff', { rightQuery: 'a:b:c:d:e{}' }, /leftQuery and rightQuery must be of one profile/],
     ['flame-graph-diff', { spanId: SPAN }, /"spanId" is no parameter of this address\. It takes leftQuery, /],
+    ['status', { from: '0' }, /"from" is no parameter of this address\. It takes none\.$/],
     [`traces/${TRACE}`, { from: '0' }, /from must not be 0\./],
     [
       `traces/${TRACE}`,
