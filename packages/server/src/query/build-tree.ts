@@ -19,8 +19,8 @@ export const UNKNOWN_STACK = '(unknown stack)';
 const TWO_TO_32 = 2 ** 32;
 
 /**
- * Merges leaves with their values into a tree of the names that the paths have. Hot path: a step for each stack, and some for each node of the tree.
- * Stacks without a single named frame are in no total.
+ * Merges leaves with their values into a tree of the names that their paths have. Hot path: a step for each stack, and some for each
+ * node of the tree. Stacks without a single named frame are in no total.
  *
  * @param values by stack; those of 0 or less are left out.
  * @param shownNodes the tree is to be truncated to so many nodes (see nodeLimit), all functions named `other` folded: what that hides

@@ -29,7 +29,7 @@ export interface TreeOptions {
 }
 
 /**
- * The stacks of all matching profiles, merged by function name. In ranges of several whole days light stacks may be in their callers;
+ * The stacks of all matching profiles, merged by function name, where wanted with its file. In ranges of several whole days light stacks may be in their callers;
  * sums are exact.
  */
 export async function mergeStacks(
