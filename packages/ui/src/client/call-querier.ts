@@ -13,6 +13,15 @@ interface Selecting extends Matching {
   readonly labelSelector: string;
 }
 
+interface Merging extends Selecting {
+  readonly maxNodes?: number;
+}
+
+interface FlameGraphMessage {
+  readonly names?: readonly string[];
+  readonly levels?: readonly { readonly values?: readonly Int64[] }[];
+}
+
 interface LabelSet {
   readonly labels?: readonly { readonly name?: string; readonly value?: string }[];
 }
@@ -24,25 +33,28 @@ export interface QuerierMethods {
     answer: { readonly labelsSet?: readonly LabelSet[] };
   };
   SelectSeries: {
-    request: Selecting & { readonly step: number; readonly aggregation?: string };
+    request: Selecting & {
+      readonly step: number;
+      readonly aggregation?: string;
+      readonly groupBy?: readonly string[];
+    };
     answer: {
       readonly series?: readonly {
+        readonly labels?: LabelSet['labels'];
         readonly points?: readonly { readonly timestamp?: Int64; readonly value?: number }[];
       }[];
     };
   };
+  Diff: {
+    request: { readonly left: Merging; readonly right: Merging };
+    answer: { readonly flamegraph?: FlameGraphMessage };
+  };
   SelectMergeStacktraces: {
-    request: Selecting & {
-      readonly maxNodes?: number;
+    request: Merging & {
       readonly spanSelector?: readonly string[];
       readonly traceIdSelector?: readonly string[];
     };
-    answer: {
-      readonly flamegraph?: {
-        readonly names?: readonly string[];
-        readonly levels?: readonly { readonly values?: readonly Int64[] }[];
-      };
-    };
+    answer: { readonly flamegraph?: FlameGraphMessage };
   };
 }
 

@@ -5,7 +5,7 @@ import { callQuerier } from './call-querier.js';
 import { serviceSelector } from './service-selector.js';
 
 /** Twice the server's default: more detail when zoomed in, and still drawn in one frame. */
-const MAX_NODES = 16_384;
+export const MAX_NODES = 16_384;
 
 /** What to load. */
 export interface FlameGraphQuery {

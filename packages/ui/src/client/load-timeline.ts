@@ -2,7 +2,7 @@ import { type Buckets, chooseBuckets, type Point } from '../state/bucket-series.
 import { describeProfileType } from '../state/profile-type.js';
 import type { TimeRange } from '../state/time-range.js';
 import { callQuerier } from './call-querier.js';
-import { serviceSelector } from './service-selector.js';
+import { profileSelector } from './service-selector.js';
 
 /** Points of one service and type, as the server sums them: not yet rates. */
 export interface TimelineData {
@@ -12,14 +12,20 @@ export interface TimelineData {
 
 /** Asks for the values of a service over time. Snapshots are averaged, where the server can, as their sum means nothing. */
 export async function loadTimeline(
-  query: { readonly service: string; readonly type: string; readonly range: TimeRange },
+  query: {
+    readonly service: string;
+    /** Matchers of labels; default none. */
+    readonly filter?: string;
+    readonly type: string;
+    readonly range: TimeRange;
+  },
   signal: AbortSignal,
   base?: URL,
 ): Promise<TimelineData> {
   const buckets = chooseBuckets(query.range);
   const request = {
     profileTypeID: query.type,
-    labelSelector: serviceSelector(query.service),
+    labelSelector: profileSelector(query.service, query.filter ?? ''),
     start: buckets.firstEdgeMs,
     end: buckets.lastEdgeMs,
     step: buckets.stepSeconds,

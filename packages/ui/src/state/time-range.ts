@@ -22,6 +22,24 @@ export function parseTime(text: string, nowMs: number): number | undefined {
   return /^\d{1,15}$/.test(text) ? Number(text) : undefined;
 }
 
+/** How a time is written that lies `agoMs` before now: in the largest unit that says it exactly. */
+function formatAgo(agoMs: number): string {
+  if (agoMs === 0) return 'now';
+  const [unit, unitMs] = Object.entries(UNIT_MS).findLast(([, ms]) => agoMs % ms === 0) ?? ['s', 1_000];
+  return `now-${agoMs / unitMs}${unit}`;
+}
+
+/**
+ * The text of a time that lies `earlierMs` before that of another text, or after it when negative. What is relative stays so, where
+ * {@link parseTime} can read it.
+ */
+export function shiftTime(text: string, earlierMs: number, nowMs: number): string {
+  const shiftedMs = (parseTime(text, nowMs) ?? nowMs) - earlierMs;
+  const relative = formatAgo(nowMs - shiftedMs);
+  const isExact = text.startsWith('now') && parseTime(relative, nowMs) === shiftedMs;
+  return isExact ? relative : String(shiftedMs);
+}
+
 /** The range between two texts that {@link parseTime} accepts, whichever is earlier. */
 export function resolveRange(from: string, to: string, nowMs: number): TimeRange {
   const a = parseTime(from, nowMs) ?? nowMs;

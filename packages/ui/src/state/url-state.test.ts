@@ -4,7 +4,7 @@ import { COLLAPSES, COLORS, HIDDEN, ORIENTATIONS, STACKS } from './flame-shape.j
 import { formatFocus, parseFocus } from './focus-text.js';
 import { formatUrl } from './format-url.js';
 import { parseUrl } from './parse-url.js';
-import { DEFAULT_VIEW, LAYOUTS, PANES, TABS, type ViewState } from './view-state.js';
+import { DEFAULT_VIEW, LAYOUTS, MEASURES, PANES, RANKS, TABS, type ViewState } from './view-state.js';
 
 describe('parseUrl and formatUrl', () => {
   it('leave the URL empty for the default view', () => {
@@ -26,6 +26,10 @@ describe('parseUrl and formatUrl', () => {
       baseService: 'other',
       baseFilter: 'version="1"',
       layout: 'sides',
+      windowFrom: 'now-1w',
+      windowTo: '1800000000000',
+      measure: 'total',
+      rank: 'shrank',
       span: '',
       trace: '4bf92f3577b34da6a3ce929d0e0e4736',
       pane: 'table',
@@ -51,6 +55,10 @@ describe('parseUrl and formatUrl', () => {
       ['baseService', 'other'],
       ['baseFilter', 'version="1"'],
       ['layout', 'sides'],
+      ['windowFrom', 'now-1w'],
+      ['windowTo', '1800000000000'],
+      ['measure', 'total'],
+      ['rank', 'shrank'],
       ['trace', '4bf92f3577b34da6a3ce929d0e0e4736'],
       ['pane', 'table'],
       ['function', 'parse'],
@@ -107,6 +115,10 @@ describe('parseUrl and formatUrl', () => {
         baseService: text(round % 3),
         baseFilter: text(round % 4),
         layout: pick(LAYOUTS),
+        windowFrom: '',
+        windowTo: '',
+        measure: pick(MEASURES),
+        rank: pick(RANKS),
         pane: pick(PANES),
         function: text(round % 5),
         span: text(round % 3),

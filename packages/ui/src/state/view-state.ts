@@ -10,6 +10,11 @@ export const PANES = ['both', 'graph', 'table'] as const;
 /** How a comparison is shown: as one graph of changes, or as two beside each other. */
 export const LAYOUTS = ['overlay', 'sides'] as const;
 
+/** Which shares of functions a comparison lists: their own, or with all they called. */
+export const MEASURES = ['self', 'total'] as const;
+/** What comes first in the list of functions of a comparison. */
+export const RANKS = ['grew', 'shrank', 'baseline', 'comparison', 'name'] as const;
+
 /** What the page shows; all of it is in the URL, and nothing else is. */
 export interface ViewState extends FlameShape {
   readonly tab: Tab;
@@ -33,6 +38,11 @@ export interface ViewState extends FlameShape {
   /** Matchers of the baseline, written like `filter`. */
   readonly baseFilter: string;
   readonly layout: (typeof LAYOUTS)[number];
+  /** What the timelines of a comparison show, written like `from` and `to`; empty for as much as shows both ranges well. */
+  readonly windowFrom: string;
+  readonly windowTo: string;
+  readonly measure: (typeof MEASURES)[number];
+  readonly rank: (typeof RANKS)[number];
   /** Span id that narrows the flame graph, as the user wrote it; empty for none. */
   readonly span: string;
   /** Trace id that narrows the flame graph, as the user wrote it; empty for none. */
@@ -60,6 +70,10 @@ export const VIEW_FIELDS: { readonly [Name in keyof ViewState]: UrlField<ViewSta
   baseService: textField(),
   baseFilter: textField(),
   layout: choiceField(LAYOUTS),
+  windowFrom: timeField(''),
+  windowTo: timeField(''),
+  measure: choiceField(MEASURES),
+  rank: choiceField(RANKS),
   span: textField(),
   trace: textField(),
   pane: choiceField(PANES),

@@ -1,0 +1,62 @@
+import type { ReactElement } from 'react';
+import { LAYOUTS, type ViewState } from '../../state/view-state.js';
+import type { CompareProps } from './compare-props.js';
+import { isApplied, swapSides, TIME_PRESETS } from './presets.js';
+import { VersionPicker } from './version-picker.js';
+
+const LAYOUT_TEXTS: Readonly<Record<ViewState['layout'], string>> = {
+  overlay: 'One graph',
+  sides: 'Side by side',
+};
+
+/** What is compared, in one step: the time of the baseline, or two versions; and how it is shown. */
+export function PresetsBar({ view, compare, page, onPick }: CompareProps): ReactElement {
+  return (
+    <section className="panel panel-bar presets-bar" aria-label="What is compared">
+      <fieldset className="button-group" data-testid="presets">
+        <legend className="visually-hidden">Baseline</legend>
+        <span className="field-label">Compare with</span>
+        {TIME_PRESETS.map((preset) => (
+          <button
+            key={preset.id}
+            type="button"
+            title={preset.title}
+            data-testid={`preset-${preset.id}`}
+            aria-pressed={isApplied(preset, view, page.nowMs)}
+            onClick={() => onPick(preset.apply(view, page.nowMs))}
+          >
+            {preset.text}
+          </button>
+        ))}
+      </fieldset>
+      <VersionPicker
+        view={view}
+        sides={compare.sides}
+        versions={compare.versions.data ?? []}
+        onPick={onPick}
+      />
+      <span className="panel-space" />
+      <button
+        type="button"
+        data-testid="swap-sides"
+        title="The baseline becomes the comparison, and the comparison the baseline"
+        onClick={() => onPick(swapSides(view, compare.sides))}
+      >
+        ⇄ Swap sides
+      </button>
+      <fieldset className="button-group" data-testid="layout">
+        <legend className="visually-hidden">Flame graphs</legend>
+        {LAYOUTS.map((layout) => (
+          <button
+            key={layout}
+            type="button"
+            aria-pressed={view.layout === layout}
+            onClick={() => onPick({ layout })}
+          >
+            {LAYOUT_TEXTS[layout]}
+          </button>
+        ))}
+      </fieldset>
+    </section>
+  );
+}

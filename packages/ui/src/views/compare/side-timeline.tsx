@@ -1,0 +1,114 @@
+import { type CSSProperties, type ReactElement, useMemo, useState } from 'react';
+import { ErrorNotice } from '../../parts/error-notice.js';
+import { Timeline } from '../../parts/timeline.js';
+import { fillBuckets } from '../../state/bucket-series.js';
+import { formatTime } from '../../state/format-range.js';
+import { rateOf } from '../../state/rate.js';
+import type { TimeRange } from '../../state/time-range.js';
+import type { CompareProps } from './compare-props.js';
+import { SIDE_TITLES, SIDES, type SideName } from './sides.js';
+import { placeIn, widerWindow } from './time-window.js';
+import type { LoadedTimeline } from './use-compare.js';
+
+/** The value of one side over the time that both timelines show, with the side's range shaded; dragging selects that range alone. */
+export function SideTimeline(
+  props: CompareProps & { readonly side: SideName; readonly onPickRange: (range: TimeRange) => void },
+): ReactElement {
+  const { side, view, compare, page, onPick } = props;
+  const { data: loaded, error, isLoading } = compare.timelines[side];
+  const [hovered, setHovered] = useState<{ readonly timeMs: number; readonly text: string }>();
+  const chart = useMemo(() => loaded && chartOf(loaded), [loaded]);
+  const name = SIDE_TITLES[side].toLowerCase();
+  const isFixed = view.windowFrom !== '' || view.windowTo !== '';
+  const showWider = (): void => {
+    const { startMs, endMs } = widerWindow(compare.window, page.nowMs);
+    onPick({ windowFrom: String(startMs), windowTo: String(endMs) });
+  };
+  return (
+    <div className="side-timeline" aria-busy={isLoading}>
+      <div className="panel-bar side-hover">
+        <span className="hint">
+          {hovered === undefined ? (
+            `Drag to choose the ${name}`
+          ) : (
+            <>
+              {formatTime(hovered.timeMs)} <strong>{hovered.text}</strong>
+            </>
+          )}
+        </span>
+        <span className="panel-space" />
+        {chart !== undefined && <span className="hint">{chart.rate.title}</span>}
+        {/* What they show is common to both timelines, so one has the buttons. */}
+        {side === 'comparison' && (
+          <span className="button-group" data-testid="window">
+            <button type="button" title="Both timelines show twice the time" onClick={showWider}>
+              Show more time
+            </button>
+            <button
+              type="button"
+              title="Both timelines show as much as has both ranges"
+              disabled={!isFixed}
+              onClick={() => onPick({ windowFrom: '', windowTo: '' })}
+            >
+              Fit
+            </button>
+          </span>
+        )}
+      </div>
+      {error !== undefined ? (
+        <ErrorNotice title="The timeline cannot be loaded" error={error} onRetry={page.refresh} />
+      ) : chart === undefined ? (
+        <div className="timeline-plot skeleton" />
+      ) : (
+        <div className="timeline-chart">
+          <Timeline
+            {...chart}
+            theme={props.theme}
+            label={`${chart.rate.title} of the ${name} over time. Drag to select its range; the fields above do the same by keyboard.`}
+            onSelect={props.onPickRange}
+            onHover={setHovered}
+          />
+          <div className="range-shades" aria-hidden="true">
+            {SIDES.map((each) => (
+              <RangeShade
+                key={each}
+                side={each}
+                isOwn={each === side}
+                place={placeIn(chart.range, compare.sides[each].range)}
+              />
+            ))}
+          </div>
+          {chart.isEmpty && <p className="timeline-empty">Nothing recorded in this time</p>}
+        </div>
+      )}
+    </div>
+  );
+}
+
+function RangeShade(props: {
+  readonly side: SideName;
+  readonly isOwn: boolean;
+  readonly place: { readonly start: number; readonly end: number };
+}): ReactElement {
+  const { side, isOwn, place } = props;
+  const percent = (part: number): string => `${(part * 100).toFixed(3)}%`;
+  const style: CSSProperties = { left: percent(place.start), width: percent(place.end - place.start) };
+  return (
+    <div
+      className={isOwn ? 'range-shade is-own' : 'range-shade'}
+      data-side={side}
+      data-testid={isOwn ? `${side}-shade` : undefined}
+      style={style}
+    />
+  );
+}
+
+function chartOf({ type, buckets, points, window }: LoadedTimeline) {
+  const rate = rateOf(type);
+  const rates = points.map((point) => ({ ...point, value: rate.convert(point.value, buckets.stepSeconds) }));
+  // No profile of a sum is a sum of zero; no snapshot is not an empty heap.
+  const missing = type.isInstant ? null : 0;
+  // The end of what was loaded, not the present, so that a chart does not change by itself.
+  const filled = fillBuckets(rates, buckets, { missing, nowMs: window.endMs });
+  return { rate, ...filled, range: window, isEmpty: points.length === 0 };
+}
