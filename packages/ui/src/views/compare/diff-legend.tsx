@@ -9,7 +9,7 @@ export function DiffLegend({ theme }: { readonly theme: Theme }): ReactElement {
     <div className="diff-legend" data-testid="legend">
       <p className="hint">
         Shares of each side's own total: <strong>blue</strong> is smaller than in the baseline,{' '}
-        <strong>red</strong> larger.
+        <strong>red</strong> larger. Frames are as wide as both sides together.
       </p>
       <ul>
         <li>

@@ -68,7 +68,7 @@ export function EmptySides(props: CompareProps & { readonly empty: readonly Side
         const { service, filter, range } = sides[side];
         return (
           <p key={side}>
-            {SIDE_TITLES[side]}: {service} sent no {what} from {formatRange(range, page.nowMs)}
+            {SIDE_TITLES[side]}: {service} sent no {what} in {formatRange(range, page.nowMs)}
             {filter !== '' && (
               <>
                 {' '}

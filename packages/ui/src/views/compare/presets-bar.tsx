@@ -1,15 +1,10 @@
 import type { ReactElement } from 'react';
-import { LAYOUTS, type ViewState } from '../../state/view-state.js';
 import type { CompareProps } from './compare-props.js';
 import { isApplied, swapSides, TIME_PRESETS } from './presets.js';
 import { VersionPicker } from './version-picker.js';
+import { WindowButtons } from './window-buttons.js';
 
-const LAYOUT_TEXTS: Readonly<Record<ViewState['layout'], string>> = {
-  overlay: 'One graph',
-  sides: 'Side by side',
-};
-
-/** What is compared, in one step: the time of the baseline, or two versions; and how it is shown. */
+/** What is compared, in one step: the time of the baseline, or two versions; and what the timelines show. */
 export function PresetsBar({ view, compare, page, onPick }: CompareProps): ReactElement {
   return (
     <section className="panel panel-bar presets-bar" aria-label="What is compared">
@@ -42,21 +37,9 @@ export function PresetsBar({ view, compare, page, onPick }: CompareProps): React
         title="The baseline becomes the comparison, and the comparison the baseline"
         onClick={() => onPick(swapSides(view, compare.sides))}
       >
-        ⇄ Swap sides
+        <span aria-hidden="true">⇄</span> Swap sides
       </button>
-      <fieldset className="button-group" data-testid="layout">
-        <legend className="visually-hidden">Flame graphs</legend>
-        {LAYOUTS.map((layout) => (
-          <button
-            key={layout}
-            type="button"
-            aria-pressed={view.layout === layout}
-            onClick={() => onPick({ layout })}
-          >
-            {LAYOUT_TEXTS[layout]}
-          </button>
-        ))}
-      </fieldset>
+      <WindowButtons view={view} window={compare.window} nowMs={page.nowMs} onPick={onPick} />
     </section>
   );
 }

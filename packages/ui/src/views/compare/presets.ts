@@ -33,21 +33,31 @@ export const TIME_PRESETS: readonly Preset[] = [
   {
     id: 'previous',
     text: 'Previous period',
-    title: 'As long as the comparison, and just before it',
+    title: 'Compare with as much time just before',
     apply: (view) => ({ ...sameAtOtherTime(view), baseFrom: '', baseTo: '' }),
   },
   {
     id: 'hour',
     text: 'One hour earlier',
-    title: 'The same minutes of the hour before',
+    title: 'Compare with the same minutes of the hour before',
     apply: earlier(HOUR_MS),
   },
-  { id: 'day', text: 'Yesterday', title: 'The same time of the day before', apply: earlier(DAY_MS) },
-  { id: 'week', text: 'Last week', title: 'The same time a week before', apply: earlier(7 * DAY_MS) },
+  {
+    id: 'day',
+    text: 'Yesterday',
+    title: 'Compare with the same time of the day before',
+    apply: earlier(DAY_MS),
+  },
+  {
+    id: 'week',
+    text: 'Last week',
+    title: 'Compare with the same time a week before',
+    apply: earlier(7 * DAY_MS),
+  },
   {
     id: 'halves',
     text: 'Halves',
-    title: "The first half of the comparison's range against its second half",
+    title: 'Compare the second half of the range with the first',
     apply(view, nowMs) {
       const { from, to, range } = sidesOf(view, nowMs).comparison;
       const middle = shiftTime(to, Math.round((range.endMs - range.startMs) / 2), nowMs);

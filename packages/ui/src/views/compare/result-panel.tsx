@@ -19,6 +19,7 @@ import { ChangesTable } from './changes-table.js';
 import { CompareGraphs } from './compare-graphs.js';
 import type { CompareProps } from './compare-props.js';
 import { EmptySides } from './empty-sides.js';
+import { LayoutButtons } from './layout-buttons.js';
 import { MatchedShares } from './matched-shares.js';
 import { rankChanges } from './rank-changes.js';
 import { SameSides } from './same-sides.js';
@@ -101,6 +102,7 @@ export function ResultPanel(props: CompareProps & { readonly change: ChangeView 
           </MatchedShares>
         )}
         <span className="panel-space" />
+        <LayoutButtons layout={view.layout} onPick={onPick} />
         <ShapeSettings shape={view} onChange={setShape} />
       </div>
       {notice ?? (

@@ -58,7 +58,6 @@ export function SidePanel(props: CompareProps & { readonly side: SideName }): Re
           idPrefix={side}
           onChange={(text) => onPick(side === 'baseline' ? { baseFilter: text } : { filter: text })}
         />
-        <span className="panel-space" />
         <SideTotal side={side} loaded={compare.diff.data} isLoading={compare.diff.isLoading} />
       </div>
       <div className="panel-bar side-when">

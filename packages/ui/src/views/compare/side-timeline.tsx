@@ -7,23 +7,18 @@ import { rateOf } from '../../state/rate.js';
 import type { TimeRange } from '../../state/time-range.js';
 import type { CompareProps } from './compare-props.js';
 import { SIDE_TITLES, SIDES, type SideName } from './sides.js';
-import { placeIn, widerWindow } from './time-window.js';
+import { placeIn } from './time-window.js';
 import type { LoadedTimeline } from './use-compare.js';
 
 /** The value of one side over the time that both timelines show, with the side's range shaded; dragging selects that range alone. */
 export function SideTimeline(
   props: CompareProps & { readonly side: SideName; readonly onPickRange: (range: TimeRange) => void },
 ): ReactElement {
-  const { side, view, compare, page, onPick } = props;
+  const { side, compare, page } = props;
   const { data: loaded, error, isLoading } = compare.timelines[side];
   const [hovered, setHovered] = useState<{ readonly timeMs: number; readonly text: string }>();
   const chart = useMemo(() => loaded && chartOf(loaded), [loaded]);
   const name = SIDE_TITLES[side].toLowerCase();
-  const isFixed = view.windowFrom !== '' || view.windowTo !== '';
-  const showWider = (): void => {
-    const { startMs, endMs } = widerWindow(compare.window, page.nowMs);
-    onPick({ windowFrom: String(startMs), windowTo: String(endMs) });
-  };
   return (
     <div className="side-timeline" aria-busy={isLoading}>
       <div className="panel-bar side-hover">
@@ -38,22 +33,6 @@ export function SideTimeline(
         </span>
         <span className="panel-space" />
         {chart !== undefined && <span className="hint">{chart.rate.title}</span>}
-        {/* What they show is common to both timelines, so one has the buttons. */}
-        {side === 'comparison' && (
-          <span className="button-group" data-testid="window">
-            <button type="button" title="Both timelines show twice the time" onClick={showWider}>
-              Show more time
-            </button>
-            <button
-              type="button"
-              title="Both timelines show as much as has both ranges"
-              disabled={!isFixed}
-              onClick={() => onPick({ windowFrom: '', windowTo: '' })}
-            >
-              Fit
-            </button>
-          </span>
-        )}
       </div>
       {error !== undefined ? (
         <ErrorNotice title="The timeline cannot be loaded" error={error} onRetry={page.refresh} />

@@ -46,7 +46,7 @@ export function VersionPicker(props: {
       />
       <PickList
         {...list}
-        label="to version"
+        label="to"
         testId="version-comparison"
         value={comparison.value}
         onPick={(newer) => setPicked({ ...picked, newer })}
@@ -54,13 +54,15 @@ export function VersionPicker(props: {
       <button
         type="button"
         data-testid="compare-versions"
+        title="Both versions, each wherever it ran within both ranges"
+        aria-pressed={filtered(view.baseFilter) === baseline && filtered(view.filter) === comparison}
         disabled={baseline === comparison}
         onClick={() => {
           setPicked({});
           onPick(compareVersions(view, sides, { baseline, comparison }));
         }}
       >
-        Compare versions
+        Compare
       </button>
     </fieldset>
   );
