@@ -26,6 +26,21 @@ interface LabelSet {
   readonly labels?: readonly { readonly name?: string; readonly value?: string }[];
 }
 
+/** Spans of a moment: how many there are per level of cost, and the largest one of each level that has any. */
+export interface HeatmapSlot {
+  /** Right edge, Unix milliseconds. */
+  readonly timestamp?: Int64;
+  /** Lower bounds of the levels; of equal ones the last counts. */
+  readonly yMin?: readonly number[];
+  readonly counts?: readonly number[];
+  readonly exemplars?: readonly ({
+    readonly timestamp?: Int64;
+    readonly value?: Int64;
+    readonly spanId?: string;
+    readonly traceId?: string;
+  } & LabelSet)[];
+}
+
 /** Requests and answers of `querier.v1.QuerierService` as proto3 JSON. Fields of an answer that hold their zero value are missing. */
 export interface QuerierMethods {
   Series: {
@@ -48,6 +63,20 @@ export interface QuerierMethods {
   Diff: {
     request: { readonly left: Merging; readonly right: Merging };
     answer: { readonly flamegraph?: FlameGraphMessage };
+  };
+  LabelNames: {
+    request: Matching & { readonly matchers: readonly string[] };
+    answer: { readonly names?: readonly string[] };
+  };
+  SelectHeatmap: {
+    request: Selecting & {
+      readonly step: number;
+      readonly queryType: 'HEATMAP_QUERY_TYPE_SPAN';
+      readonly exemplarType: 'EXEMPLAR_TYPE_SPAN';
+    };
+    answer: {
+      readonly series?: readonly { readonly slots?: readonly HeatmapSlot[] }[];
+    };
   };
   SelectMergeStacktraces: {
     request: Merging & {

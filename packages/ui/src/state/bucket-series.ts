@@ -14,10 +14,13 @@ export interface Buckets {
   readonly lastEdgeMs: number;
 }
 
-/** Buckets for a range, on whole multiples of their step, so that a refresh moves the window and not the numbers. */
-export function chooseBuckets(range: TimeRange): Buckets {
+/**
+ * Buckets for a range, on whole multiples of their step, so that a refresh moves the window and not the numbers. There is one more than
+ * `most` where neither end of the range is on an edge, and there are more where the longest step is too short for the range.
+ */
+export function chooseBuckets(range: TimeRange, most: number = MAX_BUCKETS): Buckets {
   const seconds = (range.endMs - range.startMs) / 1_000;
-  const stepSeconds = STEPS_SECONDS.find((step) => seconds / step <= MAX_BUCKETS) ?? 86_400;
+  const stepSeconds = STEPS_SECONDS.find((step) => seconds / step <= most) ?? 86_400;
   const stepMs = stepSeconds * 1_000;
   const firstEdgeMs = Math.floor(range.startMs / stepMs + 1) * stepMs;
   return {

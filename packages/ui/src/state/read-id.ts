@@ -19,3 +19,9 @@ export function readId(text: string): IdFilter {
   if (id.length === SPAN_ID_DIGITS) return { kind: 'span', id };
   return { kind: 'invalid', message: `${expected}; this has ${id.length}.` };
 }
+
+/** The id that a view is narrowed to: a span beside a trace counts for nothing. */
+export function readIdOf(view: { readonly trace: string; readonly span: string }): IdFilter {
+  const trace = readId(view.trace);
+  return trace.kind === 'none' ? readId(view.span) : trace;
+}

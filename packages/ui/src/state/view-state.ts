@@ -1,3 +1,4 @@
+import { type CostRange, costRangeField } from './cost-range.js';
 import { COLLAPSES, COLORS, type FlameShape, HIDDEN, ORIENTATIONS, STACKS } from './flame-shape.js';
 import { choiceField, choicesField, pathField, textField, timeField, type UrlField } from './url-field.js';
 
@@ -47,6 +48,8 @@ export interface ViewState extends FlameShape {
   readonly span: string;
   /** Trace id that narrows the flame graph, as the user wrote it; empty for none. */
   readonly trace: string;
+  /** Spans that are listed: those of a cell of the heatmap; undefined for the largest of the range. */
+  readonly cell: CostRange | undefined;
   readonly pane: (typeof PANES)[number];
   /** Function whose callers and callees are shown; empty for none. */
   readonly function: string;
@@ -76,6 +79,7 @@ export const VIEW_FIELDS: { readonly [Name in keyof ViewState]: UrlField<ViewSta
   rank: choiceField(RANKS),
   span: textField(),
   trace: textField(),
+  cell: costRangeField(),
   pane: choiceField(PANES),
   function: textField(),
   search: textField(),

@@ -1,0 +1,33 @@
+import type { MouseEvent, ReactElement, ReactNode } from 'react';
+import { formatUrl } from '../state/format-url.js';
+import type { ChangeView } from '../state/use-view-state.js';
+import type { ViewState } from '../state/view-state.js';
+
+/** A link to another view of the page: it opens in place, or wherever the user's browser is told to open it. */
+export function ViewLink(props: {
+  readonly view: ViewState;
+  readonly change: ChangeView;
+  /** What is different there. */
+  readonly to: Partial<ViewState>;
+  readonly className?: string;
+  readonly testId?: string;
+  readonly title?: string;
+  readonly children: ReactNode;
+}): ReactElement {
+  const open = (event: MouseEvent): void => {
+    if (event.metaKey || event.ctrlKey || event.shiftKey || event.button !== 0) return;
+    event.preventDefault();
+    props.change(props.to, 'push');
+  };
+  return (
+    <a
+      href={formatUrl({ ...props.view, ...props.to }) || '?'}
+      className={props.className}
+      data-testid={props.testId}
+      title={props.title}
+      onClick={open}
+    >
+      {props.children}
+    </a>
+  );
+}
