@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { eventually } from './eventually.fixture.js';
 import { spanIdOf, traceIdOf } from './fleet.fixture.js';
 import { framesOf, HAS_NO_BROWSER, type PageFixture, startPageFixture } from './page.fixture.js';
 
@@ -38,7 +39,7 @@ describe.skipIf(HAS_NO_BROWSER)('the view of traces', () => {
   it('shows of a pasted trace id exactly the work that is linked to it, whichever service is chosen', async () => {
     await page.getByTestId('service').selectOption('catalog');
     await paste(traceIdOf(NEW_MINUTE).toUpperCase());
-    await expect.poll(self).toEqual(NEW);
+    await eventually(self).toEqual(NEW);
     expect(await page.getByTestId('total').textContent()).toBe('750 ms');
     expect(await page.getByTestId('subjects').getByRole('button').allTextContents()).toEqual([
       'checkout · CPU time 750 ms',
@@ -49,16 +50,16 @@ describe.skipIf(HAS_NO_BROWSER)('the view of traces', () => {
     expect(new URL(page.url()).searchParams.get('trace')).toBe(traceIdOf(NEW_MINUTE));
 
     await paste(traceIdOf(OLD_MINUTE));
-    await expect.poll(self).toEqual(OLD);
+    await eventually(self).toEqual(OLD);
     await page.goBack();
-    await expect.poll(self).toEqual(NEW);
+    await eventually(self).toEqual(NEW);
   });
 
   it('leads on to Explore narrowed to the trace, at its time', async () => {
     await page.goto(`${fixture.server.url}/?tab=traces&service=catalog&trace=${traceIdOf(OLD_MINUTE)}`);
     await page.getByTestId('open-in-explore').click();
     await page.getByTestId('timeline').waitFor();
-    await expect.poll(self).toEqual(OLD);
+    await eventually(self).toEqual(OLD);
     expect(await page.getByTestId('service').inputValue()).toBe('checkout');
     expect(await page.getByTestId('narrowed').textContent()).toContain(traceIdOf(OLD_MINUTE));
   });
@@ -68,30 +69,30 @@ describe.skipIf(HAS_NO_BROWSER)('the view of traces', () => {
     await heatmap.focus();
     // The newest column; the old version's requests are cheaper and lie in the first columns.
     await page.keyboard.press('End');
-    await expect
-      .poll(() => page.getByTestId('heatmap-cell').textContent())
-      .toMatch(/, 7\d\d ms – 750 ms: 1 span$/);
+    await eventually(() => page.getByTestId('heatmap-cell').textContent()).toMatch(
+      /, 7\d\d ms – 750 ms: 1 span$/,
+    );
     await page.keyboard.press('Home');
-    await expect
-      .poll(() => page.getByTestId('heatmap-cell').textContent())
-      .toMatch(/, 350 ms – 3\d\d ms: 1 span$/);
+    await eventually(() => page.getByTestId('heatmap-cell').textContent()).toMatch(
+      /, 350 ms – 3\d\d ms: 1 span$/,
+    );
     await page.keyboard.press('Enter');
     const rows = page.getByTestId('span-table').locator('tbody tr');
-    await expect.poll(() => rows.count()).toBe(1);
-    await expect.poll(() => rows.first().textContent()).toContain(spanIdOf(MINUTES - 1));
+    await eventually(() => rows.count()).toBe(1);
+    await eventually(() => rows.first().textContent()).toContain(spanIdOf(MINUTES - 1));
     const link = page.url();
 
     await rows.getByRole('button', { name: `Flame graph of span ${spanIdOf(MINUTES - 1)}` }).press('Enter');
-    await expect.poll(self).toEqual(OLD);
+    await eventually(self).toEqual(OLD);
     expect(new URL(page.url()).searchParams.get('span')).toBe(spanIdOf(MINUTES - 1));
     expect(await page.evaluate('scrollY')).toBe(0);
 
     await page.goBack();
     expect(page.url()).toBe(link);
     await page.goto(link);
-    await expect.poll(() => rows.allTextContents()).toEqual([expect.stringContaining(spanIdOf(MINUTES - 1))]);
+    await eventually(() => rows.allTextContents()).toEqual([expect.stringContaining(spanIdOf(MINUTES - 1))]);
     await page.getByTestId('all-cells').click();
-    await expect.poll(() => rows.count()).toBe(MINUTES);
+    await eventually(() => rows.count()).toBe(MINUTES);
   });
 
   it('lists all spans of a cell that is clicked, and leads to the trace of one', async () => {
@@ -105,9 +106,9 @@ describe.skipIf(HAS_NO_BROWSER)('the view of traces', () => {
     expect(count).toBe(2);
     await cell.click();
     const rows = page.getByTestId('span-table').locator('tbody tr');
-    await expect.poll(() => rows.count()).toBe(count);
+    await eventually(() => rows.count()).toBe(count);
     await rows.first().getByRole('button', { name: 'Flame graph of trace' }).click();
-    await expect.poll(self).toEqual(OLD);
+    await eventually(self).toEqual(OLD);
     expect(new URL(page.url()).searchParams.get('trace')).toMatch(/^4{16}/);
   });
 
@@ -124,7 +125,7 @@ describe.skipIf(HAS_NO_BROWSER)('the view of traces', () => {
     await paste('4bf92f35');
     expect(await page.getByTestId('id-error').textContent()).toContain('this has 8');
     await page.goto(`${fixture.server.url}/?tab=traces&service=checkout&trace=xyz`);
-    await expect.poll(() => page.getByTestId('invalid-id').textContent()).toContain('"x" is none');
+    await eventually(() => page.getByTestId('invalid-id').textContent()).toContain('"x" is none');
   });
 
   it('links to the tracing UI that the user names, and refuses an address that leads nowhere', async () => {
@@ -135,14 +136,14 @@ describe.skipIf(HAS_NO_BROWSER)('the view of traces', () => {
     await page.getByText('must begin with http:// or https://').waitFor();
     await template.fill('https://jaeger.example/trace/{trace_id}?uiFind={span_id}');
     await template.press('Enter');
-    await expect.poll(() => page.getByTestId('trace-link').count()).toBe(MINUTES);
+    await eventually(() => page.getByTestId('trace-link').count()).toBe(MINUTES);
 
     // Kept for the next time, and for a trace as a whole without a span.
     await page.goto(
       `${fixture.server.url}/?tab=traces&service=checkout&from=now-15m&trace=${traceIdOf(NEW_MINUTE)}`,
     );
     const hrefs = page.getByTestId('trace-link');
-    await expect.poll(() => hrefs.count()).toBe(MINUTES + 1);
+    await eventually(() => hrefs.count()).toBe(MINUTES + 1);
     expect(await hrefs.first().getAttribute('href')).toBe(
       `https://jaeger.example/trace/${traceIdOf(NEW_MINUTE)}?uiFind=`,
     );
@@ -163,16 +164,16 @@ describe.skipIf(HAS_NO_BROWSER)('the view of traces', () => {
       await page.unroute('**/api/hotspan/v1/status*');
     };
     await open('https://tempo.example/{trace_id}');
-    await expect
-      .poll(() => page.getByTestId('trace-link').first().getAttribute('href'))
-      .toMatch(/^https:\/\/tempo\.example\/4+/);
+    await eventually(() => page.getByTestId('trace-link').first().getAttribute('href')).toMatch(
+      /^https:\/\/tempo\.example\/4+/,
+    );
     await open('javascript:alert("{trace_id}")');
     expect(await page.getByTestId('trace-link').count()).toBe(0);
   });
 
   it('says that a service has no spans', async () => {
     await page.getByTestId('service').selectOption('catalog');
-    await expect.poll(() => page.getByTestId('no-spans').textContent()).toContain('catalog sent no CPU time');
+    await eventually(() => page.getByTestId('no-spans').textContent()).toContain('catalog sent no CPU time');
   });
 
   it('shows what the server says when it refuses', async () => {
@@ -180,6 +181,6 @@ describe.skipIf(HAS_NO_BROWSER)('the view of traces', () => {
       route.fulfill({ status: 429, json: { code: 'resource_exhausted', message: 'busy' } }),
     );
     await paste(traceIdOf(NEW_MINUTE));
-    await expect.poll(() => page.getByTestId('error').textContent()).toContain('HOTSPAN_ERR_UI_TOO_MUCH');
+    await eventually(() => page.getByTestId('error').textContent()).toContain('HOTSPAN_ERR_UI_TOO_MUCH');
   });
 });

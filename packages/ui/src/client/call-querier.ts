@@ -104,6 +104,8 @@ export async function callQuerier<M extends keyof QuerierMethods>(
       method: 'POST',
       headers: {
         'content-type': 'application/json',
+        // Without this the server leaves out names with dots, as all those of OpenTelemetry are.
+        accept: 'application/json;allow-utf8-labelnames=true',
         'connect-protocol-version': '1',
         'connect-timeout-ms': String(REQUEST_TIMEOUT_MS),
       },
