@@ -13,7 +13,7 @@ export function CostCell(props: {
   const part = whole > 0 ? Math.min(1, value / whole) : 0;
   return (
     <td className="cost-cell">
-      <span className="cost-bar" style={{ width: `${(part * 100).toFixed(1)}%` }} />
+      <span className="cost-bar" style={{ width: `calc((100% - 24px) * ${part.toFixed(4)})` }} />
       <span className="cost-value">{formatValue(value, unit)}</span>
       {hasShare && <span className="cost-share">{formatShare(value, whole)}</span>}
     </td>

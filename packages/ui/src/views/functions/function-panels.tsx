@@ -75,7 +75,12 @@ export function FunctionPanels(props: ViewProps & { readonly query: FunctionQuer
         </dl>
         {isInstant && <span className="hint">Sums over all snapshots of the range: read the shares.</span>}
         <span className="panel-space" />
-        <ViewLink view={view} change={change} to={{ tab: 'explore', focus: [] }} testId="open-in-explore">
+        <ViewLink
+          view={view}
+          change={change}
+          to={{ tab: 'explore', trace: '', span: '', focus: [] }}
+          testId="open-in-explore"
+        >
           Open in Explore
         </ViewLink>
       </section>

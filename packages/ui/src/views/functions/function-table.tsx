@@ -39,7 +39,7 @@ export function FunctionTable(
       </div>
     );
   }
-  const matches = matchFunctions(list.functions, text);
+  const matches = matchFunctions(list.functions, text).toSorted((a, b) => b[sort] - a[sort]);
   const rows = matches.slice(0, MAX_ROWS);
   return (
     <section

@@ -22,8 +22,10 @@ export default function FunctionsView(props: ViewProps): ReactElement {
   const isChosen = view.service !== '' && view.type !== '';
   // With a function on screen, the others are asked for once someone looks for one.
   const isWanted = isChosen && (view.function === '' || isSearching);
-  const list = useRequest(isWanted ? JSON.stringify([query, sort, page.nowMs]) : undefined, (signal) =>
-    loadFunctions(query, { sort, limit: MAX_FUNCTIONS }, signal),
+  // Functions that cost nothing by themselves are ranked by total only, and are looked for too.
+  const rank = text === '' && view.function === '' ? sort : 'total';
+  const list = useRequest(isWanted ? JSON.stringify([query, rank, page.nowMs]) : undefined, (signal) =>
+    loadFunctions(query, { sort: rank, limit: MAX_FUNCTIONS }, signal),
   );
   const choose = (name: string): void => {
     setText('');

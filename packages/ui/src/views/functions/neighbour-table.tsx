@@ -27,7 +27,10 @@ export function NeighbourTable(
   return (
     <section className="panel table-panel" aria-label={caption} data-testid={kind}>
       <table className="data-table">
-        <caption>{caption}</caption>
+        <caption>
+          {caption}
+          <span className="is-muted">shares of the total of {splitName(detail.name).functionName}</span>
+        </caption>
         <tbody>
           {neighbours.map(({ name, value }) => (
             <tr key={name}>
@@ -52,7 +55,6 @@ export function NeighbourTable(
           {formatValue(dropped, 'count')} smaller ones are not listed. The flame graph in Explore has them.
         </p>
       )}
-      <p className="visually-hidden">Shares are of the total of {splitName(detail.name).functionName}.</p>
     </section>
   );
 }

@@ -12,7 +12,7 @@ import type { ViewProps } from '../view-props.js';
 import { LinkedProfiles } from './linked-profiles.js';
 import { NothingLinked } from './nothing-linked.js';
 
-/** The start and end of the range that Explore is opened with around the profiles: they are points in time, and a point has no timeline. */
+/** Explore is opened with so much time around the profiles: they are points in time, and a point has no timeline. */
 const MARGIN_MS = 60_000;
 
 /** What was spent for a trace or span: its flame graph by service and type, and the profiles with samples of it. */
@@ -70,6 +70,8 @@ export function LinkedWorkPanel(
               tab: 'explore',
               service: chosen.service,
               type: chosen.type,
+              // The graph is of the id alone.
+              ...{ filter: '', function: '', focus: [] },
               from: String(chosen.range.startMs - MARGIN_MS),
               to: String(chosen.range.endMs + MARGIN_MS),
             }}

@@ -1,4 +1,4 @@
-import { type FormEvent, type ReactElement, useId, useState } from 'react';
+import { type FormEvent, type ReactElement, useId, useRef, useState } from 'react';
 import { checkTraceLink } from '../../state/trace-link.js';
 import type { TraceLinkState } from './use-trace-link.js';
 
@@ -9,6 +9,11 @@ export function TraceLinkSettings({ own, ofServer, onSet }: Omit<TraceLinkState,
   const inputId = useId();
   const noteId = useId();
   const [isOpen, setIsOpen] = useState(false);
+  const summary = useRef<HTMLElement>(null);
+  const close = (): void => {
+    setIsOpen(false);
+    summary.current?.focus();
+  };
   const save = (event: FormEvent): void => {
     event.preventDefault();
     const template = draft.trim();
@@ -16,7 +21,7 @@ export function TraceLinkSettings({ own, ofServer, onSet }: Omit<TraceLinkState,
     setProblem(wrong);
     if (wrong !== undefined) return;
     onSet(template);
-    setIsOpen(false);
+    close();
   };
   return (
     <details
@@ -24,11 +29,17 @@ export function TraceLinkSettings({ own, ofServer, onSet }: Omit<TraceLinkState,
       open={isOpen}
       onToggle={(event) => setIsOpen(event.currentTarget.open)}
       onKeyDown={(event) => {
-        if (event.key === 'Escape') setIsOpen(false);
+        if (event.key === 'Escape') close();
+      }}
+      onBlur={({ currentTarget, relatedTarget }) => {
+        if (!currentTarget.contains(relatedTarget)) setIsOpen(false);
       }}
     >
-      <summary data-testid="trace-link-settings">Link to your tracing UI</summary>
-      <form onSubmit={save} noValidate>
+      <summary ref={summary} data-testid="trace-link-settings">
+        Link to your tracing UI
+      </summary>
+      {/* Takes the focus of clicks between its controls, which would close it otherwise. */}
+      <form onSubmit={save} noValidate tabIndex={-1}>
         <label htmlFor={inputId}>Address of a trace in your tracing UI</label>
         <input
           id={inputId}
