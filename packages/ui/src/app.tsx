@@ -1,6 +1,7 @@
 import { type ReactElement, Suspense, useEffect, useState } from 'react';
 import { PageHeader } from './page-header.js';
 import { ErrorNotice } from './parts/error-notice.js';
+import { TokenDialog } from './parts/token-dialog.js';
 import { ViewBoundary } from './parts/view-boundary.js';
 import { useInterval } from './state/use-interval.js';
 import { usePage } from './state/use-page.js';
@@ -55,6 +56,7 @@ export function App(): ReactElement {
           </ViewBoundary>
         )}
       </main>
+      <TokenDialog />
     </>
   );
 }

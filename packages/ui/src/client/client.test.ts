@@ -89,7 +89,14 @@ describe('the client', () => {
     ],
     [401, '{"code":"unauthenticated","message":"no token"}', 'HOTSPAN_ERR_UI_TOKEN', /no token/],
     [429, '{"code":"resource_exhausted","message":"busy"}', 'HOTSPAN_ERR_UI_TOO_MUCH', /busy/],
+    [
+      401,
+      '{"code":"unauthenticated","message":"the request names no tenant"}',
+      'HOTSPAN_ERR_UI_LOGIN',
+      /no tenant/,
+    ],
     [404, 'not here', 'HOTSPAN_ERR_UI_REFUSED', /HTTP 404: no reason given/],
+    [404, '[HOTSPAN_ERR_SERVER_NOT_FOUND] there is nothing', 'HOTSPAN_ERR_UI_OLDER', /there is nothing/],
     [200, '<html>', 'HOTSPAN_ERR_UI_ANSWER', /not JSON/],
   ])('turns HTTP %d with %s into %s', async (status, body, code, message) => {
     answer = { status, body };

@@ -4,7 +4,10 @@ export const UI_ERRORS = {
     'Check that hotspan-server is running and that this page comes from it, then try again.',
   HOTSPAN_ERR_UI_REFUSED: 'Read what the server says, change the query accordingly, and try again.',
   HOTSPAN_ERR_UI_TOKEN:
-    'The server asks for a token. Open the page through a proxy that adds an Authorization header.',
+    'Enter a token with the scope read, one that --auth-token of the server lists. It is kept in this tab only.',
+  HOTSPAN_ERR_UI_LOGIN:
+    'This page cannot send what is missing, such as the tenant. Open it through a proxy that adds it; where tokens are used, one of a single tenant will do.',
+  HOTSPAN_ERR_UI_OLDER: 'Upgrade hotspan-server, which is older than this page, and reload.',
   HOTSPAN_ERR_UI_TOO_MUCH: 'Choose a shorter time range, or try again in a moment.',
   HOTSPAN_ERR_UI_ANSWER:
     'Something between this page and hotspan-server changed the answer. Check the proxy, then reload.',
