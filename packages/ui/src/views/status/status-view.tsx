@@ -1,6 +1,40 @@
 import type { ReactElement } from 'react';
-import type { ViewProps } from '../view-props.js';
+import { ErrorNotice } from '../../parts/error-notice.js';
+import { DroppedTable } from './dropped-table.js';
+import { Figures } from './figures.js';
+import { LimitTable } from './limit-table.js';
+import { TokenPanel } from './token-panel.js';
+import { useStatus } from './use-status.js';
+import './status.css';
 
-export default function StatusView(_props: ViewProps): ReactElement {
-  return <div className="panel" />;
+/** How the server is: what comes in, what is stored, what was dropped and which limits are in force. */
+export default function StatusView(): ReactElement {
+  const { data: status, error, rate, refresh } = useStatus();
+  return (
+    <div className="status">
+      {error !== undefined && (
+        <ErrorNotice title="The status cannot be loaded" error={error} onRetry={refresh} />
+      )}
+      {status === undefined && error === undefined && <div className="panel view-loading skeleton" />}
+      {status !== undefined && (
+        // What was true before the error is not to be taken for the present.
+        <div className="status-panels" data-stale={error !== undefined}>
+          <section className="panel" aria-label="Figures" data-testid="figures">
+            <Figures status={status} rate={rate} nowMs={Date.now()} />
+          </section>
+          <section className="panel" data-testid="dropped">
+            <h2>Not stored</h2>
+            <DroppedTable dropped={status.dropped} />
+          </section>
+          {status.limits.length > 0 && (
+            <section className="panel" data-testid="limits">
+              <h2>Limits</h2>
+              <LimitTable limits={status.limits} />
+            </section>
+          )}
+        </div>
+      )}
+      <TokenPanel />
+    </div>
+  );
 }
