@@ -1,45 +1,44 @@
+import { type Loss, listLosses } from './list-losses.js';
 import { callRead } from './read-api.js';
+import type { StatusAnswer, TenantAnswer } from './status-answer.js';
 
-/** What the server says of itself. Every field may be missing: what a server does not know, it does not tell. */
+/** What the server says of itself. Fields are undefined that it does not tell, as those of all tenants where there are several. */
 export interface ServerStatus {
-  readonly version?: string;
-  /** Unix milliseconds. */
-  readonly startedAtMs?: number;
-  readonly storage: {
-    readonly kind?: string;
-    readonly bytesOnDisk?: number;
-    /** Time of the oldest profile that is kept, in Unix milliseconds. */
-    readonly oldestMs?: number;
+  readonly version: string | undefined;
+  readonly uptimeMs: number | undefined;
+  /** `embedded`, `clickhouse` or `cluster`. */
+  readonly storage: string | undefined;
+  readonly diskBytes: number | undefined;
+  readonly stored: {
+    readonly profiles: number | undefined;
+    /** When the oldest began, in Unix milliseconds. */
+    readonly oldestMs: number | undefined;
+    readonly services: number | undefined;
+    readonly series: number | undefined;
   };
-  /** Since the start of the server, and per minute lately. */
-  readonly ingest: {
-    readonly profiles?: number;
-    readonly bytes?: number;
-    readonly profilesPerMinute?: number;
-    readonly bytesPerMinute?: number;
-  };
-  readonly series?: number;
-  readonly services?: number;
-  readonly tenants?: number;
+  /** Since the server started, of the tenants that it tells of; undefined when it counts none of them by itself. */
+  readonly received: Received | undefined;
+  readonly tenants: readonly string[];
+  /** How long profiles are kept, 0 for ever; undefined for several tenants, each of which may have its own. */
+  readonly retentionMs: number | undefined;
   readonly limits: readonly Limit[];
-  readonly dropped: readonly Dropped[];
+  readonly losses: readonly Loss[];
+}
+
+/** What came in. */
+export interface Received {
+  readonly profiles: number;
+  /** Decompressed. */
+  readonly bytes: number;
+  /** The same over the last minute or so. */
+  readonly lately: { readonly profiles: number; readonly bytes: number; readonly seconds: number };
 }
 
 /** A limit in force. */
 export interface Limit {
+  readonly tenant: string;
   readonly name: string;
-  readonly value: string | number | undefined;
-  /** `bytes`, `ms`, or a word that follows the number. */
-  readonly unit: string;
-  readonly description: string;
-}
-
-/** What was not stored, since the start of the server. */
-export interface Dropped {
-  readonly reason: string;
-  readonly count: number;
-  /** What can be done about it. */
-  readonly fix: string;
+  readonly value: string;
 }
 
 /**
@@ -48,66 +47,49 @@ export interface Dropped {
  * @throws UiError, of an older server with HOTSPAN_ERR_UI_OLDER; or the signal's reason when aborted.
  */
 export async function loadStatus(signal: AbortSignal, base?: URL): Promise<ServerStatus> {
-  return parseStatus(await callRead('status', {}, signal, base));
+  return readStatus(await callRead<StatusAnswer>('status', {}, signal, base));
 }
 
-/** Reads the answer; what is not of its type counts as missing. */
-export function parseStatus(answer: object): ServerStatus {
-  const status = toRecord(answer);
-  const storage = toRecord(status.storage);
-  const ingest = toRecord(status.ingest);
+/** The answer as the page shows it. */
+export function readStatus(answer: StatusAnswer): ServerStatus {
+  const { tenants = [], stored = {}, uptimeSeconds } = answer;
   return {
-    ...pick('version', toText(status.version)),
-    ...pick('startedAtMs', toNumber(status.startedAt)),
-    ...pick('series', toNumber(status.series)),
-    ...pick('services', toNumber(status.services)),
-    ...pick('tenants', toNumber(status.tenants)),
-    storage: {
-      ...pick('kind', toText(storage.kind)),
-      ...pick('bytesOnDisk', toNumber(storage.bytesOnDisk)),
-      ...pick('oldestMs', toNumber(storage.oldestMs)),
+    version: answer.version,
+    uptimeMs: uptimeSeconds === undefined ? undefined : uptimeSeconds * 1_000,
+    storage: answer.storage,
+    diskBytes: answer.server?.diskBytes,
+    stored: {
+      profiles: stored.profiles,
+      oldestMs: stored.oldest,
+      services: stored.services,
+      series: stored.series,
     },
-    ingest: {
-      ...pick('profiles', toNumber(ingest.profiles)),
-      ...pick('bytes', toNumber(ingest.bytes)),
-      ...pick('profilesPerMinute', toNumber(ingest.profilesPerMinute)),
-      ...pick('bytesPerMinute', toNumber(ingest.bytesPerMinute)),
-    },
-    limits: toRecords(status.limits).map((limit) => ({
-      name: toText(limit.name) ?? '',
-      value: toNumber(limit.value) ?? toText(limit.value),
-      unit: toText(limit.unit) ?? '',
-      description: toText(limit.description) ?? '',
-    })),
-    dropped: toRecords(status.dropped).map((dropped) => ({
-      reason: toText(dropped.reason) ?? '',
-      count: toNumber(dropped.count) ?? 0,
-      fix: toText(dropped.fix) ?? '',
-    })),
+    received: sumReceived(tenants),
+    tenants: tenants.map(({ tenant = '' }) => tenant),
+    retentionMs: tenants.length === 1 ? tenants[0]?.retentionMs : undefined,
+    limits: tenants.flatMap(({ tenant = '', limits = {} }) =>
+      Object.entries(limits).map(([name, value]) => ({ tenant, name, value: formatLimit(value) })),
+    ),
+    losses: listLosses(answer),
   };
 }
 
-function pick<Name extends string, Value>(
-  name: Name,
-  value: Value | undefined,
-): { readonly [N in Name]?: Value } {
-  // An object whose only key is the name has this type; computed keys are widened to text.
-  return value === undefined ? {} : ({ [name]: value } as { readonly [N in Name]?: Value });
+function formatLimit(value: string | number): string {
+  return typeof value === 'number' ? value.toLocaleString('en') : value;
 }
 
-function toRecord(value: unknown): Readonly<Record<string, unknown>> {
-  // What is an object has properties, whichever; each is read as unknown.
-  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
-}
-
-function toRecords(value: unknown): readonly Readonly<Record<string, unknown>>[] {
-  return Array.isArray(value) ? value.map(toRecord) : [];
-}
-
-function toText(value: unknown): string | undefined {
-  return typeof value === 'string' ? value : undefined;
-}
-
-function toNumber(value: unknown): number | undefined {
-  return typeof value === 'number' && Number.isFinite(value) ? value : undefined;
+function sumReceived(tenants: readonly TenantAnswer[]): Received | undefined {
+  const known = tenants.flatMap(({ received }) => received ?? []);
+  if (known.length === 0) return undefined;
+  const sum = (read: (received: (typeof known)[number]) => number | undefined): number =>
+    known.reduce((total, received) => total + (read(received) ?? 0), 0);
+  return {
+    profiles: sum(({ profiles }) => profiles),
+    bytes: sum(({ bytes }) => bytes),
+    lately: {
+      profiles: sum(({ lately }) => lately?.profiles),
+      bytes: sum(({ lately }) => lately?.bytes),
+      seconds: known[0]?.lately?.seconds ?? 0,
+    },
+  };
 }

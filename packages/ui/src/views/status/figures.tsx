@@ -2,7 +2,7 @@ import { formatValue } from '@hotspan/flamegraph';
 import type { ReactElement } from 'react';
 import type { ServerStatus } from '../../client/load-status.js';
 import { formatRate, formatSpan } from './format-figures.js';
-import type { IngestRate } from './ingest-rate.js';
+import { type IngestRate, rateOfLately } from './ingest-rate.js';
 
 /** A number of the server, in large, with what it is. */
 interface Figure {
@@ -12,9 +12,10 @@ interface Figure {
   readonly note?: string | undefined;
 }
 
-const STORAGES: Readonly<Record<string, string>> = {
+const PLACES: Readonly<Record<string, string>> = {
   embedded: 'in the embedded store',
-  cluster: 'in ClickHouse',
+  clickhouse: 'in ClickHouse',
+  cluster: 'in a ClickHouse cluster',
 };
 
 /** The numbers that the server tells, and what comes in while they are watched. */
@@ -39,51 +40,63 @@ export function Figures(props: {
 }
 
 function listFigures(status: ServerStatus, rate: IngestRate | undefined, nowMs: number): readonly Figure[] {
-  const { ingest, storage } = status;
-  const perMinute = rate?.profilesPerMinute ?? ingest.profilesPerMinute;
-  const bytesPerMinute = rate?.bytesPerMinute ?? ingest.bytesPerMinute;
-  const rateNote =
-    rate === undefined
-      ? 'lately'
-      : `${count(rate.profiles)} in the ${formatSpan(rate.overMs)} that this view is open`;
+  const { received, stored } = status;
+  const shown = rate ?? (received && rateOfLately(received));
   const figures: readonly Figure[] = [
-    { id: 'rate', name: 'Profiles a minute', value: map(perMinute, formatRate), note: rateNote },
+    {
+      id: 'rate',
+      name: 'Profiles a minute',
+      value: map(shown, ({ profilesPerMinute }) => formatRate(profilesPerMinute)),
+      note: map(shown, ({ profiles, overMs }) => {
+        const time = formatSpan(overMs);
+        return `${count(profiles)} in the ${rate === undefined ? `last ${time}` : `${time} that this view is open`}`;
+      }),
+    },
     {
       id: 'byte-rate',
       name: 'Bytes a minute',
-      value: map(bytesPerMinute, bytes),
-      note: 'of profiles, decompressed',
+      value: map(shown, ({ bytesPerMinute }) => bytes(bytesPerMinute)),
+      note: 'decompressed',
     },
     {
-      id: 'profiles',
-      name: 'Profiles received',
-      value: map(ingest.profiles, count),
-      note: map(ingest.bytes, (size) => `${bytes(size)} since the start`),
+      id: 'received',
+      name: 'Received since the start',
+      value: map(received, ({ profiles }) => `${count(profiles)} profiles`),
+      note: map(received, (all) => bytes(all.bytes)),
     },
     {
       id: 'stored',
       name: 'Stored',
-      value: map(storage.bytesOnDisk, bytes),
-      note: map(storage.kind, (kind) => STORAGES[kind] ?? kind),
+      value: map(status.diskBytes, bytes) ?? map(status.storage, toPlace),
+      note: status.diskBytes === undefined ? undefined : map(status.storage, toPlace),
     },
     {
-      id: 'oldest',
-      name: 'Oldest profile',
-      value: map(storage.oldestMs, (ms) => `${formatSpan(nowMs - ms)} ago`),
-      note: map(storage.oldestMs, dateTime),
+      id: 'profiles',
+      name: 'Profiles stored',
+      value: map(stored.profiles, count),
+      note: map(stored.oldestMs, (ms) => `since ${dateTime(ms)}`),
     },
-    { id: 'services', name: 'Services', value: map(status.services, count) },
-    { id: 'series', name: 'Series', value: map(status.series, count) },
-    { id: 'tenants', name: 'Tenants', value: map(status.tenants, count) },
+    {
+      id: 'retention',
+      name: 'Kept for',
+      value: map(status.retentionMs, (ms) => (ms === 0 ? 'ever' : formatSpan(ms))),
+    },
+    { id: 'services', name: 'Services', value: map(stored.services, count), note: 'since yesterday' },
+    { id: 'series', name: 'Series', value: map(stored.series, count), note: 'since yesterday' },
+    { id: 'tenants', name: 'Tenant', value: status.tenants.join(', ') || undefined },
     {
       id: 'uptime',
       name: 'Up for',
-      value: map(status.startedAtMs, (ms) => formatSpan(nowMs - ms)),
-      note: map(status.startedAtMs, (ms) => `since ${dateTime(ms)}`),
+      value: map(status.uptimeMs, formatSpan),
+      note: map(status.uptimeMs, (ms) => `since ${dateTime(nowMs - ms)}`),
     },
     { id: 'version', name: 'Version', value: status.version },
   ];
   return figures.filter(({ value }) => value !== undefined);
+}
+
+function toPlace(storage: string): string {
+  return PLACES[storage] ?? storage;
 }
 
 function map<Value>(value: Value | undefined, format: (value: Value) => string): string | undefined {

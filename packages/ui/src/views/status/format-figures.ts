@@ -1,5 +1,3 @@
-import { formatValue } from '@hotspan/flamegraph';
-
 /** A span of time in its two largest units: "3 d 4 h", "5 min 20 s", "12 s". */
 export function formatSpan(spanMs: number): string {
   const seconds = Math.max(0, Math.round(spanMs / 1_000));
@@ -22,13 +20,4 @@ export function formatSpan(spanMs: number): string {
 export function formatRate(perMinute: number): string {
   const digits = perMinute < 10 ? 1 : 0;
   return perMinute.toLocaleString('en', { maximumFractionDigits: digits });
-}
-
-/** The value of a limit with its unit. */
-export function formatLimit(value: string | number | undefined, unit: string): string {
-  if (value === undefined) return 'none';
-  if (typeof value === 'string') return unit === '' ? value : `${value} ${unit}`;
-  if (unit === 'bytes') return formatValue(value, unit);
-  if (unit === 'ms') return value < 1_000 ? `${value} ms` : formatSpan(value);
-  return `${value.toLocaleString('en')} ${unit}`.trim();
 }

@@ -1,3 +1,5 @@
+import type { Received } from '../../client/load-status.js';
+
 /** Counters of a server at a time. */
 export interface Reading {
   readonly atMs: number;
@@ -17,12 +19,16 @@ export interface IngestRate {
 export function rateBetween(first: Reading, last: Reading): IngestRate | undefined {
   const overMs = last.atMs - first.atMs;
   if (overMs <= 0 || last.profiles < first.profiles) return undefined;
+  return toRate(last.profiles - first.profiles, last.bytes - first.bytes, overMs);
+}
+
+/** What came in lately, as the server tells it. */
+export function rateOfLately({ lately }: Received): IngestRate | undefined {
+  const { profiles, bytes, seconds } = lately;
+  return seconds > 0 ? toRate(profiles, bytes, seconds * 1_000) : undefined;
+}
+
+function toRate(profiles: number, bytes: number, overMs: number): IngestRate {
   const minutes = overMs / 60_000;
-  const profiles = last.profiles - first.profiles;
-  return {
-    overMs,
-    profiles,
-    profilesPerMinute: profiles / minutes,
-    bytesPerMinute: (last.bytes - first.bytes) / minutes,
-  };
+  return { overMs, profiles, profilesPerMinute: profiles / minutes, bytesPerMinute: bytes / minutes };
 }

@@ -1,33 +1,33 @@
 import type { ReactElement } from 'react';
 import type { Limit } from '../../client/load-status.js';
-import { formatLimit } from './format-figures.js';
 
-/** The limits in force. */
-export function LimitTable({ limits }: { readonly limits: readonly Limit[] }): ReactElement {
+/** The limits in force; whose they are is only said where there are several tenants. */
+export function LimitTable(props: {
+  readonly limits: readonly Limit[];
+  readonly hasSeveralTenants: boolean;
+}): ReactElement {
   return (
-    <div className="status-scroll">
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">Limit</th>
-            <th scope="col" className="is-number">
-              Value
+    <table>
+      <thead>
+        <tr>
+          {props.hasSeveralTenants && <th scope="col">Tenant</th>}
+          <th scope="col">Limit</th>
+          <th scope="col" className="is-number">
+            Value
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {props.limits.map(({ tenant, name, value }) => (
+          <tr key={`${tenant} ${name}`}>
+            {props.hasSeveralTenants && <td>{tenant}</td>}
+            <th scope="row">
+              <code>{name}</code>
             </th>
-            <th scope="col">Of what</th>
+            <td className="is-number">{value}</td>
           </tr>
-        </thead>
-        <tbody>
-          {limits.map(({ name, value, unit, description }) => (
-            <tr key={name}>
-              <th scope="row">
-                <code>{name}</code>
-              </th>
-              <td className="is-number">{formatLimit(value, unit)}</td>
-              <td>{description}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+        ))}
+      </tbody>
+    </table>
   );
 }

@@ -1,8 +1,8 @@
 import type { ReactElement } from 'react';
 import { ErrorNotice } from '../../parts/error-notice.js';
-import { DroppedTable } from './dropped-table.js';
 import { Figures } from './figures.js';
 import { LimitTable } from './limit-table.js';
+import { LossTable } from './loss-table.js';
 import { TokenPanel } from './token-panel.js';
 import { useStatus } from './use-status.js';
 import './status.css';
@@ -22,14 +22,14 @@ export default function StatusView(): ReactElement {
           <section className="panel" aria-label="Figures" data-testid="figures">
             <Figures status={status} rate={rate} nowMs={Date.now()} />
           </section>
-          <section className="panel" data-testid="dropped">
-            <h2>Not stored</h2>
-            <DroppedTable dropped={status.dropped} />
+          <section className="panel" data-testid="losses">
+            <h2>Not stored, or dropped</h2>
+            <LossTable losses={status.losses} />
           </section>
           {status.limits.length > 0 && (
             <section className="panel" data-testid="limits">
               <h2>Limits</h2>
-              <LimitTable limits={status.limits} />
+              <LimitTable limits={status.limits} hasSeveralTenants={status.tenants.length > 1} />
             </section>
           )}
         </div>

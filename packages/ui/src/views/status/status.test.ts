@@ -1,34 +1,56 @@
 import { describe, expect, it } from 'vitest';
-import { parseStatus } from '../../client/load-status.js';
-import { formatLimit, formatRate, formatSpan } from './format-figures.js';
-import { rateBetween } from './ingest-rate.js';
+import { readStatus } from '../../client/load-status.js';
+import { formatRate, formatSpan } from './format-figures.js';
+import { rateBetween, rateOfLately } from './ingest-rate.js';
+
+const RECEIVED = { profiles: 3, bytes: 900, lately: { profiles: 2, bytes: 600, seconds: 60 } };
 
 describe('what the server says of itself', () => {
-  it('is read with what is there', () => {
-    const status = parseStatus({
+  it('is read with everything that it lost', () => {
+    const status = readStatus({
       version: '0.1.0',
-      startedAt: 5,
-      storage: { kind: 'embedded', bytesOnDisk: 7 },
-      ingest: { profiles: 3 },
-      limits: [{ name: 'max_samples', value: 9, unit: '', description: 'Samples.' }, 'no limit'],
-      dropped: [{ reason: 'too_old', count: 2 }],
+      uptimeSeconds: 5,
+      stored: { profiles: 3, oldest: 7 },
+      tenants: [
+        {
+          tenant: 'anonymous',
+          received: RECEIVED,
+          rejected: [{ reason: 'samples_limit', profiles: 2, advice: 'Send fewer.' }],
+          rateLimitedBytes: 0,
+          limits: { max_samples: 1_000_000, retention: '7d' },
+        },
+      ],
+      server: {
+        diskBytes: 9,
+        refused: [{ door: 'push', code: 'HOTSPAN_ERR_SERVER_BUSY', requests: 4, about: 'Too much.' }],
+        refusedConnections: 0,
+        dropped: [{ table: 'profiles', reason: 'max_disk', partitions: 1, advice: 'Raise it.' }],
+      },
     });
-    expect(status).toMatchObject({
-      version: '0.1.0',
-      startedAtMs: 5,
-      storage: { kind: 'embedded', bytesOnDisk: 7 },
-      ingest: { profiles: 3 },
-      dropped: [{ reason: 'too_old', count: 2, fix: '' }],
-    });
-    expect(status.limits[0]).toEqual({ name: 'max_samples', value: 9, unit: '', description: 'Samples.' });
+    expect(status).toMatchObject({ version: '0.1.0', uptimeMs: 5_000, diskBytes: 9, received: RECEIVED });
+    expect(status.stored).toMatchObject({ profiles: 3, oldestMs: 7 });
+    expect(status.limits).toEqual([
+      { tenant: 'anonymous', name: 'max_samples', value: '1,000,000' },
+      { tenant: 'anonymous', name: 'retention', value: '7d' },
+    ]);
+    expect(status.losses.map(({ what, count, unit, advice }) => [what, count, unit, advice])).toEqual([
+      ['Profiles refused: samples limit', 2, 'profiles', 'Send fewer.'],
+      ['Requests refused at push: HOTSPAN_ERR_SERVER_BUSY', 4, 'requests', 'Too much.'],
+      ['Old data dropped from profiles: max disk', 1, 'partitions', 'Raise it.'],
+    ]);
   });
 
-  it('may be nothing, or of other types', () => {
-    const nothing = { storage: {}, ingest: {}, limits: [], dropped: [] };
-    expect(parseStatus({})).toEqual(nothing);
-    expect(parseStatus({ version: 1, startedAt: 'x', storage: 3, limits: {}, series: null })).toEqual(
-      nothing,
-    );
+  it('may be next to nothing', () => {
+    expect(readStatus({})).toMatchObject({ received: undefined, tenants: [], limits: [], losses: [] });
+  });
+
+  it('is added up over the tenants that it tells of', () => {
+    const { received } = readStatus({ tenants: [{ received: RECEIVED }, { received: RECEIVED }, {}] });
+    expect(received).toEqual({
+      profiles: 6,
+      bytes: 1_800,
+      lately: { profiles: 4, bytes: 1_200, seconds: 60 },
+    });
   });
 });
 
@@ -50,6 +72,10 @@ describe('the rate', () => {
   });
 });
 
+it('has a rate of its own lately', () => {
+  expect(rateOfLately(RECEIVED)).toMatchObject({ profilesPerMinute: 2, bytesPerMinute: 600 });
+});
+
 it.each([
   [0, '0 s'],
   [12_400, '12 s'],
@@ -63,12 +89,3 @@ it.each([
   [3.26, '3.3'],
   [1_234.5, '1,235'],
 ])('writes a rate of %d as %s', (rate, text) => expect(formatRate(rate)).toBe(text));
-
-it.each([
-  [33_554_432, 'bytes', '32 MiB'],
-  [500, 'ms', '500 ms'],
-  [604_800_000, 'ms', '7 d'],
-  [1_000_000, 'samples', '1,000,000 samples'],
-  ['forever', '', 'forever'],
-  [undefined, 'bytes', 'none'],
-])('writes a limit of %s %s as %s', (value, unit, text) => expect(formatLimit(value, unit)).toBe(text));

@@ -22,8 +22,8 @@ function useRate(status: ServerStatus | undefined): IngestRate | undefined {
   const first = useRef<Reading>(undefined);
   const [rate, setRate] = useState<IngestRate>();
   useEffect(() => {
-    const { profiles, bytes = 0 } = status?.ingest ?? {};
-    if (profiles === undefined) return;
+    if (status?.received === undefined) return;
+    const { profiles, bytes } = status.received;
     const reading = { atMs: performance.now(), profiles, bytes };
     // A server that was restarted begins anew.
     if (first.current === undefined || profiles < first.current.profiles) first.current = reading;
