@@ -1,10 +1,11 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { bringSpeedscope } from './bring-speedscope.js';
 
 export default defineConfig({
   // Relative, so that the server can mount the page under any path.
   base: './',
-  plugins: [react()],
+  plugins: [react(), bringSpeedscope()],
   build: {
     outDir: '../server/public',
     emptyOutDir: true,

@@ -20,6 +20,9 @@ beforeAll(async () => {
   writeFileSync(join(folder, 'page', 'assets', 'index-abc.js'), SCRIPT);
   writeFileSync(join(folder, 'page', 'assets', 'icon.svg'), '<svg xmlns="http://www.w3.org/2000/svg"/>');
   writeFileSync(join(folder, 'page', 'assets', 'index-abc.js.map'), '{}');
+  mkdirSync(join(folder, 'page', 'speedscope'));
+  writeFileSync(join(folder, 'page', 'speedscope', 'index.html'), HTML);
+  writeFileSync(join(folder, 'page', 'speedscope', 'favicon.ico'), 'icon');
   writeFileSync(join(folder, 'secret.html'), 'secret');
   app = Fastify();
   registerWebPage(app, join(folder, 'page'));
@@ -47,6 +50,17 @@ async function get(path: string, headers: Record<string, string> = {}, method = 
   return { status: response.statusCode, headers: response.headers, body: Buffer.concat(parts) };
 }
 
+/** Sources by directive. */
+function policyOf(headers: IncomingHttpHeaders): Readonly<Record<string, string>> {
+  const directives = String(headers['content-security-policy']).split('; ');
+  return Object.fromEntries(
+    directives.map((text) => {
+      const [name = '', ...sources] = text.split(' ');
+      return [name, sources.join(' ')];
+    }),
+  );
+}
+
 describe('the web page', () => {
   it('is at the root, and asked for anew each time', async () => {
     const { status, headers, body } = await get('/');
@@ -61,20 +75,26 @@ describe('the web page', () => {
 
   it('may load nothing but its own files, and be in no frame of others', async () => {
     const { headers } = await get('/');
-    const policy = String(headers['content-security-policy']);
-    const directives = new Map(
-      policy.split('; ').map((text): [string, string] => {
-        const [name = '', ...sources] = text.split(' ');
-        return [name, sources.join(' ')];
-      }),
-    );
-    expect(Object.fromEntries(directives)).toMatchObject({
+    expect(policyOf(headers)).toMatchObject({
       'default-src': "'none'",
       'script-src': "'self'",
+      'worker-src': "'self'",
       'connect-src': "'self'",
       'frame-ancestors': "'self'",
     });
     expect(headers).toMatchObject({ 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer' });
+  });
+
+  it('has a folder that may read what the page hands over, and load nothing else either', async () => {
+    const { status, headers, body } = await get('/speedscope/');
+    expect([status, body.toString()]).toEqual([200, HTML]);
+    expect(policyOf(headers)).toMatchObject({
+      'default-src': "'none'",
+      'script-src': "'self' 'wasm-unsafe-eval'",
+      'connect-src': "'self' blob:",
+      'frame-ancestors': "'self'",
+    });
+    expect((await get('/speedscope/favicon.ico')).headers['content-type']).toBe('image/x-icon');
   });
 
   it('has assets that are kept for ever, for their names hold their content', async () => {

@@ -4,6 +4,7 @@ import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import type { FastifyInstance } from 'fastify';
+import { securityHeadersOf } from './page-headers.js';
 
 /** A file of the page, in memory. */
 interface PageFile {
@@ -21,15 +22,8 @@ const TYPES: Readonly<Record<string, string>> = {
   '.css': 'text/css; charset=utf-8',
   '.svg': 'image/svg+xml',
   '.png': 'image/png',
+  '.ico': 'image/x-icon',
   '.woff2': 'font/woff2',
-};
-
-/** Everything that the page is, it brings itself. */
-const SECURITY_HEADERS: Readonly<Record<string, string>> = {
-  'content-security-policy':
-    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'self'; form-action 'none'; frame-ancestors 'self'",
-  'x-content-type-options': 'nosniff',
-  'referrer-policy': 'no-referrer',
 };
 
 /** The folder beside `dist` that the page is built into. */
@@ -51,7 +45,7 @@ export function registerWebPage(app: FastifyInstance, folder: string = PAGE_FOLD
       // Names of assets hold a hash of their content; the page itself names the current ones.
       const isImmutable = file.path.startsWith('/assets/');
       reply.headers({
-        ...SECURITY_HEADERS,
+        ...securityHeadersOf(file.path),
         etag: file.etag,
         vary: 'accept-encoding',
         'cache-control': isImmutable ? 'public, max-age=31536000, immutable' : 'no-cache',
@@ -80,7 +74,8 @@ function readFiles(folder: string): PageFile[] {
     const path = `/${name.replaceAll('\\', '/')}`;
     return [
       {
-        path: path === '/index.html' ? '/' : path,
+        // A folder is its page.
+        path: path.replace(/\/index\.html$/, '/'),
         type,
         bytes,
         gzip: gzipSync(bytes, { level: 9 }),
