@@ -8,6 +8,7 @@ export {
 } from './decode/decode-flame-graph.js';
 export { decodeTreeBytes } from './decode/decode-tree-bytes.js';
 // For sibling packages
+export { createFlameBuilder, type FlameBuilder, type FlameBuilderInit } from './decode/flame-builder.js';
 export {
   at,
   type FlameData,

@@ -20,16 +20,9 @@ export interface ServerRequest {
  *
  * @throws UiError with what to do; or the signal's reason when aborted.
  */
-export async function askServer(
-  path: string,
-  { name, init = {}, signal, base }: ServerRequest,
-): Promise<object> {
-  const response = await fetchFromServer(path, { ...init, signal }, base);
-  if (!response.ok) {
-    const refusal = await readRefusal(response);
-    signal.throwIfAborted();
-    throw toUiError(name, refusal);
-  }
+export async function askServer(path: string, request: ServerRequest): Promise<object> {
+  const { name, signal } = request;
+  const response = await send(path, request);
   const body: unknown = await response.json().catch(() => {
     signal.throwIfAborted();
     return undefined;
@@ -38,4 +31,22 @@ export async function askServer(
     throw new UiError('HOTSPAN_ERR_UI_ANSWER', `${name} was answered with something that is not JSON.`);
   }
   return body;
+}
+
+/** The same for an answer that is a file. */
+export async function askServerForFile(path: string, request: ServerRequest): Promise<Blob> {
+  const { name, signal } = request;
+  const response = await send(path, request);
+  return response.blob().catch((error: unknown) => {
+    signal.throwIfAborted();
+    throw new UiError('HOTSPAN_ERR_UI_ANSWER', `${name} was not answered to its end.`, { cause: error });
+  });
+}
+
+async function send(path: string, { name, init = {}, signal, base }: ServerRequest): Promise<Response> {
+  const response = await fetchFromServer(path, { ...init, signal }, base);
+  if (response.ok) return response;
+  const refusal = await readRefusal(response);
+  signal.throwIfAborted();
+  throw toUiError(name, refusal);
 }

@@ -11,6 +11,10 @@ export const UI_ERRORS = {
   HOTSPAN_ERR_UI_TOO_MUCH: 'Choose a shorter time range, or try again in a moment.',
   HOTSPAN_ERR_UI_ANSWER:
     'Something between this page and hotspan-server changed the answer. Check the proxy, then reload.',
+  HOTSPAN_ERR_UI_CLIPBOARD:
+    'Allow the page to use the clipboard, or open it by https or on localhost; or save a file instead.',
+  HOTSPAN_ERR_UI_POPUP: 'Allow this page to open tabs, then try again; or save a file and open it there.',
+  HOTSPAN_ERR_UI_PICTURE: 'Make the window smaller and try again, or save an SVG picture.',
 } as const;
 
 /** A code of the page's errors. */

@@ -10,12 +10,14 @@ import {
   topFunctions,
 } from '@hotspan/flamegraph';
 import { type ReactElement, type ReactNode, useMemo, useRef, useState } from 'react';
+import { type ExportSubject, subjectOfView } from '../export/export-subject.js';
 import { type FlameShape, keepFunctions, shapeGraph } from '../state/flame-shape.js';
 import type { ProfileType } from '../state/profile-type.js';
 import type { Theme } from '../state/use-theme.js';
 import type { ChangeView } from '../state/use-view-state.js';
 import type { ViewState } from '../state/view-state.js';
 import { Breadcrumb } from './breadcrumb.js';
+import { ExportMenu } from './export-menu.js';
 import { FlameGraphCanvas } from './flame-graph-canvas.js';
 import { MatchSteps } from './match-steps.js';
 import { SearchField } from './search-field.js';
@@ -32,6 +34,8 @@ export function FlameView(props: {
   readonly change: ChangeView;
   readonly theme: Theme;
   readonly isLoading: boolean;
+  /** What exported files and links say of it; by default what the view does. */
+  readonly exported?: ExportSubject | undefined;
   /** Controls at the end of the bar. */
   readonly controls?: ReactNode;
   /** Between the bar and the graph. */
@@ -84,6 +88,15 @@ export function FlameView(props: {
         </output>
         <span className="panel-space" />
         <ShapeSettings shape={view} onChange={setShape} />
+        {data !== undefined && (
+          <ExportMenu
+            data={data}
+            unit={unit}
+            view={view}
+            theme={props.theme}
+            subject={props.exported ?? subjectOfView(view, Date.now())}
+          />
+        )}
         {props.controls}
       </div>
       {props.banner}

@@ -11,6 +11,7 @@ const PATHS = {
   light:
     'M8 11a3 3 0 1 0 0-6 3 3 0 0 0 0 6ZM8 1v1.5M8 13.5V15M1 8h1.5M13.5 8H15M3 3l1 1M12 12l1 1M3 13l1-1M12 4l1-1',
   dark: 'M13.5 9.6A6 6 0 0 1 6.4 2.5a6 6 0 1 0 7.1 7.1Z',
+  export: 'M8 10V2M5 5l3-3 3 3M2.5 9.5v4h11v-4',
   warning: 'M8 2 1.5 13.5h13L8 2ZM8 6.5v3.2M8 11.6v.2',
 } as const;
 

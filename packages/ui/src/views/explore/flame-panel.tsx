@@ -1,5 +1,6 @@
 import { at, ROOT_NODE } from '@hotspan/flamegraph';
 import type { ReactElement } from 'react';
+import { subjectOfQuery } from '../../export/export-subject.js';
 import { ErrorNotice } from '../../parts/error-notice.js';
 import { FlameView } from '../../parts/flame-view.js';
 import { IdField } from '../../parts/id-field.js';
@@ -45,6 +46,10 @@ export function FlamePanel(
       change={change}
       theme={props.theme}
       isLoading={flame.isLoading}
+      exported={subjectOfQuery(
+        { service: view.service, type: view.type, range: page.range, filter },
+        page.nowMs,
+      )}
       controls={<IdField value={view.trace || view.span} onApply={setId} />}
       banner={<NarrowedBanner filter={filter} onClear={clearId} />}
       notice={notice}
