@@ -6,6 +6,8 @@ export default defineConfig({
   // Relative, so that the server can mount the page under any path.
   base: './',
   plugins: [react(), bringSpeedscope()],
+  // A thread is a file of its own, and a module: the policy of the page allows no other.
+  worker: { format: 'es' },
   build: {
     outDir: '../server/public',
     emptyOutDir: true,

@@ -15,6 +15,11 @@ export const UI_ERRORS = {
     'Allow the page to use the clipboard, or open it by https or on localhost; or save a file instead.',
   HOTSPAN_ERR_UI_POPUP: 'Allow this page to open tabs, then try again; or save a file and open it there.',
   HOTSPAN_ERR_UI_PICTURE: 'Make the window smaller and try again, or save an SVG picture.',
+  HOTSPAN_ERR_UI_FILE_COUNT: 'Close files that are no longer needed, then open this one again.',
+  HOTSPAN_ERR_UI_FILE_SIZE: 'Record a shorter profile, or compress the file with gzip.',
+  HOTSPAN_ERR_UI_FILE_EMPTY: 'Record again while the program runs, and open what was written.',
+  HOTSPAN_ERR_UI_FILE_READ:
+    'Reload the page and open the file again; if it is large, close other tabs first.',
 } as const;
 
 /** A code of the page's errors. */

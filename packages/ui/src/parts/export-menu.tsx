@@ -7,11 +7,12 @@ import {
   useRef,
   useState,
 } from 'react';
+import { UiError } from '../client/errors.js';
 import { beginLoading } from '../client/loading-count.js';
 import { type ExportAction, exportGroupsOf } from '../export/export-choices.js';
 import type { ExportRequest } from '../export/run-export.js';
-import { ExportProblem } from './export-problem.js';
 import { Icon } from './icon.js';
+import { ProblemNote } from './problem-note.js';
 import './export-menu.css';
 
 /** The button and menu that take a flame graph somewhere else: into files, the clipboard, speedscope. */
@@ -95,7 +96,13 @@ export function ExportMenu(props: Omit<ExportRequest, 'element' | 'signal'>): Re
             ))}
           </fieldset>
         ))}
-        {error !== undefined && <ExportProblem error={error} />}
+        {error !== undefined && (
+          <ProblemNote
+            message={error.message}
+            fix={error instanceof UiError ? error.fix : undefined}
+            testId="export-error"
+          />
+        )}
       </div>
     </>
   );

@@ -53,6 +53,8 @@ export interface ViewState extends FlameShape {
   readonly pane: (typeof PANES)[number];
   /** Function whose callers and callees are shown; empty for none. */
   readonly function: string;
+  /** Id of the file that is shown, of those that are shared on the server; empty for none. */
+  readonly file: string;
   /** Search text of the flame graph. */
   readonly search: string;
   /** Path of function names that the flame graph is zoomed to; empty for all. */
@@ -82,6 +84,7 @@ export const VIEW_FIELDS: { readonly [Name in keyof ViewState]: UrlField<ViewSta
   cell: costRangeField(),
   pane: choiceField(PANES),
   function: textField(),
+  file: textField(),
   search: textField(),
   focus: pathField(),
   graph: choiceField(ORIENTATIONS),
