@@ -1,29 +1,33 @@
-import { type DragEvent, type ReactElement, useState } from 'react';
+import { type ReactElement, useEffect, useRef, useState } from 'react';
 
 const ACCEPTED =
   '.pb,.gz,.pprof,.prof,.cpuprofile,.heapprofile,.folded,.collapsed,.txt,.json,.otlp,.speedscope,.bin,.perf';
 
-/** Where files are dropped, and the button that asks for them. */
-export function FileDrop(props: { readonly onFiles: (files: readonly File[]) => void }): ReactElement {
+/** The button that asks for files; they can be dropped anywhere on the page too, where the browser would open them otherwise. */
+export function FileDrop(props: {
+  /** Whether no file is shown, so that there is room. */
+  readonly isEmpty: boolean;
+  readonly onFiles: (files: readonly File[]) => void;
+}): ReactElement {
   const [isOver, setIsOver] = useState(false);
-  const onDrag = (event: DragEvent): void => {
-    // Without this the browser would open the file instead of the page.
-    event.preventDefault();
-    setIsOver(event.type === 'dragover');
-  };
-  const onDrop = (event: DragEvent): void => {
-    onDrag(event);
-    props.onFiles([...event.dataTransfer.files]);
-  };
+  const latest = useRef(props);
+  latest.current = props;
+
+  useEffect(() => {
+    const onDrag = (event: DragEvent): void => {
+      event.preventDefault();
+      setIsOver(event.type === 'dragover');
+      if (event.type === 'drop') latest.current.onFiles([...(event.dataTransfer?.files ?? [])]);
+    };
+    const types = ['dragover', 'dragleave', 'drop'] as const;
+    for (const type of types) addEventListener(type, onDrag);
+    return () => {
+      for (const type of types) removeEventListener(type, onDrag);
+    };
+  }, []);
+
   return (
-    <label
-      className="file-drop"
-      data-testid="file-drop"
-      data-over={isOver}
-      onDragOver={onDrag}
-      onDragLeave={onDrag}
-      onDrop={onDrop}
-    >
+    <label className="file-drop" data-testid="file-drop" data-over={isOver} data-empty={props.isEmpty}>
       <input
         type="file"
         multiple

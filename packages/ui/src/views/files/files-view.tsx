@@ -24,7 +24,10 @@ export default function FilesView(props: ViewProps): ReactElement {
   return (
     <>
       <section className="panel files" aria-label="Files">
-        <FileDrop onFiles={(list) => list.length > 0 && show(openFiles(list))} />
+        <FileDrop
+          isEmpty={files.length === 0 && !isShared}
+          onFiles={(list) => list.length > 0 && show(openFiles(list))}
+        />
         {files.length > 0 && <FileList files={files} shownId={shown?.id} onShow={show} onClose={closeFile} />}
         <SharedList shownId={view.file} onShow={(id) => change({ file: id, focus: [] }, 'push')} />
       </section>
