@@ -43,6 +43,14 @@ export interface HeatmapSlot {
 
 /** Requests and answers of `querier.v1.QuerierService` as proto3 JSON. Fields of an answer that hold their zero value are missing. */
 export interface QuerierMethods {
+  LabelNames: {
+    request: Matching & { readonly matchers?: readonly string[] };
+    answer: { readonly names?: readonly string[] };
+  };
+  LabelValues: {
+    request: Matching & { readonly name: string; readonly matchers?: readonly string[] };
+    answer: { readonly names?: readonly string[] };
+  };
   Series: {
     request: Matching & { readonly matchers?: readonly string[]; readonly labelNames: readonly string[] };
     answer: { readonly labelsSet?: readonly LabelSet[] };
@@ -52,21 +60,17 @@ export interface QuerierMethods {
       readonly step: number;
       readonly aggregation?: string;
       readonly groupBy?: readonly string[];
+      readonly limit?: number;
     };
     answer: {
-      readonly series?: readonly {
-        readonly labels?: LabelSet['labels'];
+      readonly series?: readonly (LabelSet & {
         readonly points?: readonly { readonly timestamp?: Int64; readonly value?: number }[];
-      }[];
+      })[];
     };
   };
   Diff: {
     request: { readonly left: Merging; readonly right: Merging };
     answer: { readonly flamegraph?: FlameGraphMessage };
-  };
-  LabelNames: {
-    request: Matching & { readonly matchers: readonly string[] };
-    answer: { readonly names?: readonly string[] };
   };
   SelectHeatmap: {
     request: Selecting & {

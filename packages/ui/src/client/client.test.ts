@@ -5,7 +5,9 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { callQuerier } from './call-querier.js';
 import { loadCatalog } from './load-catalog.js';
 import { loadFlameGraph } from './load-flame-graph.js';
-import { loadTimeline } from './load-timeline.js';
+import { loadLabelNames, loadLabelValues } from './load-labels.js';
+import { loadGroupedTimeline, loadTimeline } from './load-timeline.js';
+import { profileSelector } from './service-selector.js';
 
 const range = { startMs: 0, endMs: 300_000 };
 const { signal } = new AbortController();
@@ -78,6 +80,42 @@ describe('the client', () => {
       { timestampMs: 60_000, value: 0 },
     ]);
     expect(request.body).toMatchObject({ step: 30, aggregation: 'TIME_SERIES_AGGREGATION_TYPE_AVERAGE' });
+  });
+
+  it('passes the filter of labels on, beside the service', async () => {
+    const query = { service: 'shop', matchers: 'pod=~"a.*"', type: 'cpu', range };
+    await loadTimeline(query, signal, base);
+    expect(request.body).toMatchObject({ labelSelector: '{service_name="shop",pod=~"a.*"}' });
+    await loadFlameGraph({ ...query, filter: { kind: 'none' } }, signal, base);
+    expect(request.body).toMatchObject({ labelSelector: '{service_name="shop",pod=~"a.*"}' });
+  });
+
+  it('reads a timeline for each value of a label, also for none, and says when there are more', async () => {
+    const point = { timestamp: '30000', value: 2 };
+    const labels = [{ name: 'pod', value: 'a' }];
+    answer.body = JSON.stringify({ series: [{ labels, points: [point] }, { points: [point] }] });
+    const query = { service: 'shop', type: 'cpu', range, by: 'pod' };
+    const points = [{ timestampMs: 30_000, value: 2 }];
+    expect(await loadGroupedTimeline(query, signal, base)).toMatchObject({
+      groups: [
+        { value: 'a', points },
+        { value: '', points },
+      ],
+      hasMore: false,
+    });
+    expect(request.body).toMatchObject({ groupBy: ['pod'], limit: 101 });
+    answer.body = JSON.stringify({ series: Array.from({ length: 101 }, () => ({ labels })) });
+    const { groups, hasMore } = await loadGroupedTimeline(query, signal, base);
+    expect([groups.length, hasMore]).toEqual([100, true]);
+  });
+
+  it('lists the labels that tell profiles of a service apart, and their values', async () => {
+    const query = { selector: profileSelector('shop', ''), range };
+    answer.body = '{"names":["__type__","k8s.pod.name","service.name","service.version","service_name"]}';
+    expect(await loadLabelNames(query, signal, base)).toEqual(['k8s.pod.name', 'service.version']);
+    answer.body = '{"names":["a","b"]}';
+    expect(await loadLabelValues('pod', query, signal, base)).toEqual(['a', 'b']);
+    expect(request.body).toMatchObject({ name: 'pod', matchers: ['{service_name="shop"}'] });
   });
 
   it.each([

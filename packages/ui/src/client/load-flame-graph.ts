@@ -2,7 +2,7 @@ import { decodeFlameGraph, type FlameData } from '@hotspan/flamegraph';
 import type { IdFilter } from '../state/read-id.js';
 import type { TimeRange } from '../state/time-range.js';
 import { callQuerier } from './call-querier.js';
-import { serviceSelector } from './service-selector.js';
+import { profileSelector } from './service-selector.js';
 
 /** Twice the server's default: more detail when zoomed in, and still drawn in one frame. */
 export const MAX_NODES = 16_384;
@@ -10,6 +10,8 @@ export const MAX_NODES = 16_384;
 /** What to load. */
 export interface FlameGraphQuery {
   readonly service: string;
+  /** Matchers of labels, as in `ViewState.filter`. Default none. */
+  readonly matchers?: string;
   readonly type: string;
   readonly range: TimeRange;
   readonly filter: IdFilter;
@@ -21,10 +23,10 @@ export async function loadFlameGraph(
   signal: AbortSignal,
   base?: URL,
 ): Promise<FlameData> {
-  const { filter, range } = query;
+  const { filter, range, matchers = '' } = query;
   const request = {
     profileTypeID: query.type,
-    labelSelector: serviceSelector(query.service),
+    labelSelector: profileSelector(query.service, matchers),
     start: range.startMs,
     end: range.endMs,
     maxNodes: MAX_NODES,

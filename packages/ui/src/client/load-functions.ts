@@ -1,6 +1,6 @@
 import type { TimeRange } from '../state/time-range.js';
 import { callRead, type ReadParameters } from './read-api.js';
-import { viewSelector } from './view-selector.js';
+import { profileSelector } from './service-selector.js';
 
 /** Of whose profiles the functions are. */
 export interface FunctionQuery {
@@ -57,6 +57,10 @@ export function loadFunctions(
   base?: URL,
 ): Promise<FunctionAnswer> {
   const { type, range } = query;
-  const selected = { query: `${type}${viewSelector(query)}`, from: range.startMs, until: range.endMs };
+  const selected = {
+    query: `${type}${profileSelector(query.service, query.filter)}`,
+    from: range.startMs,
+    until: range.endMs,
+  };
   return callRead<FunctionAnswer>('functions', { ...selected, ...parameters }, signal, base);
 }

@@ -1,7 +1,7 @@
 import { isOwnLabel } from '../state/span-heatmap.js';
 import { callQuerier } from './call-querier.js';
 import type { FunctionQuery } from './load-functions.js';
-import { viewSelector } from './view-selector.js';
+import { profileSelector } from './service-selector.js';
 
 /** Asks which labels a service has by which a view can be split, sorted. */
 export async function loadLabelNames(
@@ -12,7 +12,7 @@ export async function loadLabelNames(
   const { range, type } = query;
   const ofType = `__profile_type__="${type.replace(/[\\"]/g, '\\$&')}"`;
   const request = {
-    matchers: [viewSelector(query), `{${ofType}}`],
+    matchers: [profileSelector(query.service, query.filter), `{${ofType}}`],
     start: range.startMs,
     end: range.endMs,
   };

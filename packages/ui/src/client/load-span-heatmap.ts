@@ -3,7 +3,7 @@ import { type CostRange, isWithin } from '../state/cost-range.js';
 import { readSpans, type Span, type SpanHeatmap, toSpanHeatmap } from '../state/span-heatmap.js';
 import type { TimeRange } from '../state/time-range.js';
 import { callQuerier, type HeatmapSlot } from './call-querier.js';
-import { viewSelector } from './view-selector.js';
+import { profileSelector } from './service-selector.js';
 
 /** As many as can still be hit with a mouse at 900 pixels. */
 const MAX_COLUMNS = 48;
@@ -52,7 +52,7 @@ async function selectSlots(
 ): Promise<readonly HeatmapSlot[]> {
   const request = {
     profileTypeID: type,
-    labelSelector: viewSelector(query),
+    labelSelector: profileSelector(query.service, query.filter),
     // Unlike a time series, a heatmap has nothing from before its first edge: that edge is put before the first column.
     start: Math.round(firstEdgeMs - stepSeconds * 1_000),
     end: lastEdgeMs,

@@ -4,37 +4,86 @@ import type { TimeRange } from '../state/time-range.js';
 import { callQuerier } from './call-querier.js';
 import { profileSelector } from './service-selector.js';
 
+/** Groups that are counted at most: more than that nobody compares, and each has a point for every bucket. */
+export const MAX_GROUPS_LOADED = 100;
+
+/** What to load. */
+export interface TimelineQuery {
+  readonly service: string;
+  /** Matchers of labels, as in `ViewState.filter`. Default none. */
+  readonly matchers?: string;
+  readonly type: string;
+  readonly range: TimeRange;
+}
+
 /** Points of one service and type, as the server sums them: not yet rates. */
 export interface TimelineData {
   readonly buckets: Buckets;
   readonly points: readonly Point[];
 }
 
+/** The part of a timeline whose profiles have one value of a label. */
+export interface TimelineGroup {
+  /** Empty for those without the label. */
+  readonly value: string;
+  readonly points: readonly Point[];
+}
+
+/** A timeline for each value of a label. */
+export interface GroupedTimelineData {
+  readonly buckets: Buckets;
+  /** Largest first; at most {@link MAX_GROUPS_LOADED}. */
+  readonly groups: readonly TimelineGroup[];
+  /** Whether there are more. */
+  readonly hasMore: boolean;
+}
+
 /** Asks for the values of a service over time. Snapshots are averaged, where the server can, as their sum means nothing. */
 export async function loadTimeline(
-  query: {
-    readonly service: string;
-    /** Matchers of labels; default none. */
-    readonly filter?: string;
-    readonly type: string;
-    readonly range: TimeRange;
-  },
+  query: TimelineQuery,
   signal: AbortSignal,
   base?: URL,
 ): Promise<TimelineData> {
-  const buckets = chooseBuckets(query.range);
+  const { buckets, request } = seriesRequest(query);
+  const { series = [] } = await callQuerier('SelectSeries', request, signal, base);
+  return { buckets, points: readPoints(series[0]) };
+}
+
+/** Asks for the same by the values of a label. */
+export async function loadGroupedTimeline(
+  { by, ...query }: TimelineQuery & { readonly by: string },
+  signal: AbortSignal,
+  base?: URL,
+): Promise<GroupedTimelineData> {
+  const { buckets, request } = seriesRequest(query);
+  const grouping = { groupBy: [by], limit: MAX_GROUPS_LOADED + 1 };
+  const { series = [] } = await callQuerier('SelectSeries', { ...request, ...grouping }, signal, base);
+  const groups = series.slice(0, MAX_GROUPS_LOADED).map((each) => ({
+    value: each.labels?.find((label) => label.name === by)?.value ?? '',
+    points: readPoints(each),
+  }));
+  return { buckets, groups, hasMore: series.length > MAX_GROUPS_LOADED };
+}
+
+function seriesRequest({ service, matchers = '', type, range }: TimelineQuery) {
+  const buckets = chooseBuckets(range);
   const request = {
-    profileTypeID: query.type,
-    labelSelector: profileSelector(query.service, query.filter ?? ''),
+    profileTypeID: type,
+    labelSelector: profileSelector(service, matchers),
     start: buckets.firstEdgeMs,
     end: buckets.lastEdgeMs,
     step: buckets.stepSeconds,
-    ...(describeProfileType(query.type).isInstant && { aggregation: 'TIME_SERIES_AGGREGATION_TYPE_AVERAGE' }),
+    ...(describeProfileType(type).isInstant && { aggregation: 'TIME_SERIES_AGGREGATION_TYPE_AVERAGE' }),
   };
-  const { series = [] } = await callQuerier('SelectSeries', request, signal, base);
-  const points = series[0]?.points ?? [];
-  return {
-    buckets,
-    points: points.map(({ timestamp = 0, value = 0 }) => ({ timestampMs: Number(timestamp), value })),
-  };
+  return { buckets, request };
+}
+
+/** Fields that hold zero are missing in the answer. */
+function readPoints(
+  series:
+    | { readonly points?: readonly { readonly timestamp?: string | number; readonly value?: number }[] }
+    | undefined,
+): Point[] {
+  const points = series?.points ?? [];
+  return points.map(({ timestamp = 0, value = 0 }) => ({ timestampMs: Number(timestamp), value }));
 }

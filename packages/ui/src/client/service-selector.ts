@@ -1,15 +1,20 @@
-/** The label selector of a service, with its name quoted as Prometheus selectors want it. */
-export function serviceSelector(service: string): string {
-  return profileSelector(service, '');
-}
+import { quote } from '../state/label-matchers.js';
+import type { ViewState } from '../state/view-state.js';
 
-/** The label selector of a service, narrowed by a filter: matchers as they stand between the braces of a selector, or none. */
+/**
+ * The label selector of a service's profiles.
+ *
+ * @param service its name; empty for all services.
+ * @param filter matchers as between the braces of a selector, as `ViewState.filter`; what cannot be read is passed on, so that the
+ * server refuses it rather than more being shown than was asked for.
+ */
 export function profileSelector(service: string, filter: string): string {
-  const matchers = [`service_name=${quoteLabel(service)}`, ...(filter.trim() === '' ? [] : [filter])];
+  const ofService = service === '' ? '' : `service_name=${quote(service)}`;
+  const matchers = [ofService, filter].filter((text) => text.trim() !== '');
   return `{${matchers.join(',')}}`;
 }
 
-/** A name or value as selectors quote it. */
-export function quoteLabel(text: string): string {
-  return `"${text.replace(/[\\"]/g, '\\$&').replaceAll('\n', '\\n')}"`;
+/** The selector of all that a view shows. */
+export function selectorOf(view: Pick<ViewState, 'service' | 'filter'>): string {
+  return profileSelector(view.service, view.filter);
 }

@@ -63,7 +63,7 @@ function useTimeline(
   shared: Pick<Compare, 'type' | 'window'> & { readonly nowMs: number; readonly isChosen: boolean },
 ): RequestState<LoadedTimeline> {
   const { type, window, nowMs, isChosen } = shared;
-  const query = { service, filter, type: type.id, range: window };
+  const query = { service, matchers: filter, type: type.id, range: window };
   return useRequest(isChosen ? JSON.stringify([query, nowMs]) : undefined, async (signal) => ({
     ...(await loadTimeline(query, signal)),
     ...{ type, window },
