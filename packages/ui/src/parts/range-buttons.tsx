@@ -1,4 +1,7 @@
 import type { ReactElement } from 'react';
+import { isLatest, moveRange, type RangeMove } from '../state/shift-range.js';
+import { Icon, type IconName } from './icon.js';
+import { RangePicker } from './range-picker.js';
 
 const PRESETS: readonly { readonly text: string; readonly title: string }[] = [
   { text: '5m', title: 'Last 5 minutes' },
@@ -9,26 +12,57 @@ const PRESETS: readonly { readonly text: string; readonly title: string }[] = [
   { text: '7d', title: 'Last 7 days' },
 ];
 
-/** Buttons for ranges that end now. None is pressed when the range is another one. */
+const MOVES: readonly { readonly move: RangeMove; readonly icon: IconName; readonly title: string }[] = [
+  { move: 'back', icon: 'back', title: 'Back by half the range' },
+  { move: 'out', icon: 'out', title: 'Twice the range' },
+  { move: 'forward', icon: 'forward', title: 'Forward by half the range' },
+];
+
+/** Buttons for ranges that end now, for any other range, and to go on from the one that is shown. None is pressed when the range is another one. */
 export function RangeButtons(props: {
   readonly from: string;
   readonly to: string;
   readonly onPick: (from: string, to: string) => void;
 }): ReactElement {
+  const { from, to, onPick } = props;
+  const go = (move: RangeMove): void => {
+    const moved = moveRange({ from, to }, move, Date.now());
+    onPick(moved.from, moved.to);
+  };
   return (
-    <fieldset className="range-buttons" data-testid="range">
-      <legend className="visually-hidden">Time range</legend>
-      {PRESETS.map(({ text, title }) => (
-        <button
-          key={text}
-          type="button"
-          title={title}
-          aria-pressed={props.from === `now-${text}` && props.to === 'now'}
-          onClick={() => props.onPick(`now-${text}`, 'now')}
-        >
-          {text}
-        </button>
-      ))}
-    </fieldset>
+    <>
+      <fieldset className="range-buttons" data-testid="range">
+        <legend className="visually-hidden">Time range</legend>
+        {PRESETS.map(({ text, title }) => (
+          <button
+            key={text}
+            type="button"
+            title={title}
+            aria-pressed={from === `now-${text}` && to === 'now'}
+            onClick={() => onPick(`now-${text}`, 'now')}
+          >
+            {text}
+          </button>
+        ))}
+        <RangePicker from={from} to={to} onPick={onPick} />
+      </fieldset>
+      <fieldset className="button-group" data-testid="range-moves">
+        <legend className="visually-hidden">Move the time range</legend>
+        {MOVES.map(({ move, icon, title }) => (
+          <button
+            key={move}
+            type="button"
+            className="icon-button"
+            data-testid={`range-${move}`}
+            aria-label={title}
+            title={title}
+            disabled={move === 'forward' && isLatest({ from, to }, Date.now())}
+            onClick={() => go(move)}
+          >
+            <Icon name={icon} />
+          </button>
+        ))}
+      </fieldset>
+    </>
   );
 }
