@@ -1,5 +1,6 @@
 import type { ReactElement } from 'react';
 import type { ViewProps } from '../view-props.js';
+import { FilterBar } from './filter-bar.js';
 import { FlamePanel } from './flame-panel.js';
 import { TimelinePanel } from './timeline-panel.js';
 import { useExplore } from './use-explore.js';
@@ -15,6 +16,7 @@ export function ExploreView({ view, change, page, theme }: ViewProps): ReactElem
   const shared = { view, change, page, theme, explore, onPickRange: pickRange };
   return (
     <>
+      <FilterBar view={view} change={change} page={page} />
       <TimelinePanel {...shared} />
       <FlamePanel {...shared} />
     </>

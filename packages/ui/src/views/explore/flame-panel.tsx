@@ -4,6 +4,8 @@ import { subjectOfQuery } from '../../export/export-subject.js';
 import { ErrorNotice } from '../../parts/error-notice.js';
 import { FlameView } from '../../parts/flame-view.js';
 import { IdField } from '../../parts/id-field.js';
+import { Notice } from '../../parts/notice.js';
+import { parseMatchers } from '../../state/label-matchers.js';
 import { describeProfileType } from '../../state/profile-type.js';
 import { readId } from '../../state/read-id.js';
 import type { ViewProps } from '../view-props.js';
@@ -22,7 +24,11 @@ export function FlamePanel(
   const { view, page, change } = props;
   const { flame, filter } = props.explore;
   const data = flame.data?.data;
-  const isEmpty = data !== undefined && at(data.totals, ROOT_NODE) === 0;
+  const hasNoSample = data !== undefined && at(data.totals, ROOT_NODE) === 0;
+  // A service without profiles in all of the time that is looked at has no type to choose.
+  const hasNoType = page.catalog.data !== undefined && view.service !== '' && view.type === '';
+  const isEmpty = hasNoSample || hasNoType;
+  const isUnreadable = parseMatchers(view.filter).problem !== undefined;
   const setId = (text: string): void => {
     const isTrace = readId(text).kind === 'trace';
     change({ trace: isTrace ? text : '', span: isTrace ? '' : text, focus: [] }, 'push');
@@ -34,8 +40,14 @@ export function FlamePanel(
       <ErrorNotice title="The flame graph cannot be loaded" error={flame.error} onRetry={page.refresh} />
     ) : filter.kind === 'invalid' ? (
       <InvalidId service={view.service} message={filter.message} onClear={clearId} />
+    ) : isUnreadable ? (
+      <Notice kind="info" testId="invalid-filter" title="The label filter in this link is not valid">
+        <p>
+          Nothing is shown until it is removed: all of {view.service} would be more than the link is about.
+        </p>
+      </Notice>
     ) : isEmpty ? (
-      <NoData view={view} filter={filter} onClear={clearId} onPickRange={props.onPickRange} />
+      <NoData view={view} change={change} filter={filter} onClear={clearId} onPickRange={props.onPickRange} />
     ) : undefined;
 
   return (

@@ -2,18 +2,21 @@ import type { ReactElement } from 'react';
 import { Notice } from '../../parts/notice.js';
 import { describeProfileType } from '../../state/profile-type.js';
 import type { IdFilter } from '../../state/read-id.js';
+import type { ChangeView } from '../../state/use-view-state.js';
 import type { ViewState } from '../../state/view-state.js';
 
 /** Why a flame graph is empty, and the ways on from here. */
 export function NoData(props: {
   readonly view: ViewState;
+  readonly change: ChangeView;
   readonly filter: IdFilter;
   readonly onClear: () => void;
   readonly onPickRange: (from: string, to: string) => void;
 }): ReactElement {
   const { view, filter } = props;
   const isNarrowed = filter.kind === 'trace' || filter.kind === 'span';
-  const what = describeProfileType(view.type).title;
+  const what = view.type === '' ? 'profile' : describeProfileType(view.type).title;
+  const isFiltered = view.filter !== '';
   return (
     <Notice
       kind="info"
@@ -24,6 +27,11 @@ export function NoData(props: {
           {isNarrowed && (
             <button type="button" onClick={props.onClear}>
               Show all of {view.service}
+            </button>
+          )}
+          {isFiltered && (
+            <button type="button" onClick={() => props.change({ filter: '' }, 'push')}>
+              Remove the label filter
             </button>
           )}
           <button type="button" onClick={() => props.onPickRange('now-1h', 'now')}>
@@ -42,8 +50,8 @@ export function NoData(props: {
         </p>
       ) : (
         <p>
-          {view.service} sent no {what} in this range. It may have been down, or sent other profile types
-          only.
+          {view.service} sent no {what} {isFiltered && 'that fits the label filter '}in this range. It may
+          have been down{view.type !== '' && ', or sent other profile types only'}.
         </p>
       )}
     </Notice>

@@ -1,41 +1,39 @@
 import { type ReactElement, useMemo, useState } from 'react';
 import { ErrorNotice } from '../../parts/error-notice.js';
-import { Timeline } from '../../parts/timeline.js';
-import { fillBuckets } from '../../state/bucket-series.js';
+import { Timeline, type TimelinePoint } from '../../parts/timeline.js';
 import { formatRange, formatTime } from '../../state/format-range.js';
-import { rateOf } from '../../state/rate.js';
+import { formatMatchers, parseMatchers } from '../../state/label-matchers.js';
+import { describeZone } from '../../state/local-time.js';
+import { moveRange } from '../../state/shift-range.js';
+import { timelineChart } from '../../state/timeline-chart.js';
 import { DEFAULT_VIEW } from '../../state/view-state.js';
 import type { ViewProps } from '../view-props.js';
+import { GroupLegend } from './group-legend.js';
 import type { Explore } from './use-explore.js';
 
-/** The value of the service over time; dragging selects a range. */
+/** The value of the service over time, in groups if there is a label for them; dragging selects a range. */
 export function TimelinePanel(
   props: ViewProps & {
     readonly explore: Explore;
     readonly onPickRange: (from: string, to: string) => void;
   },
 ): ReactElement {
-  const { view, page, explore } = props;
+  const { view, page, explore, change } = props;
   const { timeline } = explore;
-  const [hovered, setHovered] = useState<{ readonly timeMs: number; readonly text: string }>();
+  const [hovered, setHovered] = useState<TimelinePoint>();
   const loaded = timeline.data;
-  const chart = useMemo(() => {
-    if (loaded === undefined) return undefined;
-    const rate = rateOf(loaded.type);
-    const { stepSeconds } = loaded.buckets;
-    const points = loaded.points.map((point) => ({
-      ...point,
-      value: rate.convert(point.value, stepSeconds),
-    }));
-    // No profile of a sum is a sum of zero; no snapshot is not an empty heap.
-    const missing = loaded.type.isInstant ? null : 0;
-    // The end of what was loaded, not the present, so that a chart does not change by itself.
-    const filled = fillBuckets(points, loaded.buckets, { missing, nowMs: Math.max(loaded.range.endMs, 0) });
-    return { rate, ...filled, range: loaded.range, isEmpty: points.length === 0 };
-  }, [loaded]);
-
+  const chart = useMemo(
+    () => loaded && timelineChart(loaded.series, { ...loaded, endMs: Math.max(loaded.range.endMs, 0) }),
+    [loaded],
+  );
+  const isGrouped = loaded !== undefined && loaded.by !== '';
   const isDefaultRange = view.to === 'now' && view.from.startsWith('now-');
   const title = chart?.rate.title ?? 'Timeline';
+  const pickGroup = (value: string): void => {
+    const matchers = parseMatchers(view.filter).matchers ?? [];
+    const others = matchers.filter(({ name, operator }) => name !== view.by || operator !== '=');
+    change({ filter: formatMatchers([...others, { name: view.by, operator: '=', value }]) }, 'push');
+  };
   return (
     <section
       className="panel timeline"
@@ -44,17 +42,23 @@ export function TimelinePanel(
       aria-busy={timeline.isLoading}
     >
       <div className="panel-bar">
-        <h2>{title}</h2>
+        <h2>
+          {title}
+          {isGrouped && <span className="timeline-by"> by {loaded.by}</span>}
+        </h2>
         <span className="timeline-hover">
           {hovered !== undefined && (
             <>
-              {formatTime(hovered.timeMs)} <strong>{hovered.text}</strong>
+              {formatTime(hovered.timeMs)} {!isGrouped && <strong>{hovered.text}</strong>}
             </>
           )}
         </span>
         <span className="panel-space" />
-        <span className="timeline-range" data-testid="range-text">
-          {formatRange(page.range, page.nowMs)}
+        <span className="timeline-range">
+          <span data-testid="range-text">{formatRange(page.range, page.nowMs)}</span>{' '}
+          <span data-testid="time-zone" className="time-zone">
+            {describeZone(page.range.endMs)}
+          </span>
         </span>
         {!isDefaultRange && (
           <button
@@ -69,22 +73,43 @@ export function TimelinePanel(
       {timeline.error !== undefined && (
         <ErrorNotice title="The timeline cannot be loaded" error={timeline.error} onRetry={page.refresh} />
       )}
-      {chart === undefined && timeline.error === undefined && <div className="timeline-plot skeleton" />}
-      {chart !== undefined && timeline.error === undefined && (
+      {chart === undefined && timeline.error === undefined && (
+        <div className="timeline-chart">
+          <div className={`timeline-plot ${timeline.isLoading ? 'skeleton' : ''}`} />
+        </div>
+      )}
+      {loaded !== undefined && chart !== undefined && timeline.error === undefined && (
         <div className="timeline-chart">
           <Timeline
             edgesMs={chart.edgesMs}
-            values={chart.values}
-            range={chart.range}
+            values={chart.lines[0]?.values ?? []}
+            lines={isGrouped ? chart.lines : undefined}
+            range={loaded.range}
             rate={chart.rate}
             theme={props.theme}
-            label={`${title} over time. Drag to select a range; the range buttons do the same by keyboard.`}
+            label={`${title} over time. ${TIMELINE_KEYS}`}
             onSelect={({ startMs, endMs }) => props.onPickRange(String(startMs), String(endMs))}
             onHover={setHovered}
+            onMove={(move) => {
+              const { from, to } = moveRange(view, move, Date.now());
+              props.onPickRange(from, to);
+            }}
           />
           {chart.isEmpty && <p className="timeline-empty">Nothing recorded in this range</p>}
         </div>
       )}
+      {isGrouped && chart !== undefined && (
+        <GroupLegend
+          label={loaded.by}
+          chart={chart}
+          hasMore={loaded.hasMore}
+          index={hovered?.index}
+          onPick={pickGroup}
+        />
+      )}
     </section>
   );
 }
+
+const TIMELINE_KEYS =
+  'Arrow keys go through it, with Shift they select, Enter shows what is selected. Page Up and Page Down move the range, minus widens it.';

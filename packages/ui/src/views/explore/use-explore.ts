@@ -1,35 +1,49 @@
 import type { FlameData } from '@hotspan/flamegraph';
 import { loadFlameGraph } from '../../client/load-flame-graph.js';
-import { loadTimeline, type TimelineData } from '../../client/load-timeline.js';
+import { loadGroupedTimeline, loadTimeline } from '../../client/load-timeline.js';
 import { type RequestState, useRequest } from '../../client/use-request.js';
+import type { Buckets } from '../../state/bucket-series.js';
+import { parseMatchers } from '../../state/label-matchers.js';
 import { describeProfileType, type ProfileType } from '../../state/profile-type.js';
 import { type IdFilter, readId } from '../../state/read-id.js';
 import type { TimeRange } from '../../state/time-range.js';
+import type { TimelineSeries } from '../../state/timeline-chart.js';
 import type { Page } from '../../state/use-page.js';
 import type { ViewState } from '../../state/view-state.js';
 
 /** Data together with what was asked for: while the next answer is on its way, old values keep their own unit. */
 export type Loaded<T> = T & { readonly type: ProfileType; readonly range: TimeRange };
 
+/** The values over time, of everything or by the values of a label. */
+export interface ExploreTimeline {
+  readonly buckets: Buckets;
+  /** The label; empty for everything as one. */
+  readonly by: string;
+  /** Largest first. */
+  readonly series: readonly TimelineSeries[];
+  /** Whether there are more of them. */
+  readonly hasMore: boolean;
+}
+
 /** Everything the explore view shows. */
 export interface Explore {
   readonly filter: IdFilter;
-  readonly timeline: RequestState<Loaded<TimelineData>>;
+  readonly timeline: RequestState<Loaded<ExploreTimeline>>;
   readonly flame: RequestState<Loaded<{ readonly data: FlameData; readonly filter: IdFilter }>>;
 }
 
-/** Loads what a view asks for. */
+/** Loads what a view asks for; nothing while its label filter cannot be read, as all of the service would mislead. */
 export function useExplore(view: ViewState, { range, nowMs }: Page): Explore {
   const traceFilter = readId(view.trace);
   const filter = traceFilter.kind === 'none' ? readId(view.span) : traceFilter;
-  const { service } = view;
+  const { service, filter: matchers, by } = view;
   const type = describeProfileType(view.type);
-  const isChosen = service !== '' && type.id !== '';
-  const query = { service, type: type.id, range };
+  const isChosen = service !== '' && type.id !== '' && parseMatchers(matchers).problem === undefined;
+  const query = { service, matchers, type: type.id, range };
   // nowMs counts: refreshing an absolute range asks again.
-  const timeline = useRequest(isChosen ? JSON.stringify([query, nowMs]) : undefined, async (signal) => ({
-    ...(await loadTimeline(query, signal)),
-    ...{ type, range },
+  const timeline = useRequest(isChosen ? JSON.stringify([query, by, nowMs]) : undefined, async (signal) => ({
+    ...(await loadSeries({ ...query, by }, signal)),
+    ...{ type, range, by },
   }));
   const isAskable = isChosen && filter.kind !== 'invalid';
   const flame = useRequest(
@@ -40,4 +54,16 @@ export function useExplore(view: ViewState, { range, nowMs }: Page): Explore {
     }),
   );
   return { filter, timeline, flame };
+}
+
+async function loadSeries(
+  query: Parameters<typeof loadGroupedTimeline>[0],
+  signal: AbortSignal,
+): Promise<Omit<ExploreTimeline, 'by'>> {
+  if (query.by === '') {
+    const { buckets, points } = await loadTimeline(query, signal);
+    return { buckets, series: [{ value: '', points }], hasMore: false };
+  }
+  const { buckets, groups, hasMore } = await loadGroupedTimeline(query, signal);
+  return { buckets, series: groups, hasMore };
 }

@@ -1,0 +1,51 @@
+import type { ReactElement } from 'react';
+import { MAX_GROUPS_LOADED } from '../../client/load-timeline.js';
+import { lineColor } from '../../parts/timeline-options.js';
+import type { TimelineChart } from '../../state/timeline-chart.js';
+
+/** The lines of a timeline by their colours, each a way to narrow the view to it. */
+export function GroupLegend(props: {
+  /** By whose values the lines are. */
+  readonly label: string;
+  readonly chart: TimelineChart;
+  /** Whether there are more series than were loaded. */
+  readonly hasMore: boolean;
+  /** The bucket whose values are shown; none when undefined. */
+  readonly index: number | undefined;
+  readonly onPick: (value: string) => void;
+}): ReactElement {
+  const { label, index } = props;
+  const { lines, hiddenCount, rate } = props.chart;
+  const count = lines.length + hiddenCount;
+  return (
+    <div className="legend" data-testid="legend">
+      <ul className="legend-list">
+        {lines.map(({ value, name, values }, line) => {
+          const shown = index === undefined ? null : (values[index] ?? null);
+          const action = value === '' ? `Show only what has no ${label}` : `Show only ${label} ${value}`;
+          return (
+            <li key={value}>
+              <button
+                type="button"
+                className="legend-entry"
+                title={action}
+                aria-label={action}
+                onClick={() => props.onPick(value)}
+              >
+                <span className="legend-color" style={{ background: `var(${lineColor(line)})` }} />
+                <span className="legend-name">{name}</span>
+                {shown !== null && <span className="legend-value">{rate.format(shown)}</span>}
+              </button>
+            </li>
+          );
+        })}
+      </ul>
+      {hiddenCount > 0 && (
+        <p className="hint" data-testid="legend-more">
+          The largest {lines.length} of {props.hasMore ? `more than ${MAX_GROUPS_LOADED}` : count}; filter to
+          see the others.
+        </p>
+      )}
+    </div>
+  );
+}
