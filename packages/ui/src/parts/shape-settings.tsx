@@ -23,6 +23,8 @@ const HIDE: Texts<FlameShape['hide'][number]> = [
 /** The button that opens how the flame graph is drawn, and what of it. */
 export function ShapeSettings(props: {
   readonly shape: FlameShape;
+  /** Whether colours tell what has changed, so that there is nothing to choose. Default: no. */
+  readonly isDiff?: boolean;
   readonly onChange: (change: Partial<FlameShape>) => void;
 }): ReactElement {
   const id = useId();
@@ -47,7 +49,14 @@ export function ShapeSettings(props: {
           value={stacks}
           onPick={(value) => onChange({ stacks: value })}
         />
-        <Choice texts={COLOR} values={COLORS} value={color} onPick={(value) => onChange({ color: value })} />
+        {props.isDiff !== true && (
+          <Choice
+            texts={COLOR}
+            values={COLORS}
+            value={color}
+            onPick={(value) => onChange({ color: value })}
+          />
+        )}
         <Checks
           texts={COLLAPSE}
           values={COLLAPSES}

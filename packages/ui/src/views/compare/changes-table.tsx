@@ -126,14 +126,16 @@ function ChangeCell(props: {
   readonly theme: Theme;
 }): ReactElement {
   const { shares, largest } = props;
-  const { diffRamp } = props.theme === 'dark' ? DARK_THEME : LIGHT_THEME;
+  const { diffRamp, onlyBaseline, onlyComparison } = props.theme === 'dark' ? DARK_THEME : LIGHT_THEME;
   const growth = growthOf(shares);
+  const shrunk = shares.comparison === 0 ? onlyBaseline : diffRamp.at(0);
+  const grown = shares.baseline === 0 ? onlyComparison : diffRamp.at(-1);
   const width = largest > 0 ? (Math.abs(growth) / largest) * 100 : 0;
   return (
     <td>
       <span
         className="share-bar"
-        style={{ width: `${width.toFixed(1)}%`, background: diffRamp.at(growth < 0 ? 0 : -1) }}
+        style={{ width: `${width.toFixed(1)}%`, background: growth < 0 ? shrunk : grown }}
       />
       <span className="share-value">{formatChange(shares)}</span>
     </td>

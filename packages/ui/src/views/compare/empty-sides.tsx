@@ -6,14 +6,19 @@ import { shiftTime } from '../../state/time-range.js';
 import type { ViewState } from '../../state/view-state.js';
 import type { CompareProps } from './compare-props.js';
 import { TIME_PRESETS } from './presets.js';
-import { SIDE_TITLES, type SideName } from './sides.js';
+import { SIDE_TITLES, type SideName, type Sides } from './sides.js';
 
 const DAY_MS = 86_400_000;
 
 /** Shown instead of a diff with nothing: which side has no samples, and the ways on from here. */
-export function EmptySides(props: CompareProps & { readonly empty: readonly SideName[] }): ReactElement {
-  const { view, compare, page, onPick, empty } = props;
-  const { sides } = compare;
+export function EmptySides(
+  props: CompareProps & {
+    /** What was asked for: while the next answer is on its way, not what is chosen. */
+    readonly sides: Sides;
+    readonly empty: readonly SideName[];
+  },
+): ReactElement {
+  const { view, sides, page, onPick, empty } = props;
   const what = describeProfileType(view.type).title;
   const isBaseline = empty.includes('baseline');
   const isComparison = empty.includes('comparison');

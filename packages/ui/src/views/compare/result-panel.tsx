@@ -83,7 +83,7 @@ export function ResultPanel(props: CompareProps & { readonly change: ChangeView 
     ) : areSame(compare.sides) ? (
       <SameSides {...props} />
     ) : empty.length > 0 ? (
-      <EmptySides {...props} empty={empty} />
+      <EmptySides {...props} sides={loaded?.sides ?? compare.sides} empty={empty} />
     ) : undefined;
 
   return (
@@ -103,7 +103,7 @@ export function ResultPanel(props: CompareProps & { readonly change: ChangeView 
         )}
         <span className="panel-space" />
         <LayoutButtons layout={view.layout} onPick={onPick} />
-        <ShapeSettings shape={view} onChange={setShape} />
+        <ShapeSettings shape={view} isDiff={view.layout === 'overlay'} onChange={setShape} />
       </div>
       {notice ?? (
         <>
