@@ -26,7 +26,7 @@ export function VersionPicker(props: {
     );
   }
   const filtered = (filter: string): Version | undefined =>
-    versions.find(({ label, value }) => filterByLabel('', label, value) === filter);
+    versions.find(({ label, value }) => filterByLabel(filter, label, value) === filter);
   const find = (value: string | undefined): Version | undefined =>
     versions.find((version) => version.value === value);
   const comparison = find(picked.newer) ?? filtered(view.filter) ?? newest;
