@@ -123,7 +123,7 @@ describe.skipIf(HAS_NO_BROWSER)('the compare view', () => {
     return [shade.x, shade.x + shade.width].map((x) => ((x - plot.x) / plot.width).toFixed(2));
   };
 
-  it('takes ranges and labels by keyboard, and says what is wrong with them', async () => {
+  it('takes ranges and labels by keyboard', async () => {
     const from = page.getByTestId('baseline-from');
     const local = await from.inputValue();
     await from.fill(local.replace(/^\d+/, '2020'));
@@ -131,13 +131,10 @@ describe.skipIf(HAS_NO_BROWSER)('the compare view', () => {
     await expect.poll(() => Number(parameter('baseFrom'))).toBeLessThan(Date.UTC(2021, 0));
     expect(parameter('from')).toBe(String(middleMs));
 
-    const labels = page.getByTestId('baseline-filter');
-    await labels.fill('region');
-    await page.getByText('Write labels like').waitFor();
-    await labels.fill('cloud.region="x"');
-    await page.getByText('Write labels like').waitFor();
-    await labels.fill('"cloud.region"="us-east-1"');
-    await labels.press('Enter');
+    await page.getByTestId('baseline-add-filter').press('Enter');
+    await page.getByTestId('baseline-filter-name').fill('cloud.region');
+    await page.getByTestId('baseline-filter-value').fill('us-east-1');
+    await page.getByTestId('baseline-filter-value').press('Enter');
     await expect.poll(() => parameter('baseFilter')).toBe('"cloud.region"="us-east-1"');
     expect(parameter('filter')).toBeNull();
   });

@@ -68,10 +68,6 @@ export interface QuerierMethods {
       })[];
     };
   };
-  Diff: {
-    request: { readonly left: Merging; readonly right: Merging };
-    answer: { readonly flamegraph?: FlameGraphMessage };
-  };
   SelectHeatmap: {
     request: Selecting & {
       readonly step: number;

@@ -1,6 +1,6 @@
 import { decodeFlameGraphDiff, nameOf } from '@hotspan/flamegraph';
 import { describe, expect, it } from 'vitest';
-import { filterByLabel, isFilter } from '../../state/label-filter.js';
+import { filterByLabel } from '../../state/label-filter.js';
 import { DEFAULT_VIEW, type ViewState } from '../../state/view-state.js';
 import { formatLocalTime, parseLocalTime } from './local-time.js';
 import { compareVersions, isApplied, swapSides, TIME_PRESETS } from './presets.js';
@@ -138,13 +138,6 @@ describe('the window of the timelines', () => {
 });
 
 describe('a label filter', () => {
-  it.each(['', ' ', 'a="1"', 'a="1", b!~"x.*" ,', '"service.version"=`1`', String.raw`a='\'',b="\""`])(
-    'is %j',
-    (text) => expect(isFilter(text)).toBe(true),
-  );
-  it.each(['a', 'a=1', 'a="1" b="2"', '{a="1"}', 'a="', ',', 'service.version="1"'])('is not %j', (text) =>
-    expect(isFilter(text)).toBe(false),
-  );
   it('quotes what a label name and value need', () => {
     expect(filterByLabel('', 'service_version', 'a"\\\n')).toBe(String.raw`service_version="a\"\\\n"`);
     expect(filterByLabel('a="1"', 'service.version', '2')).toBe('a="1","service.version"="2"');

@@ -1,10 +1,10 @@
 import { at, formatValue, ROOT_NODE } from '@hotspan/flamegraph';
 import type { ReactElement } from 'react';
+import { FilterEditor } from '../../parts/filter-editor.js';
 import { PickList } from '../../parts/pick-list.js';
 import { RangeButtons } from '../../parts/range-buttons.js';
 import type { TimeRange } from '../../state/time-range.js';
 import type { CompareProps } from './compare-props.js';
-import { FilterField } from './filter-field.js';
 import { RangeFields } from './range-fields.js';
 import { SideTimeline } from './side-timeline.js';
 import { pinnedBaseline, rangeChange, SIDE_TITLES, type SideName } from './sides.js';
@@ -51,8 +51,9 @@ export function SidePanel(props: CompareProps & { readonly side: SideName }): Re
             {service}
           </strong>
         )}
-        <FilterField
+        <FilterEditor
           service={service}
+          type={view.type}
           range={compare.window}
           filter={filter}
           idPrefix={side}
