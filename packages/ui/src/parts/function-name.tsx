@@ -1,0 +1,13 @@
+import { splitName } from '@hotspan/flamegraph';
+import type { ReactElement } from 'react';
+
+/** A function's name, with where it stands, if the name says so, muted behind it. */
+export function FunctionName({ name }: { readonly name: string }): ReactElement {
+  const { functionName, place } = splitName(name);
+  return (
+    <>
+      {functionName}
+      {place !== '' && <span className="function-place"> {place}</span>}
+    </>
+  );
+}
