@@ -1,9 +1,10 @@
-import { type ReactElement, useRef, useState } from 'react';
+import { lazy, type ReactElement, Suspense, useRef, useState } from 'react';
 import { formatMatchers, type LabelMatcher, parseMatchers } from '../state/label-matchers.js';
 import type { TimeRange } from '../state/time-range.js';
 import { Icon } from './icon.js';
-import { MatcherForm } from './matcher-form.js';
 import './filter-editor.css';
+
+const MatcherForm = lazy(async () => ({ default: (await import('./matcher-form.js')).MatcherForm }));
 
 /** The matchers of labels that narrow a view: each can be changed and removed, others can be added. */
 export function FilterEditor(props: {
@@ -78,17 +79,19 @@ export function FilterEditor(props: {
         </p>
       )}
       {edited !== undefined && (
-        <MatcherForm
-          key={edited}
-          service={props.service}
-          {...(props.type !== undefined && { type: props.type })}
-          range={props.range}
-          others={matchers.filter((_, index) => index !== edited)}
-          matcher={matchers[edited]}
-          idPrefix={idPrefix}
-          onApply={put}
-          onCancel={close}
-        />
+        <Suspense>
+          <MatcherForm
+            key={edited}
+            service={props.service}
+            {...(props.type !== undefined && { type: props.type })}
+            range={props.range}
+            others={matchers.filter((_, index) => index !== edited)}
+            matcher={matchers[edited]}
+            idPrefix={idPrefix}
+            onApply={put}
+            onCancel={close}
+          />
+        </Suspense>
       )}
       {problem === undefined && (
         <button
