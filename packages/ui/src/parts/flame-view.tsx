@@ -7,22 +7,34 @@ import {
   type MatchPlace,
   ROOT_NODE,
   searchFrames,
-  topFunctions,
+  splitName,
 } from '@hotspan/flamegraph';
-import { type ReactElement, type ReactNode, useMemo, useRef, useState } from 'react';
+import {
+  lazy,
+  type ReactElement,
+  type ReactNode,
+  Suspense,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
 import { type ExportSubject, subjectOfView } from '../export/export-subject.js';
 import { type FlameShape, keepFunctions, shapeGraph } from '../state/flame-shape.js';
 import type { ProfileType } from '../state/profile-type.js';
 import type { Theme } from '../state/use-theme.js';
 import type { ChangeView } from '../state/use-view-state.js';
 import type { ViewState } from '../state/view-state.js';
-import { Breadcrumb } from './breadcrumb.js';
 import { ExportMenu } from './export-menu.js';
-import { FlameGraphCanvas } from './flame-graph-canvas.js';
+import { FlameBody } from './flame-body.js';
+import { FlamePath } from './flame-path.js';
+import type { AskedFrame } from './frame-menu.js';
 import { MatchSteps } from './match-steps.js';
+import { PaneButtons } from './pane-buttons.js';
 import { SearchField } from './search-field.js';
 import { ShapeSettings } from './shape-settings.js';
-import { TopTable } from './top-table.js';
+
+const FrameMenu = lazy(async () => ({ default: (await import('./frame-menu.js')).FrameMenu }));
 
 /** A flame graph with its search, its settings, its path and the table of its functions. */
 export function FlameView(props: {
@@ -44,16 +56,19 @@ export function FlameView(props: {
   readonly notice?: ReactNode;
 }): ReactElement {
   const { data: loaded, view, change } = props;
-  const { hide, collapse, stacks } = view;
+  const { hide, collapse, stacks, pane } = view;
   const kept = useMemo(() => loaded && keepFunctions(loaded, { hide, collapse }), [loaded, hide, collapse]);
   const data = useMemo(() => kept && shapeGraph(kept, { stacks, collapse }), [kept, stacks, collapse]);
   const graph = useRef<FlameGraph>(undefined);
+  /** The other half, when callers and callees are shown. */
+  const callers = useRef<FlameGraph>(undefined);
   const searchInput = useRef<HTMLInputElement>(null);
   const [match, setMatch] = useState<MatchPlace>();
+  const [asked, setAsked] = useState<AskedFrame>();
+  const [said, say] = useState('');
   const { sampleUnit: unit, isInstant } = props.type;
   const whole = data === undefined ? 0 : at(data.totals, ROOT_NODE);
   const found = useMemo(() => data && searchFrames(data, view.search), [data, view.search]);
-  const functions = useMemo(() => (kept === undefined ? [] : topFunctions(kept)), [kept]);
 
   const setSearch = (search: string): void => {
     setMatch(undefined);
@@ -64,8 +79,23 @@ export function FlameView(props: {
     // A path means nothing in a graph that is turned around.
     change({ ...fields, ...(fields.stacks !== undefined && { focus: [] }) }, 'push');
   };
-  const stepMatch = (step: 1 | -1): void => setMatch(graph.current?.showMatch(step));
-  const setZoom = (focus: readonly string[]): void => change({ focus }, 'push');
+  const stepMatch = (step: 1 | -1): void => {
+    const place = graph.current?.showMatch(step) ?? callers.current?.showMatch(step);
+    setMatch(place);
+    if (place !== undefined) say(`Match ${place.number} of ${place.count}.`);
+  };
+  const setZoom = (focus: readonly string[]): void => {
+    change({ focus }, 'push');
+    const last = focus.at(-1);
+    say(last === undefined ? 'All is shown.' : `Zoomed to ${splitName(last).functionName}.`);
+  };
+  const openSandwich = (name: string): void => {
+    // The graph is where callers and callees are shown.
+    change({ function: name, ...(pane === 'table' && { pane: 'both' }) }, 'push');
+    say(`Callers and callees of ${splitName(name).functionName} are shown.`);
+  };
+  const goToSearch = (): void => searchInput.current?.focus();
+  useSearchKey(goToSearch);
 
   return (
     <section className="panel flame" aria-label="Flame graph" aria-busy={props.isLoading}>
@@ -77,7 +107,9 @@ export function FlameView(props: {
           onChange={setSearch}
           onStep={stepMatch}
         />
-        {found?.isActive && found.frameCount > 0 && <MatchSteps place={match} onStep={stepMatch} />}
+        {found?.isActive && found.frameCount > 0 && pane !== 'table' && (
+          <MatchSteps place={match} onStep={stepMatch} />
+        )}
         <output className="matched" data-testid="matched">
           {found?.isActive && (
             <>
@@ -87,6 +119,7 @@ export function FlameView(props: {
           )}
         </output>
         <span className="panel-space" />
+        <PaneButtons pane={pane} onPick={(picked) => change({ pane: picked }, 'push')} />
         <ShapeSettings shape={view} onChange={setShape} />
         {data !== undefined && (
           <ExportMenu
@@ -100,59 +133,65 @@ export function FlameView(props: {
         {props.controls}
       </div>
       {props.banner}
-      {props.notice !== undefined ? (
-        props.notice
-      ) : data === undefined ? (
-        <div className="flame-body">
-          <div className="flame-graph skeleton" />
-        </div>
-      ) : (
+      {props.notice ?? (
         <>
-          <div className="flame-path">
-            <Breadcrumb path={view.focus} onPick={setZoom} />
-            <span className="panel-space" />
-            <span className="total" title={isInstant ? SNAPSHOTS_TITLE : undefined}>
-              Total{' '}
-              <strong data-testid="total" className="total-value">
-                {formatValue(whole, unit)}
-              </strong>
-              {isInstant && <span className="total-note"> over all snapshots</span>}
-            </span>
-            <button
-              type="button"
-              data-testid="reset-zoom"
-              disabled={view.focus.length === 0}
-              onClick={() => setZoom([])}
-            >
-              Reset zoom
-            </button>
-          </div>
-          <div className="flame-body" data-stale={props.isLoading}>
-            <FlameGraphCanvas
-              data={data}
-              unit={unit}
-              zoom={view.focus}
-              search={view.search}
-              orientation={view.graph}
-              colorBy={view.color}
-              theme={props.theme}
-              graphRef={graph}
-              onZoom={setZoom}
-              onSearch={() => searchInput.current?.focus()}
-            />
-            <TopTable
-              functions={functions}
-              whole={whole}
-              unit={unit}
-              search={view.search}
-              onSearch={setSearch}
-            />
-          </div>
+          <FlamePath
+            path={pane !== 'table' && view.function === '' ? view.focus : undefined}
+            total={data === undefined ? undefined : formatValue(whole, unit)}
+            isInstant={isInstant}
+            onZoom={setZoom}
+          />
+          <FlameBody
+            kept={kept}
+            data={data}
+            unit={unit}
+            view={view}
+            theme={props.theme}
+            isLoading={props.isLoading}
+            graphRef={graph}
+            callersRef={callers}
+            onZoom={setZoom}
+            onSearch={setSearch}
+            onSearchKey={goToSearch}
+            onMenu={setAsked}
+            onSandwich={openSandwich}
+            onCloseSandwich={() => change({ function: '' }, 'push')}
+          />
         </>
       )}
+      {asked !== undefined && (
+        <Suspense>
+          <FrameMenu
+            asked={asked}
+            onSandwich={openSandwich}
+            onSearch={setSearch}
+            onHide={(origin) => setShape({ hide: [...hide, origin] })}
+            onSay={say}
+            onClose={() => setAsked(undefined)}
+          />
+        </Suspense>
+      )}
+      <p className="visually-hidden" aria-live="polite" data-testid="said">
+        {said}
+      </p>
     </section>
   );
 }
 
-const SNAPSHOTS_TITLE =
-  'The sum over every snapshot in the range, so it grows with the range. Read the shares, and the timeline for the size.';
+/** `/` anywhere but in a field goes to the search. */
+function useSearchKey(goToSearch: () => void): void {
+  const newest = useRef(goToSearch);
+  newest.current = goToSearch;
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent): void => {
+      const isTyping =
+        event.target instanceof Element && event.target.closest('input, select, textarea') !== null;
+      // Of several graphs on a page the first one's.
+      if (event.key !== '/' || event.defaultPrevented || isTyping || event.ctrlKey || event.metaKey) return;
+      event.preventDefault();
+      newest.current();
+    };
+    document.addEventListener('keydown', onKeyDown);
+    return () => document.removeEventListener('keydown', onKeyDown);
+  }, []);
+}

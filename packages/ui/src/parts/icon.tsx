@@ -9,6 +9,7 @@ const PATHS = {
   forward: 'M6 4l4 4-4 4',
   out: 'M7 12A5 5 0 1 0 7 2a5 5 0 0 0 0 10ZM10.8 10.8 14 14M4.8 7h4.4',
   calendar: 'M2 3.5h12v10.5H2zM2 6.8h12M5 1.8v3M11 1.8v3',
+  sandwich: 'M3 2.5h10M5 5.5h6M2 8h12M5 10.5h6M3 13.5h10',
   filter: 'M2 3.5h12M4.5 8h7M7 12.5h2',
   settings: 'M2 4.5h7M12 4.5h2M2 11.5h2M7 11.5h7M9 2.5v4M4 9.5v4',
   search: 'M7 12A5 5 0 1 0 7 2a5 5 0 0 0 0 10ZM10.8 10.8 14 14',

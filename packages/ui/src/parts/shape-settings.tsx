@@ -1,5 +1,6 @@
 import { type ReactElement, useId } from 'react';
 import { COLLAPSES, COLORS, type FlameShape, HIDDEN, ORIENTATIONS, STACKS } from '../state/flame-shape.js';
+import { HIDE_TEXTS } from './hide-texts.js';
 import { Icon } from './icon.js';
 
 /** Texts of one setting: its name, and one for each of its values. */
@@ -15,10 +16,7 @@ const COLLAPSE: Texts<FlameShape['collapse'][number]> = [
   'Make one frame of',
   { recursion: 'recursion', chains: 'functions that only call the next' },
 ];
-const HIDE: Texts<FlameShape['hide'][number]> = [
-  'Hide, and count for the caller',
-  { engine: 'what is no function, as garbage collection' },
-];
+const HIDE: Texts<FlameShape['hide'][number]> = ['Hide, and count for the caller', HIDE_TEXTS];
 
 /** The button that opens how the flame graph is drawn, and what of it. */
 export function ShapeSettings(props: {
@@ -34,7 +32,7 @@ export function ShapeSettings(props: {
   return (
     <>
       <button type="button" data-testid="shape" popoverTarget={id} aria-pressed={changed > 0}>
-        <Icon name="settings" /> Graph{changed > 0 && ` (${changed})`}
+        <Icon name="settings" /> Options{changed > 0 && ` (${changed})`}
       </button>
       <div id={id} popover="auto" className="shape-settings" data-testid="shape-settings">
         <Choice

@@ -1,0 +1,6 @@
+import type { HIDDEN } from '../state/flame-shape.js';
+
+/** What is hidden, as people call it. */
+export const HIDE_TEXTS: Readonly<Record<(typeof HIDDEN)[number], string>> = {
+  engine: 'what is no function, as garbage collection',
+};
