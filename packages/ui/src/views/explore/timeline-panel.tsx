@@ -76,6 +76,7 @@ export function TimelinePanel(
       {chart === undefined && timeline.error === undefined && (
         <div className="timeline-chart">
           <div className={`timeline-plot ${timeline.isLoading ? 'skeleton' : ''}`} />
+          {!timeline.isLoading && <p className="timeline-empty">Nothing to show</p>}
         </div>
       )}
       {loaded !== undefined && chart !== undefined && timeline.error === undefined && (
