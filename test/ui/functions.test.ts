@@ -63,7 +63,7 @@ describe.skipIf(HAS_NO_BROWSER)('the view of functions', () => {
       [NEW_VERSION, '25.2 s', '25.2 s', '63.9 %'],
       [OLD_VERSION, '8.4 s', '8.4 s', '37.1 %'],
     ]);
-    expect(await page.getByTestId('function-cost').textContent()).toContain('33.6 s 54.2 %');
+    await eventually(() => page.getByTestId('function-cost').textContent()).toContain('33.6 s 54.2 %');
   });
 
   it('shows the cost by route, by service, and by any other label', async () => {

@@ -100,13 +100,10 @@ describe.skipIf(HAS_NO_BROWSER)('the view of traces', () => {
     await page.goto(`${fixture.server.url}/?tab=traces&service=checkout`);
     const cell = page.getByTestId('heatmap').locator('rect').nth(1);
     await cell.hover();
-    const count = Number(
-      /(\d) spans?$/.exec((await page.getByTestId('heatmap-cell').textContent()) ?? '')?.[1],
-    );
-    expect(count).toBe(2);
+    await eventually(() => page.getByTestId('heatmap-cell').textContent()).toMatch(/: 2 spans$/);
     await cell.click();
     const rows = page.getByTestId('span-table').locator('tbody tr');
-    await eventually(() => rows.count()).toBe(count);
+    await eventually(() => rows.count()).toBe(2);
     await rows.first().getByRole('button', { name: 'Flame graph of trace' }).click();
     await eventually(self).toEqual(OLD);
     expect(new URL(page.url()).searchParams.get('trace')).toMatch(/^4{16}/);
@@ -118,7 +115,7 @@ describe.skipIf(HAS_NO_BROWSER)('the view of traces', () => {
     await notice.waitFor();
     expect(await notice.textContent()).toContain('--retention');
     expect(await page.getByTestId('flamegraph').count()).toBe(0);
-    expect(await page.getByTestId('heatmap').count()).toBe(1);
+    await page.getByTestId('heatmap').waitFor();
   });
 
   it('says what is wrong with an id, in the field and in a link', async () => {

@@ -9,8 +9,10 @@ export function NoSpans({ view }: { readonly view: ViewState }): ReactElement {
     <Notice kind="info" testId="no-spans" title="No spans in this range">
       <p>
         {view.service} sent no {describeProfileType(view.type).title} samples that are linked to spans in this
-        range. Samples are linked when OpenTelemetry's SDK runs in the process of the agent and a span is
-        active; heap profiles carry no ids. Try CPU time or wall time, another service, or a longer range.
+        range. Agents link samples with OpenTelemetry's SDK in the same process, and to spans that are
+        recorded;
+        <code>npx hotspan doctor</code> tells. Heap profiles carry no ids. Try CPU time or wall time, another
+        service, or a longer range.
       </p>
     </Notice>
   );

@@ -12,13 +12,19 @@ export function NothingLinked({ kind }: { readonly kind: 'trace' | 'span' }): Re
           younger than that:
         </p>
         <ul>
+          {kind === 'span' && (
+            <li>
+              Samples are linked to the first span of a request in each process, not to its children, unless
+              the agent is told <code>spanScope: 'all'</code>. Look for the trace instead.
+            </li>
+          )}
           <li>
-            It may have used too little: a {kind} shorter than about 10 ms of CPU often falls between two
-            samples. Try wall time, or a longer one.
+            It may have used too little: at 99 samples a second, less than about 10 ms of work often falls
+            between two.
           </li>
           <li>
-            The agent may not link samples to spans: it does when OpenTelemetry's SDK runs in the same
-            process, and only for the CPU and wall time of spans that are active. Heap profiles carry no ids.
+            The agent may not link samples: it does with OpenTelemetry's SDK in the same process, and to spans
+            that are recorded. <code>npx hotspan doctor</code> tells. Heap profiles carry no ids.
           </li>
           <li>The profile may be on its way: agents send every 15 seconds.</li>
           <li>The id may be of another environment or tenant than this server.</li>
