@@ -13,7 +13,7 @@ export interface OpenedFile {
   readonly problem?: FileProblem;
 }
 
-/** Of all files together the graphs are in memory: a few hundred megabytes at most. */
+/** The graphs of all files stay in memory: a usual one takes a few megabytes, the largest allowed about a hundred. */
 export const MAX_FILES = 20;
 
 let files: readonly OpenedFile[] = [];
