@@ -5,18 +5,18 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
-const MANIFEST = fileURLToPath(new URL('../../rivals/package.json', import.meta.url));
+const AGENTS = new URL('../../rivals/package.json', import.meta.url);
 const CACHE = fileURLToPath(new URL('../../../node_modules/.cache/hotspan-bench-rivals', import.meta.url));
 
 /** Where the rivals are installed, or why they are not. */
 export type Rivals = { readonly folder: string } | { readonly missing: string };
 
 /**
- * Installs what benchmarks/rivals/package.json names, once, into a cache folder: they are no part of the repository's
- * own install, which everybody pays for.
+ * Installs what a package.json of benchmarks/rivals names, by default other agents, once, into a cache folder: they are no part of
+ * the repository's own install, which everybody pays for.
  */
-export async function installRivals(): Promise<Rivals> {
-  const manifest = readFileSync(MANIFEST);
+export async function installRivals(manifestFile: URL = AGENTS): Promise<Rivals> {
+  const manifest = readFileSync(manifestFile);
   const folder = join(CACHE, createHash('sha256').update(manifest).digest('hex').slice(0, 12));
   const done = join(folder, 'installed');
   if (existsSync(done)) return { folder };
