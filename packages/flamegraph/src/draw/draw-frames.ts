@@ -2,7 +2,6 @@
 import { at, type FlameData, nameOf } from '../decode/flame-data.js';
 import { formatValue } from '../explain/format-value.js';
 import type { SearchResult } from '../interact/search-frames.js';
-import { frameBox } from '../layout/frame-box.js';
 import { visitVisibleFrames } from '../layout/visit-visible-frames.js';
 import { levelsInView, ROW_HEIGHT_PX, topOfLevel, type ZoomLayout } from '../layout/zoom-layout.js';
 import { fitLabel, LABEL_PADDING_PX, type MeasureText, MIN_LABEL_PX } from './fit-label.js';
@@ -85,24 +84,4 @@ function drawLabel(
   context.globalAlpha = 0.78;
   context.fillText(value, x + labelPx + 2 * LABEL_PADDING_PX, middle);
   context.globalAlpha = 1;
-}
-
-/** Draws the outline of a frame, as it lies when the pointer or the keyboard cursor is on it. */
-export function drawOutline(
-  context: CanvasRenderingContext2D,
-  scene: Scene,
-  node: number,
-  lineWidthPx: number,
-): void {
-  const box = frameBox(scene.data, scene.layout, node);
-  if (box.width === 0) return;
-  const inset = lineWidthPx / 2;
-  context.strokeStyle = scene.theme.outline;
-  context.lineWidth = lineWidthPx;
-  context.strokeRect(
-    box.x + inset,
-    box.y - scene.scrollTopPx + inset,
-    Math.max(box.width - 1 - lineWidthPx, 0),
-    box.height - 1 - lineWidthPx,
-  );
 }

@@ -1,25 +1,40 @@
-import { drawFrames, drawOutline } from '../draw/draw-frames.js';
+import { drawFrames } from '../draw/draw-frames.js';
 import { type MeasureText, rememberMeasure } from '../draw/fit-label.js';
 import type { GraphElements } from './graph-elements.js';
-import { type GraphState, NO_NODE, sceneOf } from './graph-state.js';
+import { type GraphState, sceneOf } from './graph-state.js';
+import { placeOutline } from './place-outline.js';
 
 /** Draws when something has changed, at most once per frame of the screen. */
 export interface DrawLoop {
-  /** Asks for a drawing. */
+  /** Asks for a drawing of everything. */
   redraw(): void;
+  /** Asks for the outlines alone, which is all that pointer and cursor change. */
+  outline(): void;
   /** Forgets the widths of texts, which are those of the font before. */
   forgetFont(): void;
   stop(): void;
 }
 
-export function createDrawLoop({ canvas, scroller }: GraphElements, state: GraphState): DrawLoop {
+export function createDrawLoop({ canvas, scroller, outlines }: GraphElements, state: GraphState): DrawLoop {
   // A canvas gives no 2D context only when it has one of another kind; this one is new.
   const context = canvas.getContext('2d') as CanvasRenderingContext2D;
   let measure = measureIn(context);
   let frameRequest = 0;
+  let isPictureOld = false;
 
   const draw = (): void => {
     frameRequest = 0;
+    if (isPictureOld) drawPicture();
+    isPictureOld = false;
+    placeOutline(outlines.hovered, state, state.hovered);
+    placeOutline(outlines.cursor, state, state.cursor);
+  };
+
+  const request = (): void => {
+    if (frameRequest === 0) frameRequest = requestAnimationFrame(draw);
+  };
+
+  const drawPicture = (): void => {
     const pixelRatio = devicePixelRatio;
     const width = Math.round(state.layout.widthPx * pixelRatio);
     const height = Math.round(state.heightPx * pixelRatio);
@@ -27,16 +42,15 @@ export function createDrawLoop({ canvas, scroller }: GraphElements, state: Graph
     if (canvas.width !== width) canvas.width = width;
     if (canvas.height !== height) canvas.height = height;
     context.setTransform(pixelRatio, 0, 0, pixelRatio, 0, 0);
-    const scene = sceneOf(state, scroller.scrollTop);
-    drawFrames(context, scene, pixelRatio, measure);
-    if (state.hovered !== NO_NODE) drawOutline(context, scene, state.hovered, 1);
-    if (state.cursor !== NO_NODE) drawOutline(context, scene, state.cursor, 2);
+    drawFrames(context, sceneOf(state, scroller.scrollTop), pixelRatio, measure);
   };
 
   return {
     redraw() {
-      if (frameRequest === 0) frameRequest = requestAnimationFrame(draw);
+      isPictureOld = true;
+      request();
     },
+    outline: request,
     forgetFont() {
       measure = measureIn(context);
     },

@@ -29,7 +29,7 @@ export function createHover(
   const hide = (): void => {
     tooltip.hidden = true;
     canvas.style.cursor = '';
-    if (state.hovered !== NO_NODE) loop.redraw();
+    if (state.hovered !== NO_NODE) loop.outline();
     state.hovered = NO_NODE;
   };
 
@@ -42,7 +42,7 @@ export function createHover(
       hide();
       return;
     }
-    if (node !== state.hovered) loop.redraw();
+    if (node !== state.hovered) loop.outline();
     state.hovered = node;
     canvas.style.cursor = 'pointer';
     const { unit, layout } = state;

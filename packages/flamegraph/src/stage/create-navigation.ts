@@ -7,7 +7,7 @@ import { ROW_HEIGHT_PX, topOfLevel, zoomLayout } from '../layout/zoom-layout.js'
 import type { DrawLoop } from './create-draw-loop.js';
 import type { Hover } from './create-hover.js';
 import type { GraphElements } from './graph-elements.js';
-import type { GraphState } from './graph-state.js';
+import { type GraphState, NO_NODE } from './graph-state.js';
 
 /** Moves through the graph: zoom, cursor, scroll position. */
 export interface Navigation {
@@ -17,6 +17,7 @@ export interface Navigation {
   zoomTo(node: number): void;
   /** Puts the keyboard cursor on a node, in sight, and announces it. */
   setCursor(node: number): void;
+  clearCursor(): void;
   /** Scrolls no further than it takes to see the row of a node. */
   scrollToRow(node: number): void;
   /** See `FlameGraph`. */
@@ -75,7 +76,12 @@ export function createNavigation({ elements, state, loop, hover, onZoom }: Navig
     state.cursor = node;
     scrollToRow(node);
     status.textContent = describeFrame(state.data, node, { unit: state.unit }).sentence;
-    loop.redraw();
+    loop.outline();
+  };
+
+  const clearCursor = (): void => {
+    state.cursor = NO_NODE;
+    loop.outline();
   };
 
   const showMatch = (step: 1 | -1): MatchPlace | undefined => {
@@ -92,5 +98,5 @@ export function createNavigation({ elements, state, loop, hover, onZoom }: Navig
     return { number: index + 1, count };
   };
 
-  return { relayout, zoomTo, setCursor, scrollToRow, showMatch };
+  return { relayout, zoomTo, setCursor, clearCursor, scrollToRow, showMatch };
 }

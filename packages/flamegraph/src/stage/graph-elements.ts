@@ -8,6 +8,8 @@ export interface GraphElements {
   readonly spacer: HTMLDivElement;
   /** As large as the visible part only: browsers draw nothing on a canvas of more than 65 535 px, about 2 900 rows. */
   readonly canvas: HTMLCanvasElement;
+  /** Around the frame under the pointer and that of the keyboard cursor. Elements, so that moving them draws no frame again. */
+  readonly outlines: { readonly hovered: HTMLDivElement; readonly cursor: HTMLDivElement };
   /** Follows the pointer. */
   readonly tooltip: HTMLDivElement;
   /** Read aloud by screen readers when its text changes. */
@@ -28,6 +30,13 @@ export function createGraphElements(document: Document): GraphElements {
     display: 'block',
     outlineOffset: '-2px',
   });
+  const outline = (widthPx: number): HTMLDivElement => {
+    const border = `${widthPx}px solid`;
+    const made = element({ position: 'absolute', boxSizing: 'border-box', pointerEvents: 'none', border });
+    made.hidden = true;
+    return made;
+  };
+  const outlines = { hovered: outline(1), cursor: outline(2) };
   const tooltip = element({
     position: 'fixed',
     zIndex: '1000',
@@ -60,10 +69,10 @@ export function createGraphElements(document: Document): GraphElements {
   tooltip.setAttribute('role', 'tooltip');
   tooltip.hidden = true;
   status.setAttribute('aria-live', 'polite');
-  spacer.append(canvas);
+  spacer.append(canvas, outlines.hovered, outlines.cursor);
   scroller.append(spacer);
   root.append(scroller, tooltip, status);
-  return { root, scroller, spacer, canvas, tooltip, status };
+  return { root, scroller, spacer, canvas, outlines, tooltip, status };
 }
 
 function styled<E extends HTMLElement>(element: E, style: Partial<CSSStyleDeclaration>): E {

@@ -15,11 +15,11 @@ export interface StageParts {
 }
 
 /** Hover explains, a click zooms, a right click asks for a menu. */
-export function listenToPointer({ canvas, state, hover, navigation, menu, signal }: StageParts): void {
+export function listenToPointer({ canvas, hover, navigation, menu, signal }: StageParts): void {
   const onClick = (event: MouseEvent): void => {
     const node = hover.nodeAt(event);
     if (node === NO_NODE) return;
-    state.cursor = NO_NODE;
+    navigation.clearCursor();
     navigation.zoomTo(node);
   };
 

@@ -47,6 +47,43 @@ describeOnPage('pointer and keys', (on) => {
     ]);
   });
 
+  it('outlines the frames of pointer and cursor without drawing the graph again', async () => {
+    const { x, y } = await on.middleOf('parse');
+    await on.page.locator('canvas').focus();
+    await on.page.evaluate(() => {
+      const prototype = CanvasRenderingContext2D.prototype;
+      const { fillRect } = prototype;
+      prototype.fillRect = function (...box) {
+        (window as unknown as TestPage).asked.push('fillRect');
+        fillRect.apply(this, box);
+      };
+    });
+    await on.page.mouse.move(x, y);
+    for (const key of ['ArrowDown', 'ArrowDown']) await on.page.keyboard.press(key);
+    const seen = await on.page.evaluate(async () => {
+      await new Promise(requestAnimationFrame);
+      const canvas = document.querySelector('canvas');
+      const outlines = [...(canvas?.parentElement?.querySelectorAll('div') ?? [])];
+      const { graph, asked } = window as unknown as TestPage;
+      const boxes = outlines.map((outline) => {
+        const { left, top, width, height } = outline.getBoundingClientRect();
+        return [left, top, width, height].map(Math.round).join();
+      });
+      const expected = ['parse', 'main'].map((name) => {
+        const frame = graph.visibleFrames().find((candidate) => candidate.name === name);
+        if (frame === undefined) throw new Error(`${name} is not visible`);
+        return [frame.x, frame.y, frame.width - 1, frame.height - 1].map(Math.round).join();
+      });
+      return { boxes, expected, asked };
+    });
+    expect(seen.boxes).toEqual(seen.expected);
+    expect(seen.asked).toEqual([]);
+    // The cursor goes with a click, also where there is nothing to zoom to.
+    await on.click('total');
+    await on.page.evaluate(() => new Promise(requestAnimationFrame));
+    expect(await on.page.locator('canvas ~ div').nth(1).isVisible()).toBe(false);
+  });
+
   it('zooms to a clicked frame, keeps its callers, and shows all again on Escape', async () => {
     await on.click('handle');
     expect(await on.names()).toEqual(['total', 'main', 'handle', 'log', 'parse', 'render']);
