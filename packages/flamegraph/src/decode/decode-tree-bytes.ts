@@ -1,4 +1,5 @@
 import { flameGraphError } from '../errors.js';
+import { createNameTable } from './create-name-table.js';
 import { createFlameBuilder } from './flame-builder.js';
 import { type FlameData, ROOT_NODE } from './flame-data.js';
 
@@ -12,18 +13,9 @@ const TOTAL = 'total';
  * @throws FlameGraphError HOTSPAN_ERR_FLAME_TREE or _SIZE.
  */
 export function decodeTreeBytes(bytes: Uint8Array): FlameData {
-  const names = [TOTAL];
-  const nameIds = new Map<string, number>();
-  const builder = createFlameBuilder({ names, rootNameId: 0, isDiff: false });
+  const { names, idOf } = createNameTable();
+  const builder = createFlameBuilder({ names, rootNameId: idOf(TOTAL), isDiff: false });
   const reader = createReader(bytes);
-
-  function idOf(name: string): number {
-    const known = nameIds.get(name);
-    if (known !== undefined) return known;
-    const made = names.push(name) - 1;
-    nameIds.set(name, made);
-    return made;
-  }
 
   /** Callers with callees to come, the innermost last. */
   const open: { readonly node: number; callees: number }[] = [];

@@ -70,3 +70,10 @@ export function levelOf(data: FlameData, node: number): number {
   }
   return low;
 }
+
+/** The nodes that have a value of their own: where stacks end. */
+export function stackEnds(data: FlameData): number[] {
+  const nodes: number[] = [];
+  for (let node = ROOT_NODE; node < data.nodeCount; node++) if (at(data.selves, node) > 0) nodes.push(node);
+  return nodes;
+}

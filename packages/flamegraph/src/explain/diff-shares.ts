@@ -15,13 +15,10 @@ export function diffShares(data: FlameData, node: number): DiffShares {
 
 /** The shares of a value of both sides together, of which `baseline` is the baseline's part. */
 export function sharesOf(data: FlameData, value: number, baseline: number): DiffShares {
+  const share = (part: number, whole: number): number => (whole > 0 ? part / whole : 0);
   const whole = at(data.totals, ROOT_NODE);
-  const wholeBaseline = at((data.baseline ?? data).totals, ROOT_NODE);
-  const share = (part: number, of: number): number => (of > 0 ? part / of : 0);
-  if (data.baseline === undefined) {
-    const both = share(value, whole);
-    return { baseline: both, comparison: both };
-  }
+  if (data.baseline === undefined) return { baseline: share(value, whole), comparison: share(value, whole) };
+  const wholeBaseline = at(data.baseline.totals, ROOT_NODE);
   return {
     baseline: share(baseline, wholeBaseline),
     comparison: share(value - baseline, whole - wholeBaseline),

@@ -1,4 +1,4 @@
-import { at, type FlameData, ROOT_NODE } from '../decode/flame-data.js';
+import { at, type FlameData, stackEnds } from '../decode/flame-data.js';
 import { splitName } from '../explain/split-name.js';
 import { nodesTo } from '../layout/node-path.js';
 
@@ -52,7 +52,8 @@ export function toSpeedscope(
   const samples: number[][] = [];
   const weights: number[] = [];
   let frameCount = 0;
-  for (const node of ownValues(data)) {
+  const heaviestFirst = stackEnds(data).sort((a, b) => at(data.selves, b) - at(data.selves, a) || a - b);
+  for (const node of heaviestFirst) {
     const sample = nodesTo(data, node).map((step) => at(data.nameIds, step));
     frameCount += sample.length;
     if (frameCount > MAX_FRAMES) break;
@@ -73,13 +74,6 @@ export function toSpeedscope(
       },
     ],
   };
-}
-
-/** Nodes with a value of their own, the heaviest first. */
-function ownValues(data: FlameData): number[] {
-  const nodes: number[] = [];
-  for (let node = ROOT_NODE; node < data.nodeCount; node++) if (at(data.selves, node) > 0) nodes.push(node);
-  return nodes.sort((a, b) => at(data.selves, b) - at(data.selves, a) || a - b);
 }
 
 function toFrame(name: string): SpeedscopeFrame {

@@ -1,5 +1,6 @@
+import { createNameTable } from '../decode/create-name-table.js';
 import { createFlameBuilder } from '../decode/flame-builder.js';
-import { at, type FlameData, nameOf, ROOT_NODE } from '../decode/flame-data.js';
+import { at, type FlameData, nameOf, OTHER, ROOT_NODE } from '../decode/flame-data.js';
 import { addFrom } from './add-from.js';
 
 /** Between the names of a chain; the search finds each of them. */
@@ -18,23 +19,15 @@ export function collapseChains(data: FlameData): FlameData {
     if (chain === undefined) namesOf.set(head, [nameOf(data, node)]);
     else chain.push(nameOf(data, node));
   }
-  const names: string[] = [];
-  const ids = new Map<string, number>();
-  const idOf = (head: number): number => {
-    const name = (namesOf.get(head) ?? []).join(CHAIN);
-    const known = ids.get(name);
-    if (known !== undefined) return known;
-    const id = names.push(name) - 1;
-    ids.set(name, id);
-    return id;
-  };
-  const rootNameId = idOf(ROOT_NODE);
+  const { names, idOf } = createNameTable();
+  const nameIdOf = (head: number): number => idOf((namesOf.get(head) ?? []).join(CHAIN));
+  const rootNameId = nameIdOf(ROOT_NODE);
   const builder = createFlameBuilder({ names, rootNameId, isDiff: data.baseline !== undefined });
   const made = new Uint32Array(data.nodeCount);
   addFrom(builder, ROOT_NODE, data, ROOT_NODE);
   for (let node = ROOT_NODE + 1; node < data.nodeCount; node++) {
     const caller = at(made, at(data.parents, node));
-    made[node] = at(heads, node) === node ? builder.callee(caller, idOf(node)) : caller;
+    made[node] = at(heads, node) === node ? builder.callee(caller, nameIdOf(node)) : caller;
     addFrom(builder, at(made, node), data, node);
   }
   return builder.build();
@@ -46,7 +39,9 @@ function findHeads(data: FlameData): Uint32Array {
   for (let node = ROOT_NODE + 1; node < data.nodeCount; node++) {
     const caller = at(data.parents, node);
     const isOnly = at(data.childOffsets, caller + 1) - at(data.childOffsets, caller) === 1;
-    const isChained = caller !== ROOT_NODE && isOnly && at(data.selves, caller) === 0;
+    // What truncation folded is no function, so it is part of none's name.
+    const isFolded = nameOf(data, node) === OTHER || nameOf(data, caller) === OTHER;
+    const isChained = caller !== ROOT_NODE && isOnly && !isFolded && at(data.selves, caller) === 0;
     heads[node] = isChained ? at(heads, caller) : node;
   }
   return heads;

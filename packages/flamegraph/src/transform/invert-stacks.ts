@@ -1,4 +1,4 @@
-import { at, type FlameData, nameOf, ROOT_NODE } from '../decode/flame-data.js';
+import { at, type FlameData, nameOf, ROOT_NODE, stackEnds } from '../decode/flame-data.js';
 import { addFrom, createBuilderLike } from './add-from.js';
 
 /** How many frames are walked at most, about a second: a deep recursion with values all along has the square of its depth. */
@@ -9,9 +9,7 @@ const MAX_STEPS = 4 * 1_048_576;
  * callers farthest away are left out of it, and no value is.
  */
 export function invertStacks(data: FlameData): FlameData {
-  const starts: number[] = [];
-  for (let node = ROOT_NODE; node < data.nodeCount; node++) if (at(data.selves, node) > 0) starts.push(node);
-  return walkToRoot(data, starts, 'selves');
+  return walkToRoot(data, stackEnds(data), 'selves');
 }
 
 /** Everything that calls a function, each stack once, as callers below one frame of it. Limited like {@link invertStacks}. */

@@ -110,8 +110,10 @@ describe('collapseChains', () => {
       'main;run;handle;parse': 5,
       'main;run;handle;render;write': 3,
       'main;run;handle;render': 1,
+      'boot;load;other': 2,
     };
     expect(stacksOf(collapseChains(stacksGraph(before)))).toEqual({
+      'boot › load;other': 2,
       'main › run › handle;parse': 5,
       'main › run › handle;render': 1,
       'main › run › handle;render;write': 3,
