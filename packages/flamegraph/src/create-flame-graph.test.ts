@@ -63,6 +63,26 @@ describeOnPage('createFlameGraph', (on) => {
     expect(await colorOf('parse')).not.toBe(await colorOf('render'));
   });
 
+  it('draws neighbours that are each too narrow to be seen as one box', async () => {
+    const boxes = await on.page.evaluate(async () => {
+      const { graph, stacksGraph } = window as unknown as TestPage;
+      const prototype = CanvasRenderingContext2D.prototype;
+      const { fillRect } = prototype;
+      const drawn: string[] = [];
+      prototype.fillRect = function (...box) {
+        drawn.push(box.map(Math.round).join());
+        fillRect.apply(this, box);
+      };
+      const wide = { a: 2_500, z: 2_500 };
+      const narrow = Array.from({ length: 5_000 }, (_, i) => [`m${i}`, 1]);
+      graph.setData(stacksGraph({ ...wide, ...Object.fromEntries(narrow) }));
+      await new Promise(requestAnimationFrame);
+      await new Promise(requestAnimationFrame);
+      return drawn;
+    });
+    expect(boxes).toEqual(['0,0,800,400', '0,0,799,21', '0,22,199,21', '600,22,199,21', '200,22,400,21']);
+  });
+
   it.each([
     ['icicle', 9_000 * 22, 'level 9000 at 0'],
     ['flame', (10_000 - 9_000) * 22 - (400 - 22), 'level 9000 at 378'],
