@@ -4,8 +4,9 @@
 //
 // Input: the same tree of 2 000 functions, 10 to 60 deep, at 1200 x 800 px in headless Chromium without a graphics card, which makes
 // WebGL, that of react-pprof, slower than it is elsewhere. Each has its input in the form it asks for before the clock starts; ours,
-// the server's answer, is decoded after that. "blocked" is the work of the page's main thread, "drawn" the time until it answers.
-// Rivals are left out, and it is said, where they cannot be installed; react-pprof above 50 000 frames, where it takes minutes.
+// the server's answer, is decoded after that. "drawn" is the time until the page answers again, "blocked" the processor time of its
+// main thread, which means something on a busy machine, too. Rivals are left out, and it is said, where they cannot be installed;
+// react-pprof above 50 000 frames, where it takes minutes.
 import { build } from 'esbuild';
 import { installRivals } from './support/agent/install-rivals.js';
 import { type Drawing, startBrowser, timeDrawing, type WayCode } from './support/flame-graph/time-drawing.js';

@@ -6,11 +6,11 @@ import type { WayWindow } from './way.js';
 export interface Drawing {
   /** From the call until the page answers again with the graph on it. */
   readonly drawn: number;
-  /** How long the main thread worked for it. */
+  /** Processor time of the main thread for it: what other programs take does not count. */
   readonly blocked: number;
   /** Per move of the pointer, median: the time of a frame; 16.7 is as often as the screen is drawn. */
   readonly hover: number;
-  /** Per move of the pointer, mean: how long the main thread worked for it. */
+  /** Per move of the pointer, mean: processor time of the main thread. */
   readonly hoverBlocked: number;
 }
 
@@ -44,7 +44,7 @@ export async function timeDrawing(browser: Browser, code: WayCode, nodeCount: nu
     await page.addScriptTag({ content: code.script });
     await page.evaluate((nodes) => (window as unknown as WayWindow).way.prepare(nodes), nodeCount);
     const session = await page.context().newCDPSession(page);
-    await session.send('Performance.enable');
+    await session.send('Performance.enable', { timeDomain: 'threadTicks' });
     const blank = await page.screenshot();
 
     const start = await busyMs(session);
@@ -65,7 +65,7 @@ export async function timeDrawing(browser: Browser, code: WayCode, nodeCount: nu
   }
 }
 
-/** How long the main thread has worked since the page was opened. */
+/** Processor time of the main thread since the page was opened. */
 async function busyMs(session: CDPSession): Promise<number> {
   const { metrics } = await session.send('Performance.getMetrics');
   return 1_000 * (metrics.find(({ name }) => name === 'TaskDuration')?.value ?? Number.NaN);
