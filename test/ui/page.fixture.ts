@@ -22,8 +22,10 @@ export interface FrameOnScreen {
 /** A server with profiles, and a browser to look at it. */
 export interface PageFixture {
   readonly server: ServerProcess;
-  /** Opens the page with this query string, such as `?tab=compare`; its errors fail `stop()`. */
-  open(query?: string, options?: BrowserContextOptions): Promise<Page>;
+  /** Opens the page with this query string, such as `?tab=compare`, of the server or of a proxy's URL before it; its errors fail `stop()`. */
+  open(query?: string, options?: BrowserContextOptions, url?: string): Promise<Page>;
+  /** Errors of the page that a test has provoked are no failure. */
+  forgetErrors(pattern: RegExp): void;
   /** Sends an OTLP request. */
   push(body: Uint8Array): Promise<void>;
   stop(): Promise<void>;
@@ -49,11 +51,15 @@ export async function startPageFixture(
     args: [...CHROMIUM_FLAGS],
   });
   if (fleet !== undefined) await Promise.all([...encodeFleet(fleet)].map(push));
-  const errors: string[] = [];
+  let errors: string[] = [];
   return {
     server,
     push,
-    async open(query = '', options = {}) {
+    forgetErrors(pattern) {
+      errors = errors.filter((message) => !pattern.test(message));
+    },
+    async open(query = '', options = {}, url = `${server.url}/`) {
+      const own = new URL(url).origin;
       const page = await browser.newPage({ viewport: { width: 1_400, height: 900 }, ...options });
       page.on('pageerror', (error) => errors.push(error.message));
       page.on('console', (message) => {
@@ -63,9 +69,9 @@ export async function startPageFixture(
       });
       page.on('request', (request) => {
         const { origin, protocol } = new URL(request.url());
-        if (protocol.startsWith('http') && origin !== server.url) errors.push(`asked ${request.url()}`);
+        if (protocol.startsWith('http') && origin !== own) errors.push(`asked ${request.url()}`);
       });
-      await page.goto(`${server.url}/${query}`);
+      await page.goto(`${url}${query}`);
       return page;
     },
     async stop() {
