@@ -35,8 +35,8 @@ describe.skipIf(HAS_NO_BROWSER)('the Status view', () => {
     for (const body of encodeFleet({ ...fleet, endMs: Date.now() - 600_000 })) await fixture.push(body);
     await page
       .getByTestId('figure-rate')
-      .filter({ hasText: `${pushed} in the` })
-      .filter({ hasText: 'that this view is open' })
+      .filter({ hasText: `${pushed} in ` })
+      .filter({ hasText: 'since opened' })
       .waitFor();
   });
 

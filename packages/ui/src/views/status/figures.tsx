@@ -49,7 +49,10 @@ function listFigures(status: ServerStatus, rate: IngestRate | undefined, nowMs: 
       value: map(shown, ({ profilesPerMinute }) => formatRate(profilesPerMinute)),
       note: map(shown, ({ profiles, overMs }) => {
         const time = formatSpan(overMs);
-        return `${count(profiles)} in the ${rate === undefined ? `last ${time}` : `${time} that this view is open`}`;
+        // Short enough for one line, or the page would jump when the time gets longer.
+        return rate === undefined
+          ? `${count(profiles)} in the last ${time}`
+          : `${count(profiles)} in ${time} since opened`;
       }),
     },
     {

@@ -20,13 +20,16 @@ export function LossTable({ losses }: { readonly losses: readonly Loss[] }): Rea
         {losses.map(({ id, what, count, unit, advice }) => (
           <tr key={id}>
             <th scope="row">{what}</th>
-            <td className="is-number">
-              {unit === 'bytes' ? formatValue(count, unit) : `${count.toLocaleString('en')} ${unit}`}
-            </td>
+            <td className="is-number">{formatAmount(count, unit)}</td>
             <td>{advice}</td>
           </tr>
         ))}
       </tbody>
     </table>
   );
+}
+
+function formatAmount(count: number, unit: Loss['unit']): string {
+  if (unit === 'bytes') return formatValue(count, unit);
+  return `${count.toLocaleString('en')} ${count === 1 ? unit.replace(/s$/, '') : unit}`;
 }

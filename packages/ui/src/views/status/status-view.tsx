@@ -29,6 +29,7 @@ export default function StatusView(): ReactElement {
           {status.limits.length > 0 && (
             <section className="panel" data-testid="limits">
               <h2>Limits</h2>
+              <p className="hint">The README of the server says what each means.</p>
               <LimitTable limits={status.limits} hasSeveralTenants={status.tenants.length > 1} />
             </section>
           )}
