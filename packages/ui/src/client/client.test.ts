@@ -83,10 +83,10 @@ describe('the client', () => {
   });
 
   it('passes the filter of labels on, beside the service', async () => {
-    const query = { service: 'shop', matchers: 'pod=~"a.*"', type: 'cpu', range };
-    await loadTimeline(query, signal, base);
+    const query = { service: 'shop', type: 'cpu', range };
+    await loadTimeline({ ...query, filter: 'pod=~"a.*"' }, signal, base);
     expect(request.body).toMatchObject({ labelSelector: '{service_name="shop",pod=~"a.*"}' });
-    await loadFlameGraph({ ...query, filter: { kind: 'none' } }, signal, base);
+    await loadFlameGraph({ ...query, matchers: 'pod=~"a.*"', filter: { kind: 'none' } }, signal, base);
     expect(request.body).toMatchObject({ labelSelector: '{service_name="shop",pod=~"a.*"}' });
   });
 

@@ -11,7 +11,7 @@ export const MAX_GROUPS_LOADED = 100;
 export interface TimelineQuery {
   readonly service: string;
   /** Matchers of labels, as in `ViewState.filter`. Default none. */
-  readonly matchers?: string;
+  readonly filter?: string;
   readonly type: string;
   readonly range: TimeRange;
 }
@@ -65,11 +65,11 @@ export async function loadGroupedTimeline(
   return { buckets, groups, hasMore: series.length > MAX_GROUPS_LOADED };
 }
 
-function seriesRequest({ service, matchers = '', type, range }: TimelineQuery) {
+function seriesRequest({ service, filter = '', type, range }: TimelineQuery) {
   const buckets = chooseBuckets(range);
   const request = {
     profileTypeID: type,
-    labelSelector: profileSelector(service, matchers),
+    labelSelector: profileSelector(service, filter),
     start: buckets.firstEdgeMs,
     end: buckets.lastEdgeMs,
     step: buckets.stepSeconds,

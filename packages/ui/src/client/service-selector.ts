@@ -1,5 +1,4 @@
 import { quote } from '../state/label-matchers.js';
-import type { ViewState } from '../state/view-state.js';
 
 /**
  * The label selector of a service's profiles.
@@ -12,9 +11,4 @@ export function profileSelector(service: string, filter: string): string {
   const ofService = service === '' ? '' : `service_name=${quote(service)}`;
   const matchers = [ofService, filter].filter((text) => text.trim() !== '');
   return `{${matchers.join(',')}}`;
-}
-
-/** The selector of all that a view shows. */
-export function selectorOf(view: Pick<ViewState, 'service' | 'filter'>): string {
-  return profileSelector(view.service, view.filter);
 }

@@ -13,6 +13,7 @@ describe('parseMatchers', () => {
         ['pod', '=~', 'a.*'],
       ],
     ],
+    ['a="b",a = \'b\'', [['a', '=', 'b']]],
     ['"k8s.pod.name"!~"a|b"', [['k8s.pod.name', '!~', 'a|b']]],
     ["region='it''s'", undefined],
     ['region=\'say "hi"\'', [['region', '=', 'say "hi"']]],
@@ -32,7 +33,7 @@ describe('parseMatchers', () => {
     ['a="b', 'At character 3 stands ""b" instead of a value in quotes.'],
     ['a="\\x41"', 'At character 3 stands ""\\x41"" instead of a value in quotes.'],
     [
-      Array.from({ length: MAX_MATCHERS + 1 }, () => 'a="b"').join(),
+      Array.from({ length: MAX_MATCHERS + 1 }, (_, index) => `a="${index}"`).join(),
       `There are more than ${MAX_MATCHERS} matchers.`,
     ],
   ])('says what is wrong with %j', (text, problem) => {

@@ -33,6 +33,7 @@ const ESCAPES: Readonly<Record<string, string>> = {
  * Reads matchers as a Prometheus selector has them between its braces: `region="eu",pod=~"a.*"`. Names that are not of letters,
  * digits and `_` are quoted too. Of escapes it knows `\n`, `\r`, `\t`, `\\` and those of quotes;
  * a link with others, which the page does not write, has a problem.
+ * What is said twice counts once.
  * See https://prometheus.io/docs/prometheus/latest/querying/basics/#time-series-selectors
  */
 export function parseMatchers(text: string): ParsedMatchers {
@@ -48,7 +49,8 @@ export function parseMatchers(text: string): ParsedMatchers {
     const value = readQuoted(text, valueAt);
     if (value === undefined) return unexpected(text, valueAt, 'a value in quotes');
     if (matchers.length === MAX_MATCHERS) return { problem: `There are more than ${MAX_MATCHERS} matchers.` };
-    matchers.push({ name: name.value, operator, value: value.value });
+    const matcher = { name: name.value, operator, value: value.value };
+    if (!matchers.some((other) => isSame(other, matcher))) matchers.push(matcher);
     at = skipSpace(text, value.end);
     if (at === text.length) break;
     if (text[at] !== ',') return unexpected(text, at, 'a comma or the end');
@@ -62,6 +64,10 @@ export function formatMatchers(matchers: readonly LabelMatcher[]): string {
   return matchers
     .map(({ name, operator, value }) => `${formatName(name)}${operator}${quote(value)}`)
     .join(',');
+}
+
+function isSame(a: LabelMatcher, b: LabelMatcher): boolean {
+  return a.name === b.name && a.operator === b.operator && a.value === b.value;
 }
 
 /** A text as a string of a selector. */

@@ -39,17 +39,20 @@ export function useExplore(view: ViewState, { range, nowMs }: Page): Explore {
   const { service, filter: matchers, by } = view;
   const type = describeProfileType(view.type);
   const isChosen = service !== '' && type.id !== '' && parseMatchers(matchers).problem === undefined;
-  const query = { service, matchers, type: type.id, range };
+  const query = { service, type: type.id, range };
   // nowMs counts: refreshing an absolute range asks again.
-  const timeline = useRequest(isChosen ? JSON.stringify([query, by, nowMs]) : undefined, async (signal) => ({
-    ...(await loadSeries({ ...query, by }, signal)),
-    ...{ type, range, by },
-  }));
+  const timeline = useRequest(
+    isChosen ? JSON.stringify([query, matchers, by, nowMs]) : undefined,
+    async (signal) => ({
+      ...(await loadSeries({ ...query, filter: matchers, by }, signal)),
+      ...{ type, range, by },
+    }),
+  );
   const isAskable = isChosen && filter.kind !== 'invalid';
   const flame = useRequest(
-    isAskable ? JSON.stringify([query, filter, nowMs]) : undefined,
+    isAskable ? JSON.stringify([query, matchers, filter, nowMs]) : undefined,
     async (signal) => ({
-      data: await loadFlameGraph({ ...query, filter }, signal),
+      data: await loadFlameGraph({ ...query, matchers, filter }, signal),
       ...{ type, range, filter },
     }),
   );
