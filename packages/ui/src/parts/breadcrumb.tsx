@@ -1,5 +1,5 @@
-import { splitName } from '@hotspan/flamegraph';
 import type { ReactElement } from 'react';
+import { FunctionName } from './function-name.js';
 
 /** Callers shown at the end of a long path; the ones between the root and them become an ellipsis. */
 const LAST_SHOWN = 4;
@@ -36,17 +36,17 @@ function Crumb(props: {
   readonly isCurrent: boolean;
   readonly onPick: () => void;
 }): ReactElement {
-  const text = splitName(props.text).functionName;
+  const text = <FunctionName name={props.text} />;
   if (props.isCurrent) {
     return (
       <li aria-current="location" title={props.text}>
-        {text}
+        <span className="breadcrumb-name">{text}</span>
       </li>
     );
   }
   return (
     <li>
-      <button type="button" className="link" title={props.text} onClick={props.onPick}>
+      <button type="button" className="link breadcrumb-name" title={props.text} onClick={props.onPick}>
         {text}
       </button>
     </li>
