@@ -23,7 +23,7 @@ describe.skipIf(HAS_NO_BROWSER)('the flame graph of Explore', () => {
     // Two pods, of which one has a tenth more to do: 3.5 s a minute before the new version, then 7.5 s.
     await expect.poll(() => middle.textContent()).toContain('Total 46.2 s, 74.5 %');
     expect(await middle.textContent()).toContain('Self 0 s, 0 %');
-    expect(await said(page)).toBe('Callers and callees of checkout are shown.');
+    expect(await said(page)).toMatch(/^Callers and callees of checkout.* are shown\.$/);
     expect(parameter(page, 'function')).toMatch(/^checkout/);
     const [callers, callees] = await namesOfGraphs(page);
     expect(callers).toEqual(['checkout', 'handle', 'next', 'processTicksAndRejections']);

@@ -13,15 +13,6 @@ interface Selecting extends Matching {
   readonly labelSelector: string;
 }
 
-interface Merging extends Selecting {
-  readonly maxNodes?: number;
-}
-
-interface FlameGraphMessage {
-  readonly names?: readonly string[];
-  readonly levels?: readonly { readonly values?: readonly Int64[] }[];
-}
-
 interface LabelSet {
   readonly labels?: readonly { readonly name?: string; readonly value?: string }[];
 }
@@ -77,13 +68,6 @@ export interface QuerierMethods {
     answer: {
       readonly series?: readonly { readonly slots?: readonly HeatmapSlot[] }[];
     };
-  };
-  SelectMergeStacktraces: {
-    request: Merging & {
-      readonly spanSelector?: readonly string[];
-      readonly traceIdSelector?: readonly string[];
-    };
-    answer: { readonly flamegraph?: FlameGraphMessage };
   };
 }
 

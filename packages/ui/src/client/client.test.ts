@@ -21,7 +21,8 @@ describe('the client', () => {
   beforeEach(async () => {
     answer = { status: 200, body: '{}' };
     server = createServer(async (incoming: IncomingMessage, response) => {
-      request = { path: incoming.url ?? '', body: JSON.parse(await text(incoming)) };
+      const body = await text(incoming);
+      request = { path: incoming.url ?? '', body: body === '' ? undefined : JSON.parse(body) };
       response.writeHead(answer.status, { 'content-type': 'application/json' }).end(answer.body);
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -51,17 +52,26 @@ describe('the client', () => {
     });
   });
 
-  it('asks for the stacks of one span and quotes the service name', async () => {
+  /** The parameters of the request. */
+  const asked = () => Object.fromEntries(new URL(request.path, base).searchParams);
+
+  it('asks for the stacks of one span or trace and quotes the service name', async () => {
     answer.body =
-      '{"flamegraph":{"names":["total","f"],"levels":[{"values":["0","5","0","0"]},{"values":["0","5","5","1"]}]}}';
-    const filter = { kind: 'span', id: '00f067aa0ba902b7' } as const;
-    const data = await loadFlameGraph({ service: 'a"b\\c', type: 'cpu', range, filter }, signal, base);
-    expect(data.nodeCount).toBe(2);
-    expect(request.body).toMatchObject({
-      labelSelector: '{service_name="a\\"b\\\\c"}',
-      spanSelector: ['00f067aa0ba902b7'],
+      '{"flamegraph":{"names":["total","f (a.ts)"],"levels":[{"values":["0","5","0","0"]},{"values":["0","5","5","1"]}]}}';
+    const query = { service: 'a"b\\c', type: 'cpu', range };
+    const span = { kind: 'span', id: '00f067aa0ba902b7' } as const;
+    const data = await loadFlameGraph({ ...query, filter: span }, signal, base);
+    expect(data.names).toEqual(['total', 'f (a.ts)']);
+    expect(request.path).toMatch(/^\/ops\/hotspan\/api\/hotspan\/v1\/flame-graph\?/);
+    expect(asked()).toEqual({
+      query: 'cpu{service_name="a\\"b\\\\c"}',
+      ...{ from: '0', until: '300000', maxNodes: '16384' },
+      spanId: span.id,
     });
-    expect(request.body).not.toHaveProperty('traceIdSelector');
+    const trace = { kind: 'trace', id: '4bf92f3577b34da6a3ce929d0e0e4736' } as const;
+    await loadFlameGraph({ ...query, filter: trace }, signal, base);
+    expect(asked()).toMatchObject({ traceId: trace.id });
+    expect(asked()).not.toHaveProperty('spanId');
   });
 
   it('reads an answer without data as an empty flame graph', async () => {
@@ -87,7 +97,7 @@ describe('the client', () => {
     await loadTimeline({ ...query, filter: 'pod=~"a.*"' }, signal, base);
     expect(request.body).toMatchObject({ labelSelector: '{service_name="shop",pod=~"a.*"}' });
     await loadFlameGraph({ ...query, matchers: 'pod=~"a.*"', filter: { kind: 'none' } }, signal, base);
-    expect(request.body).toMatchObject({ labelSelector: '{service_name="shop",pod=~"a.*"}' });
+    expect(asked()).toMatchObject({ query: 'cpu{service_name="shop",pod=~"a.*"}' });
   });
 
   it('reads a timeline for each value of a label, also for none, and says when there are more', async () => {

@@ -1,7 +1,7 @@
-import { decodeFlameGraph, type FlameData } from '@hotspan/flamegraph';
+import { decodeFlameGraph, type FlameData, type FlameGraphMessage } from '@hotspan/flamegraph';
 import type { IdFilter } from '../state/read-id.js';
 import type { TimeRange } from '../state/time-range.js';
-import { callQuerier } from './call-querier.js';
+import { callRead } from './read-api.js';
 import { profileSelector } from './service-selector.js';
 
 /** Twice the server's default: more detail when zoomed in, and still drawn in one frame. */
@@ -17,22 +17,29 @@ export interface FlameGraphQuery {
   readonly filter: IdFilter;
 }
 
-/** Asks for the merged stacks of a service, narrowed to a trace or span if there is a filter. */
+/**
+ * Asks for the merged stacks of a service, narrowed to a trace or span if there is a filter. Names carry the files of functions:
+ * `handle (node_modules/express/lib/router/layer.js)`.
+ */
 export async function loadFlameGraph(
   query: FlameGraphQuery,
   signal: AbortSignal,
   base?: URL,
 ): Promise<FlameData> {
   const { filter, range, matchers = '' } = query;
-  const request = {
-    profileTypeID: query.type,
-    labelSelector: profileSelector(query.service, matchers),
-    start: range.startMs,
-    end: range.endMs,
+  const parameters = {
+    query: `${query.type}${profileSelector(query.service, matchers)}`,
+    from: range.startMs,
+    until: range.endMs,
     maxNodes: MAX_NODES,
-    ...(filter.kind === 'span' && { spanSelector: [filter.id] }),
-    ...(filter.kind === 'trace' && { traceIdSelector: [filter.id] }),
+    ...(filter.kind === 'span' && { spanId: filter.id }),
+    ...(filter.kind === 'trace' && { traceId: filter.id }),
   };
-  const { flamegraph = {} } = await callQuerier('SelectMergeStacktraces', request, signal, base);
-  return decodeFlameGraph(flamegraph);
+  const answer = await callRead<{ readonly flamegraph?: FlameGraphMessage }>(
+    'flame-graph',
+    parameters,
+    signal,
+    base,
+  );
+  return decodeFlameGraph(answer.flamegraph ?? {});
 }

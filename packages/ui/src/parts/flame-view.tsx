@@ -165,7 +165,7 @@ export function FlameView(props: {
             asked={asked}
             onSandwich={openSandwich}
             onSearch={setSearch}
-            onHide={(origin) => setShape({ hide: [...hide, origin] })}
+            onHide={(hidden) => setShape({ hide: [...hide, hidden] })}
             onSay={say}
             onClose={() => setAsked(undefined)}
           />

@@ -1,7 +1,8 @@
-import { CHAIN, originOf, searchTextFor, splitName } from '@hotspan/flamegraph';
+import { CHAIN, searchTextFor, splitName } from '@hotspan/flamegraph';
 import type { ReactElement } from 'react';
-import { HIDDEN } from '../state/flame-shape.js';
+import { type HIDDEN, hiddenOf } from '../state/flame-shape.js';
 import { copyText } from './copy-text.js';
+import { FunctionName } from './function-name.js';
 import { HIDE_TEXTS } from './hide-texts.js';
 import { type MenuItem, PopupMenu } from './popup-menu.js';
 
@@ -20,7 +21,7 @@ export function FrameMenu(props: {
   readonly asked: AskedFrame;
   readonly onSandwich: (name: string) => void;
   readonly onSearch: (text: string) => void;
-  readonly onHide: (origin: (typeof HIDDEN)[number]) => void;
+  readonly onHide: (hidden: (typeof HIDDEN)[number]) => void;
   /** Says what was done to those who do not see it. */
   readonly onSay: (text: string) => void;
   readonly onClose: () => void;
@@ -34,7 +35,7 @@ export function FrameMenu(props: {
       onSay(isCopied ? `Copied the ${what}.` : `The browser does not allow this page to copy the ${what}.`),
     );
   };
-  const hidden = HIDDEN.find((origin) => origin === originOf(name));
+  const hidden = hiddenOf(name);
   const items: readonly MenuItem[] = [
     { text: 'Focus: zoom to this frame', onPick: asked.zoom },
     { text: 'Callers and callees', onPick: () => props.onSandwich(name) },
@@ -61,7 +62,7 @@ export function FrameMenu(props: {
   ];
   return (
     <PopupMenu
-      title={functionName}
+      title={<FunctionName name={name} />}
       label={`What to do with ${name}`}
       place={asked.place}
       items={items}

@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type ReactElement, useEffect, useRef } from 'react';
+import { type KeyboardEvent, type ReactElement, type ReactNode, useEffect, useRef } from 'react';
 import './popup-menu.css';
 
 /** One thing to choose. */
@@ -15,7 +15,7 @@ const EDGE_PX = 8;
  * a click elsewhere close it and give the focus back.
  */
 export function PopupMenu(props: {
-  readonly title: string;
+  readonly title: ReactNode;
   readonly label: string;
   readonly place: { readonly x: number; readonly y: number };
   readonly items: readonly MenuItem[];

@@ -42,7 +42,7 @@ describe('parseUrl and formatUrl', () => {
       color: 'value',
       stacks: 'callers',
       collapse: ['recursion', 'chains'],
-      hide: ['engine'],
+      hide: ['node', 'engine'],
     };
     expect([...new URLSearchParams(formatUrl(view))]).toEqual([
       ['tab', 'compare'],
@@ -72,7 +72,7 @@ describe('parseUrl and formatUrl', () => {
       ['color', 'value'],
       ['stacks', 'callers'],
       ['collapse', 'recursion,chains'],
-      ['hide', 'engine'],
+      ['hide', 'node,engine'],
     ]);
   });
 
@@ -155,7 +155,7 @@ describe('parseUrl', () => {
     expect(view).toEqual({ ...DEFAULT_VIEW, color: 'value', hide: ['engine'] });
     expect(problems).toEqual([
       'The link\'s "graph" is "tree". Write icicle or flame; shown is icicle.',
-      'The link\'s "hide" has "everything", which is ignored. Write some of engine.',
+      'The link\'s "hide" has "everything", which is ignored. Write some of node,packages,engine.',
     ]);
   });
 });
