@@ -10,7 +10,10 @@ export const HAS_NO_BROWSER: boolean = executablePath === undefined && process.e
 
 /** A frame of the flame graph on screen, in CSS pixels from the top left corner of the graph. */
 export interface FrameOnScreen {
+  /** With its place: `handle (/app/handle.ts)`. */
   readonly name: string;
+  readonly functionName: string;
+  readonly place: string;
   readonly x: number;
   readonly y: number;
   readonly width: number;
@@ -82,7 +85,7 @@ export async function startPageFixture(
   };
 }
 
-/** Frames of the (last created) flame graph on screen, by name; empty while there is none. */
+/** Frames of the (last created) flame graph on screen, by the names of their functions; empty while there is none. */
 export async function framesOf(page: Page): Promise<Map<string, FrameOnScreen>> {
   const list = await page.evaluate(() => {
     // Set by the page; its type is in another package.
@@ -91,5 +94,5 @@ export async function framesOf(page: Page): Promise<Map<string, FrameOnScreen>> 
     };
     return hotspan?.flameGraph.visibleFrames() ?? [];
   });
-  return new Map(list.map((frame) => [frame.name, frame]));
+  return new Map(list.map((frame) => [frame.functionName, frame]));
 }
