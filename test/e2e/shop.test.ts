@@ -23,7 +23,7 @@ const until = <T>(read: () => T) => expect.poll(read, { timeout: 60_000 });
 
 /** The part of the page's `window.hotspan` that is used here. */
 interface FrameOnScreen {
-  readonly name: string;
+  readonly functionName: string;
   readonly x: number;
   readonly y: number;
   readonly width: number;
@@ -72,7 +72,7 @@ describe.skipIf(isSkipped)('the shop under npm start', () => {
     rmSync(stateFolder, { recursive: true, force: true });
   });
 
-  /** Frames of the graph on screen, by name. */
+  /** Frames of the graph on screen, by the names of their functions. */
   async function frames(): Promise<Map<string, FrameOnScreen>> {
     const list = await page.evaluate(() => {
       // Set by the page; its type is in another package.
@@ -81,13 +81,13 @@ describe.skipIf(isSkipped)('the shop under npm start', () => {
       };
       return hotspan?.flameGraph.visibleFrames() ?? [];
     });
-    return new Map(list.map((frame) => [frame.name, frame]));
+    return new Map(list.map((frame) => [frame.functionName, frame]));
   }
 
   /** Clicks "refresh" and waits for what the page asks the server then. */
   async function refresh(): Promise<void> {
-    const answers = ['SelectSeries', 'SelectMergeStacktraces'].map((method) =>
-      page.waitForResponse((response) => response.url().endsWith(method)),
+    const answers = [/\/SelectSeries$/, /\/flame-graph\?/].map((address) =>
+      page.waitForResponse((response) => address.test(response.url())),
     );
     await page.getByTestId('refresh').click();
     await Promise.all(answers);

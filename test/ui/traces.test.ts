@@ -33,7 +33,7 @@ describe.skipIf(HAS_NO_BROWSER)('the view of traces', () => {
   };
   const self = async (): Promise<Record<string, number>> => {
     const frames = [...(await framesOf(page)).values()].filter((frame) => frame.self > 0);
-    return Object.fromEntries(frames.map((frame) => [frame.name, frame.self]));
+    return Object.fromEntries(frames.map((frame) => [frame.functionName, frame.self]));
   };
 
   it('shows of a pasted trace id exactly the work that is linked to it, whichever service is chosen', async () => {
