@@ -1,6 +1,7 @@
 // Hot path: runs on every redraw, once per visible frame. No objects are made per frame. benchmarks/flame-graph.bench.ts guards it.
 import { at, type FlameData, nameOf } from '../decode/flame-data.js';
 import { formatValue } from '../explain/format-value.js';
+import { splitName } from '../explain/split-name.js';
 import type { SearchResult } from '../interact/search-frames.js';
 import { MIN_FRAME_PX, visitVisibleFrames } from '../layout/visit-visible-frames.js';
 import { levelsInView, ROW_HEIGHT_PX, topOfLevel, type ZoomLayout } from '../layout/zoom-layout.js';
@@ -21,7 +22,7 @@ export interface Scene {
   readonly heightPx: number;
 }
 
-/** Room that must be left after the name for the value to be shown too. */
+/** Room that must be left after the name for the value, and its place, to be shown too. */
 const MIN_VALUE_PX = 46;
 /** Frames from this width on have a gap to their right neighbour; on narrower ones it would eat the frame. */
 const MIN_GAP_FRAME_PX = 3;
@@ -100,16 +101,22 @@ function drawLabel(
   measure: MeasureText,
 ): void {
   const room = box.width - 2 * LABEL_PADDING_PX;
-  const label = fitLabel(nameOf(scene.data, node), room, measure);
+  const { functionName, place } = splitName(nameOf(scene.data, node));
+  const label = fitLabel(functionName, room, measure);
   if (label === '') return;
   const x = box.left + LABEL_PADDING_PX;
   const middle = box.y + ROW_HEIGHT_PX / 2;
   context.fillText(label, x, middle);
   const labelPx = measure(label);
   if (room - labelPx < MIN_VALUE_PX) return;
-  const value = formatValue(at(scene.data.totals, node), scene.unit);
-  if (labelPx + measure(value) + 2 * LABEL_PADDING_PX > room) return;
+  let left = labelPx;
   context.globalAlpha = 0.78;
-  context.fillText(value, x + labelPx + 2 * LABEL_PADDING_PX, middle);
+  for (const text of [formatValue(at(scene.data.totals, node), scene.unit), place]) {
+    const textPx = measure(text);
+    left += 2 * LABEL_PADDING_PX;
+    if (text === '' || left + textPx > room) break;
+    context.fillText(text, x + left, middle);
+    left += textPx;
+  }
   context.globalAlpha = 1;
 }

@@ -119,8 +119,6 @@ describe('fitLabel', () => {
   it.each([
     ['parseOrder', 70, 'parseOrder'],
     ['parseOrder', 69, 'parseOrd…'],
-    ['./src/cart.js:addItem:12', 70, 'addItem'],
-    ['./src/cart.js:addItem:12', 42, 'addIt…'],
     ['parseOrder', 20, ''],
   ])('fits %j into %d px as %j', (name, widthPx, label) => {
     expect(fitLabel(name, widthPx, measure)).toBe(label);

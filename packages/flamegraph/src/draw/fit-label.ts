@@ -1,5 +1,3 @@
-import { splitName } from '../explain/split-name.js';
-
 /** Measures a text in CSS pixels. */
 export type MeasureText = (text: string) => number;
 
@@ -10,13 +8,8 @@ export const LABEL_PADDING_PX = 5;
 /** Fewer characters than this, the ellipsis counted, say nothing. */
 const MIN_CHARS = 3;
 
-/**
- * Shortens a name to a width: first to the function without its file and line, then with an ellipsis at the end. The empty
- * string when nothing useful fits.
- */
-export function fitLabel(name: string, widthPx: number, measure: MeasureText): string {
-  if (measure(name) <= widthPx) return name;
-  const { functionName } = splitName(name);
+/** Shortens the name of a function to a width, with an ellipsis at its end. The empty string when nothing useful fits. */
+export function fitLabel(functionName: string, widthPx: number, measure: MeasureText): string {
   const fullPx = measure(functionName);
   if (fullPx <= widthPx) return functionName;
   // The average character gives the first guess; names are not set in a fixed-width font, so it may have to shrink.

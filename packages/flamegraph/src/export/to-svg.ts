@@ -3,6 +3,7 @@ import { fitLabel, LABEL_PADDING_PX, MIN_LABEL_PX } from '../draw/fit-label.js';
 import { type FlameTheme, LIGHT_THEME } from '../draw/flame-theme.js';
 import { type ColorBy, frameColors } from '../draw/frame-colors.js';
 import { describeFrame } from '../explain/describe-frame.js';
+import { splitName } from '../explain/split-name.js';
 import { frameBox } from '../layout/frame-box.js';
 import { visitVisibleFrames } from '../layout/visit-visible-frames.js';
 import { type Orientation, ROW_HEIGHT_PX, zoomLayout } from '../layout/zoom-layout.js';
@@ -65,7 +66,8 @@ export function toSvg(data: FlameData, options: SvgOptions = {}): string {
 const measure = (text: string): number => text.length * LETTER_PX;
 
 function labelOf(name: string, widthPx: number): string {
-  return widthPx < MIN_LABEL_PX ? '' : fitLabel(name, widthPx - 2 * LABEL_PADDING_PX, measure);
+  if (widthPx < MIN_LABEL_PX) return '';
+  return fitLabel(splitName(name).functionName, widthPx - 2 * LABEL_PADDING_PX, measure);
 }
 
 const round = (px: number): number => Math.round(px * 100) / 100;
