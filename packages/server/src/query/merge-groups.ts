@@ -6,11 +6,11 @@ import type { Database, QueryOptions } from '../store/database.js';
 import { buildTree } from './build-tree.js';
 import { groupByLabels, readGrouping } from './group-by-labels.js';
 import type { LabelSet } from './label-set.js';
-import { type MergeStacksQuery, selectRows } from './merge-stacks.js';
+import { leavesOf, type MergeStacksQuery, selectRows, type TreeOptions } from './merge-stacks.js';
 import type { StackSources } from './stack-sources.js';
 import type { SampleRows, StackSums } from './sum-samples.js';
 
-export interface MergeGroupsQuery<T> extends MergeStacksQuery {
+export interface MergeGroupsQuery<T> extends MergeStacksQuery, Pick<TreeOptions, 'withFiles'> {
   /** Names of labels, each once, at least one. */
   readonly groupBy: readonly string[];
   /** Most groups, those of the largest sums. */
@@ -30,7 +30,7 @@ export interface MergedGroups<T> {
 const MAX_STACKS = 2_000_000;
 
 /**
- * The stacks of all matching profiles, merged by function name for each distinct set of the `groupBy` labels. Throws
+ * The stacks of all matching profiles, merged by function for each distinct set of the `groupBy` labels. Throws
  * HOTSPAN_ERR_SERVER_QUERY_LIMIT for more than {@link MAX_STACKS}.
  */
 export async function mergeGroups<T>(
@@ -44,7 +44,8 @@ export async function mergeGroups<T>(
   const all = await rankGroups(database, { ...query, ...source }, options);
   const kept = all.slice(0, maxGroups);
   const sums = await sumGroups(database, { ...query, ...source, kept }, options);
-  const { table, rows } = await nodes.load({ ...query, stacks: sums.stacks }, options);
+  const loaded = await nodes.load({ ...query, stacks: sums.stacks }, options);
+  const { table, rows } = await leavesOf(sources, { ...query, found: loaded }, options);
   const groups: { labels: LabelSet; described: T }[] = [];
   for (const [i, { start, end }] of rangesOfPlaces(sums.places, kept.length).entries()) {
     options.signal?.throwIfAborted();

@@ -76,13 +76,13 @@ export async function mergeDiff(
   );
 }
 
-interface LeavesQuery extends MergeStacksQuery, Pick<TreeOptions, 'withFiles'> {
+export interface LeavesQuery extends MergeStacksQuery, Pick<TreeOptions, 'withFiles'> {
   readonly found: FoundStacks;
 }
 
 /** The stacks found, of the paths of names that they are to be merged by. */
-async function leavesOf(
-  { database }: StackSources,
+export async function leavesOf(
+  { database }: Pick<StackSources, 'database'>,
   { found, withFiles = false, ...query }: LeavesQuery,
   options: QueryOptions,
 ): Promise<LeavesOfPaths> {

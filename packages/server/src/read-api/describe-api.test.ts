@@ -45,7 +45,15 @@ const REQUESTS: Readonly<Record<string, readonly (readonly [path: string, parame
   functions: [
     [
       'functions',
-      { ...SHOP, function: 'a', groupBy: ['pod', 'region'], sort: 'total', limit: 1, maxGroups: 1 },
+      {
+        ...SHOP,
+        function: 'a',
+        groupBy: ['pod', 'region'],
+        sort: 'total',
+        limit: 1,
+        maxGroups: 1,
+        names: 'files',
+      },
     ],
     ['functions', { ...SHOP, profileId: 'a'.repeat(32), spanId: [SPAN, SPAN], from: 'now-2h', until: 'now' }],
     ['functions', { ...NOTHING, traceId: TRACE }],

@@ -175,6 +175,22 @@ describe('GET functions by labels', () => {
   });
 });
 
+describe('GET functions with their files', () => {
+  it('names them as flame graphs do, in groups too', async () => {
+    const name = 'read (app.js)';
+    const { functions, groups, ...all } = await list({ names: 'files', function: name, groupBy: 'pod' });
+    expect(functions[0]).toEqual({ ...READ, name });
+    expect(all.function).toMatchObject({ name, total: 165 });
+    expect(groups.map((group: { function: { total: number } }) => group.function.total)).toEqual([90, 75, 0]);
+    expect(groups[0].functions[0].name).toBe(name);
+  });
+
+  it('knows no function by its name alone then', async () => {
+    const { function: found } = await list({ names: 'files', function: 'read' });
+    expect(found.total).toBe(0);
+  });
+});
+
 describe('GET functions of one profile, trace or span', () => {
   const TRACED = { query: `${CPU_TYPE}{service_name="traced"}` };
 

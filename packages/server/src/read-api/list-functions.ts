@@ -3,16 +3,22 @@ import { sumFunctions } from '../answer/sum-functions.js';
 import { queryError } from '../api/parse-request.js';
 import type { ReadCall } from '../api/read-call.js';
 import { mergeGroups } from '../query/merge-groups.js';
-import { type MergeStacksQuery, mergeStacks } from '../query/merge-stacks.js';
+import { type MergeStacksQuery, mergeStacks, type TreeOptions } from '../query/merge-stacks.js';
 import type { StackSources } from '../query/stack-sources.js';
 import { NEIGHBOURS_SCHEMA, toFunctionNeighbours } from './function-neighbours.js';
 import { LIMIT, SORT, TABLE_PROPERTIES, toFunctionTable } from './function-table.js';
 import { describeProfiles, MERGE_PARAMETERS, readMergeQuery } from './merge-query.js';
 import { JSON_TYPE, jsonAnswer, type Operation } from './operation.js';
-import { integerParameter, textParameter, textsParameter } from './parameter.js';
+import { choiceParameter, integerParameter, textParameter, textsParameter } from './parameter.js';
 import { arrayOf, count, LABELS, number, OF_PROFILES, objectOf, RANGE } from './schema.js';
 
 const FUNCTION = textParameter('function', 'Name of a function whose callers and callees are told too.');
+const NAMES = choiceParameter('names', {
+  description:
+    'What tells functions apart: their names alone (`plain`), or their files too (`files`), which are written as `flame-graph` writes them.',
+  values: ['plain', 'files'],
+  standard: 'plain',
+});
 const GROUP_BY = textsParameter('groupBy', {
   description: 'A label: the table is also told for each of its values, with several for each set of values.',
   max: 5,
@@ -46,10 +52,11 @@ export const LIST_FUNCTIONS: Operation = {
   name: 'functions',
   path: 'functions',
   summary: 'The functions of profiles by what they cost, also by labels, and the callers and callees of one',
-  parameters: [...MERGE_PARAMETERS, SORT, LIMIT, FUNCTION, GROUP_BY, MAX_GROUPS],
+  parameters: [...MERGE_PARAMETERS, SORT, LIMIT, NAMES, FUNCTION, GROUP_BY, MAX_GROUPS],
   answers: { [JSON_TYPE]: ANSWER },
   async answer(sources, call) {
-    const query = readMergeQuery(call);
+    const withFiles = NAMES.read(call.parameters) === 'files';
+    const query = { ...readMergeQuery(call), withFiles };
     const describe = readTableOptions(call);
     const tree = await mergeStacks(sources, query, call);
     const table = describe(tree);
@@ -58,6 +65,7 @@ export const LIST_FUNCTIONS: Operation = {
   },
 };
 
+type FunctionsQuery = MergeStacksQuery & Pick<TreeOptions, 'withFiles'>;
 type Describe = (tree: NameTree) => ReturnType<typeof toFunctionTable>;
 
 /** How trees are to be described. */
@@ -76,7 +84,7 @@ function readTableOptions({ parameters }: ReadCall): Describe {
 /** Nothing unless labels to group by are given. */
 async function describeGroups(
   sources: StackSources,
-  { total, describe, ...query }: MergeStacksQuery & { readonly total: number; readonly describe: Describe },
+  { total, describe, ...query }: FunctionsQuery & { readonly total: number; readonly describe: Describe },
   call: ReadCall,
 ) {
   const groupBy = [...new Set(GROUP_BY.read(call.parameters))];
