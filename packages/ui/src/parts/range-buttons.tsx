@@ -2,15 +2,7 @@ import type { ReactElement } from 'react';
 import { isLatest, moveRange, type RangeMove } from '../state/shift-range.js';
 import { Icon, type IconName } from './icon.js';
 import { RangePicker } from './range-picker.js';
-
-const PRESETS: readonly { readonly text: string; readonly title: string }[] = [
-  { text: '5m', title: 'Last 5 minutes' },
-  { text: '15m', title: 'Last 15 minutes' },
-  { text: '1h', title: 'Last hour' },
-  { text: '6h', title: 'Last 6 hours' },
-  { text: '24h', title: 'Last 24 hours' },
-  { text: '7d', title: 'Last 7 days' },
-];
+import { RangePresets } from './range-presets.js';
 
 const MOVES: readonly { readonly move: RangeMove; readonly icon: IconName; readonly title: string }[] = [
   { move: 'back', icon: 'back', title: 'Back by half the range' },
@@ -18,7 +10,7 @@ const MOVES: readonly { readonly move: RangeMove; readonly icon: IconName; reado
   { move: 'forward', icon: 'forward', title: 'Forward by half the range' },
 ];
 
-/** Buttons for ranges that end now, for any other range, and to go on from the one that is shown. None is pressed when the range is another one. */
+/** Buttons for ranges that end now, for any other range, and to go on from the one that is shown. */
 export function RangeButtons(props: {
   readonly from: string;
   readonly to: string;
@@ -31,21 +23,9 @@ export function RangeButtons(props: {
   };
   return (
     <>
-      <fieldset className="range-buttons" data-testid="range">
-        <legend className="visually-hidden">Time range</legend>
-        {PRESETS.map(({ text, title }) => (
-          <button
-            key={text}
-            type="button"
-            title={title}
-            aria-pressed={from === `now-${text}` && to === 'now'}
-            onClick={() => onPick(`now-${text}`, 'now')}
-          >
-            {text}
-          </button>
-        ))}
-        <RangePicker from={from} to={to} onPick={onPick} />
-      </fieldset>
+      <RangePresets {...props}>
+        <RangePicker {...props} />
+      </RangePresets>
       <fieldset className="button-group" data-testid="range-moves">
         <legend className="visually-hidden">Move the time range</legend>
         {MOVES.map(({ move, icon, title }) => (

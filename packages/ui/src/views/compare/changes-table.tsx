@@ -6,9 +6,9 @@ import {
   formatValue,
   LIGHT_THEME,
   searchTextFor,
-  splitName,
 } from '@hotspan/flamegraph';
 import type { ReactElement } from 'react';
+import { FunctionName } from '../../parts/function-name.js';
 import type { Theme } from '../../state/use-theme.js';
 import { MEASURES, type ViewState } from '../../state/view-state.js';
 import { growthOf, type RankedChange } from './rank-changes.js';
@@ -71,19 +71,20 @@ export function ChangesTable(props: {
           {rows.map(({ name, shares }) => {
             const text = searchTextFor(name);
             const isSearched = view.search === text;
-            const { functionName, place } = splitName(name);
             return (
               <tr key={name} className={isSearched ? 'is-searched' : undefined}>
                 <th scope="row">
-                  <button
-                    type="button"
-                    title={name}
-                    aria-pressed={isSearched}
-                    onClick={() => props.onSearch(isSearched ? '' : text)}
-                  >
-                    {functionName}
-                    {place !== '' && <span className="function-place"> {place}</span>}
-                  </button>
+                  <span className="function-cell">
+                    <button
+                      type="button"
+                      className="function-pick"
+                      title={name}
+                      aria-pressed={isSearched}
+                      onClick={() => props.onSearch(isSearched ? '' : text)}
+                    >
+                      <FunctionName name={name} />
+                    </button>
+                  </span>
                 </th>
                 <td>{formatShare(shares.baseline, 1)}</td>
                 <td>{formatShare(shares.comparison, 1)}</td>

@@ -2,7 +2,7 @@ import { at, formatValue, ROOT_NODE } from '@hotspan/flamegraph';
 import type { ReactElement } from 'react';
 import { FilterEditor } from '../../parts/filter-editor.js';
 import { PickList } from '../../parts/pick-list.js';
-import { RangeButtons } from '../../parts/range-buttons.js';
+import { RangePresets } from '../../parts/range-presets.js';
 import type { TimeRange } from '../../state/time-range.js';
 import type { CompareProps } from './compare-props.js';
 import { RangeFields } from './range-fields.js';
@@ -67,7 +67,7 @@ export function SidePanel(props: CompareProps & { readonly side: SideName }): Re
           view.baseFrom === '' &&
           view.baseTo === '' && <span className="hint">follows: just before the comparison</span>
         ) : (
-          <RangeButtons
+          <RangePresets
             from={view.from}
             to={view.to}
             onPick={(from, to) => {
