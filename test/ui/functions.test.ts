@@ -4,6 +4,10 @@ import { eventually } from './eventually.fixture.js';
 import { NEW_VERSION, OLD_VERSION } from './fleet.fixture.js';
 import { HAS_NO_BROWSER, type PageFixture, startPageFixture } from './page.fixture.js';
 
+/** The headings of two functions. */
+const CHECKOUT = 'checkout /app/src/checkout.ts';
+const PRICE_CART = 'priceCart /app/src/price-cart.ts';
+
 describe.skipIf(HAS_NO_BROWSER)('the view of functions', () => {
   let fixture: PageFixture;
   let page: Page;
@@ -35,15 +39,15 @@ describe.skipIf(HAS_NO_BROWSER)('the view of functions', () => {
   it('lists the largest functions of the service by what they cost themselves, or with all they call', async () => {
     await eventually(() => rows('function-table')).toEqual([
       // (2 s + 3 × 2 s) × 2 minutes × 2.1 pods, of 62.04 s.
-      ['priceCart', '33.6 s54.2 %', '33.6 s54.2 %'],
-      ['stringify', '12.6 s20.3 %', '12.6 s20.3 %'],
-      ['render', '10.1 s16.2 %', '10.1 s16.2 %'],
-      ['(anonymous)', '3.36 s5.42 %', '3.36 s5.42 %'],
+      ['priceCart src/price-cart.ts', '33.6 s54.2 %', '33.6 s54.2 %'],
+      ['stringify node:json', '12.6 s20.3 %', '12.6 s20.3 %'],
+      ['render eta/dist/eta.js', '10.1 s16.2 %', '10.1 s16.2 %'],
+      ['(anonymous) src/show-cart.ts:19', '3.36 s5.42 %', '3.36 s5.42 %'],
       ['(garbage collector)', '2.4 s3.87 %', '2.4 s3.87 %'],
     ]);
     await page.getByRole('button', { name: 'Total' }).click();
     await eventually(async () => (await rows('function-table'))[3]).toEqual([
-      'checkout',
+      'checkout src/checkout.ts',
       '0 s0 %',
       '46.2 s74.5 %',
     ]);
@@ -51,10 +55,12 @@ describe.skipIf(HAS_NO_BROWSER)('the view of functions', () => {
 
   it('finds a function by a part of its name, one too that costs nothing by itself', async () => {
     await page.getByTestId('function-search').fill('HECKO');
-    await eventually(async () => (await rows('function-table')).map(([name]) => name)).toEqual(['checkout']);
+    await eventually(async () => (await rows('function-table')).map(([name]) => name)).toEqual([
+      'checkout src/checkout.ts',
+    ]);
     await page.getByTestId('function-search').press('Enter');
-    await eventually(heading).toBe('checkout');
-    expect(new URL(page.url()).searchParams.get('function')).toBe('checkout');
+    await eventually(heading).toBe(CHECKOUT);
+    expect(new URL(page.url()).searchParams.get('function')).toBe('checkout (/app/src/checkout.ts)');
   });
 
   it('shows that the function became three times as slow with the new version', async () => {
@@ -84,23 +90,23 @@ describe.skipIf(HAS_NO_BROWSER)('the view of functions', () => {
     expect(new URL(page.url()).searchParams.get('by')).toBe('k8s.pod.name');
     await page.getByTestId('split-service_name').getByRole('link', { name: 'catalog' }).click();
     await eventually(() => page.getByTestId('service').inputValue()).toBe('catalog');
-    await eventually(() => rows('callees')).toEqual([['next', '3.6 s100 %']]);
+    await eventually(() => rows('callees')).toEqual([['next express/lib/router/route.js', '3.6 s100 %']]);
   });
 
   it('leads to callers and callees, and back', async () => {
     await open('checkout');
-    await eventually(() => rows('callers')).toEqual([['next', '46.2 s100 %']]);
+    await eventually(() => rows('callers')).toEqual([['next express/lib/router/route.js', '46.2 s100 %']]);
     await eventually(() => rows('callees')).toEqual([
-      ['priceCart', '33.6 s72.7 %'],
-      ['placeOrder', '12.6 s27.3 %'],
+      ['priceCart src/price-cart.ts', '33.6 s72.7 %'],
+      ['placeOrder src/orders.ts', '12.6 s27.3 %'],
     ]);
     await page.getByTestId('callees').getByRole('link', { name: 'priceCart' }).click();
-    await eventually(heading).toBe('priceCart');
+    await eventually(heading).toBe(PRICE_CART);
     await eventually(() => rows('callees')).toEqual([['itself', '33.6 s100 %']]);
     await page.getByTestId('callers').getByRole('link', { name: 'checkout' }).click();
-    await eventually(heading).toBe('checkout');
+    await eventually(heading).toBe(CHECKOUT);
     await page.goBack();
-    await eventually(heading).toBe('priceCart');
+    await eventually(heading).toBe(PRICE_CART);
     await page.goBack();
     await page.goBack();
     await eventually(async () => (await rows('function-table')).length).toBe(5);
@@ -124,11 +130,11 @@ describe.skipIf(HAS_NO_BROWSER)('the view of functions', () => {
     await open('priceCart');
     const link = page.url();
     await page.goto(link);
-    await eventually(heading).toBe('priceCart');
+    await eventually(heading).toBe(PRICE_CART);
     const href = (await page.getByTestId('open-in-explore').getAttribute('href')) ?? '';
     expect(Object.fromEntries(new URLSearchParams(href))).toMatchObject({
       service: 'checkout',
-      function: 'priceCart',
+      function: 'priceCart (/app/src/price-cart.ts)',
     });
     expect(href).not.toContain('tab=');
     await page.getByTestId('all-functions').click();

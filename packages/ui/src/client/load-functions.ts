@@ -49,7 +49,7 @@ export interface FunctionAnswer {
   readonly droppedGroups?: number;
 }
 
-/** Asks for functions by cost. Both ends of the range are inclusive. */
+/** Asks for functions by cost, named as in flame graphs. Both ends of the range are inclusive. */
 export function loadFunctions(
   query: FunctionQuery,
   parameters: ReadParameters,
@@ -61,6 +61,7 @@ export function loadFunctions(
     query: `${type}${profileSelector(query.service, query.filter)}`,
     from: range.startMs,
     until: range.endMs,
+    names: 'files',
   };
   return callRead<FunctionAnswer>('functions', { ...selected, ...parameters }, signal, base);
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { matchFunctions } from './match-functions.js';
+import { bestMatch, matchFunctions } from './match-functions.js';
 
 const functions = ['reprice', 'priceCart', 'render', 'Price'].map((name) => ({ name }));
 const match = (text: string): string[] => matchFunctions(functions, text).map(({ name }) => name);
@@ -13,4 +13,16 @@ describe('matchFunctions', () => {
   it('finds everything for the empty text', () => {
     expect(match('')).toEqual(['reprice', 'priceCart', 'render', 'Price']);
   });
+});
+
+it.each([
+  ['add', 'add (/app/b.js)'],
+  ['add (/app/c.js)', 'add (/app/c.js)'],
+  ['dd', 'addItem (/app/a.js)'],
+  ['small', 'small'],
+])('%s opens %s', (text, name) => {
+  const functions = ['addItem (/app/a.js)', 'add (/app/b.js)', 'add (/app/c.js)'].map((one) => ({
+    name: one,
+  }));
+  expect(bestMatch(functions, text)).toBe(name);
 });

@@ -15,7 +15,10 @@ export function FunctionField(props: {
   readonly text: string;
   readonly functions: readonly FunctionCost[];
   readonly onType: (text: string) => void;
+  /** A suggestion was picked. */
   readonly onChoose: (name: string) => void;
+  /** Enter was pressed. */
+  readonly onSubmit: () => void;
 }): ReactElement {
   const { text, functions } = props;
   const listId = useId();
@@ -27,10 +30,7 @@ export function FunctionField(props: {
   };
   const submit = (event: FormEvent): void => {
     event.preventDefault();
-    if (text.trim() === '') return;
-    const exact = matches.find(({ name }) => name === text);
-    // The text itself may name a function that is too small to be among those that are suggested.
-    props.onChoose((exact ?? matches[0])?.name ?? text.trim());
+    if (text.trim() !== '') props.onSubmit();
   };
   return (
     <form className="text-field function-field" onSubmit={submit}>

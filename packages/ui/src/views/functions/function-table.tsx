@@ -6,7 +6,7 @@ import { Notice } from '../../parts/notice.js';
 import { matchFunctions } from '../../state/match-functions.js';
 import { describeProfileType } from '../../state/profile-type.js';
 import type { ViewProps } from '../view-props.js';
-import { FunctionName } from './function-name.js';
+import { FunctionLink } from './function-link.js';
 
 const MAX_ROWS = 100;
 
@@ -74,7 +74,7 @@ export function FunctionTable(
           {rows.map(({ name, self, total }) => (
             <tr key={name}>
               <th scope="row" className="is-wide">
-                <FunctionName view={view} change={change} name={name} />
+                <FunctionLink view={view} change={change} name={name} />
               </th>
               <CostCell value={self} whole={list.total} unit={unit} hasShare />
               <CostCell value={total} whole={list.total} unit={unit} hasShare />

@@ -1,7 +1,8 @@
-import { type ReactElement, useState } from 'react';
+import { type ReactElement, useEffect, useRef, useState } from 'react';
 import { loadFunctions } from '../../client/load-functions.js';
 import { useRequest } from '../../client/use-request.js';
 import { ErrorNotice } from '../../parts/error-notice.js';
+import { bestMatch } from '../../state/match-functions.js';
 import type { ViewProps } from '../view-props.js';
 import { FunctionField } from './function-field.js';
 import { FunctionPanels } from './function-panels.js';
@@ -18,6 +19,7 @@ export default function FunctionsView(props: ViewProps): ReactElement {
   const [sort, setSort] = useState<SortKey>('self');
   const [text, setText] = useState('');
   const [isSearching, setIsSearching] = useState(false);
+  const [isSubmitted, setIsSubmitted] = useState(false);
   const query = { service: view.service, filter: view.filter, type: view.type, range: page.range };
   const isChosen = view.service !== '' && view.type !== '';
   // With a function on screen, the others are asked for once someone looks for one.
@@ -30,8 +32,16 @@ export default function FunctionsView(props: ViewProps): ReactElement {
   const choose = (name: string): void => {
     setText('');
     setIsSearching(false);
+    setIsSubmitted(false);
     change({ function: name, focus: [] }, 'push');
   };
+  const newest = useRef(choose);
+  newest.current = choose;
+  // Who types fast presses Enter before there are suggestions.
+  useEffect(() => {
+    const isAnswered = !list.isLoading && (list.data ?? list.error) !== undefined;
+    if (isSubmitted && isAnswered) newest.current(bestMatch(list.data?.functions ?? [], text));
+  }, [isSubmitted, list, text]);
   return (
     <div className="functions">
       <section className="panel" aria-label="Find a function">
@@ -43,9 +53,11 @@ export default function FunctionsView(props: ViewProps): ReactElement {
             functions={list.data?.functions ?? []}
             onType={(typed) => {
               setIsSearching(true);
+              setIsSubmitted(false);
               setText(typed);
             }}
             onChoose={choose}
+            onSubmit={() => setIsSubmitted(true)}
           />
           {view.function !== '' && (
             <button type="button" data-testid="all-functions" onClick={() => choose('')}>

@@ -3,7 +3,7 @@ import type { ReactElement } from 'react';
 import type { FunctionDetail } from '../../client/load-functions.js';
 import { CostCell } from '../../parts/cost-cell.js';
 import type { ViewProps } from '../view-props.js';
-import { FunctionName } from './function-name.js';
+import { FunctionLink } from './function-link.js';
 
 /** Who calls a function, or whom it calls, each leading on to that function. */
 export function NeighbourTable(
@@ -35,7 +35,7 @@ export function NeighbourTable(
           {neighbours.map(({ name, value }) => (
             <tr key={name}>
               <th scope="row" className="is-wide">
-                <FunctionName view={view} change={change} name={name} />
+                <FunctionLink view={view} change={change} name={name} />
               </th>
               <CostCell value={value} whole={detail.total} unit={unit} hasShare />
             </tr>

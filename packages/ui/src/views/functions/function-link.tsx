@@ -1,13 +1,12 @@
-import { splitName } from '@hotspan/flamegraph';
 import type { ReactElement } from 'react';
+import { FunctionName } from '../../parts/function-name.js';
 import { ViewLink } from '../../parts/view-link.js';
 import type { ViewProps } from '../view-props.js';
 
 /** A function's name, with its place behind it, which leads to the function. */
-export function FunctionName(
+export function FunctionLink(
   props: Pick<ViewProps, 'view' | 'change'> & { readonly name: string },
 ): ReactElement {
-  const { functionName, place } = splitName(props.name);
   return (
     <ViewLink
       view={props.view}
@@ -16,8 +15,7 @@ export function FunctionName(
       title={props.name}
       className="function-link"
     >
-      {functionName}
-      {place !== '' && <span className="function-place"> {place}</span>}
+      <FunctionName name={props.name} />
     </ViewLink>
   );
 }
