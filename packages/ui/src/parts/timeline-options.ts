@@ -66,7 +66,8 @@ export function timelineOptions(
       {
         ...axis,
         ...{ size: 24, gap: 4, space: 80 },
-        values: (_plot, ticks) => ticks.map((tick) => formatTick(tick * 1_000, source().range)),
+        values: (_plot, ticks, _axis, _space, stepSeconds) =>
+          ticks.map((tick) => formatTick(tick * 1_000, source().range, stepSeconds * 1_000)),
       },
       {
         ...axis,

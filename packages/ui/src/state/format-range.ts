@@ -8,13 +8,13 @@ export function formatTime(timeMs: number): string {
   return new Date(timeMs).toLocaleTimeString();
 }
 
-/** A tick of a time axis: as much of date and time as tells the ticks of its range apart. */
-export function formatTick(timeMs: number, range: TimeRange): string {
+/** A tick of a time axis whose ticks are `stepMs` apart: as much of date and time as tells them apart. */
+export function formatTick(timeMs: number, range: TimeRange, stepMs: number): string {
   const spanMs = range.endMs - range.startMs;
   const options: Intl.DateTimeFormatOptions =
     spanMs > 3 * DAY_MS
       ? { month: 'short', day: 'numeric', ...(spanMs < 10 * DAY_MS && { hour: 'numeric' }) }
-      : { hour: 'numeric', minute: '2-digit', ...(spanMs < 10 * MINUTE_MS && { second: '2-digit' }) };
+      : { hour: 'numeric', minute: '2-digit', ...(stepMs < MINUTE_MS && { second: '2-digit' }) };
   return new Date(timeMs).toLocaleString(undefined, options);
 }
 

@@ -33,7 +33,7 @@ export function HeatmapAxes(props: {
       <div className="heatmap-times" aria-hidden="true">
         {times.map((column) => (
           <span key={column} style={{ left: `${(column / columnCount) * 100}%` }}>
-            {formatTick(range.startMs + column * stepMs, range)}
+            {formatTick(range.startMs + column * stepMs, range, stepMs)}
           </span>
         ))}
       </div>
