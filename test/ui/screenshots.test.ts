@@ -71,6 +71,68 @@ const STATES: readonly State[] = [
     prepare: answerStatus,
     arrange: (page) => page.getByTestId('limits').waitFor(),
   },
+  {
+    name: 'explore-light',
+    query: '?service=checkout&from=now-15m',
+    theme: 'light',
+    arrange: (page) => page.getByTestId('total').waitFor(),
+  },
+  {
+    name: 'explore-grouped-dark-narrow',
+    query: '?service=checkout&from=now-15m&by=k8s.pod.name&search=price',
+    theme: 'dark',
+    width: 900,
+    arrange: async (page) => {
+      await page.getByTestId('total').waitFor();
+      await page.getByText('checkout-1').first().waitFor();
+    },
+  },
+  {
+    name: 'explore-sandwich-dark',
+    query: `?service=checkout&from=now-15m&function=${encodeURIComponent('checkout (/app/src/checkout.ts)')}`,
+    theme: 'dark',
+    arrange: (page) => page.getByTestId('sandwich').waitFor(),
+  },
+  {
+    name: 'explore-light-wide',
+    query: '?service=checkout&from=now-15m&graph=flame&color=value',
+    theme: 'light',
+    width: 2_560,
+    arrange: (page) => page.getByTestId('total').waitFor(),
+  },
+  {
+    name: 'compare-light',
+    query: '?tab=compare&service=checkout&from=now-5m&baseFrom=now-10m&baseTo=now-5m',
+    theme: 'light',
+    arrange: (page) => page.getByTestId('top-growth').waitFor(),
+  },
+  {
+    name: 'compare-sides-dark',
+    query: '?tab=compare&service=checkout&from=now-5m&baseFrom=now-10m&baseTo=now-5m&layout=sides',
+    theme: 'dark',
+    arrange: (page) => page.getByTestId('top-growth').waitFor(),
+  },
+  {
+    name: 'traces-light',
+    query: '?tab=traces&service=checkout&from=now-15m',
+    theme: 'light',
+    arrange: (page) => page.getByTestId('span-table').waitFor(),
+  },
+  {
+    name: 'functions-dark',
+    query: `?tab=functions&service=checkout&from=now-15m&function=${encodeURIComponent('checkout (/app/src/checkout.ts)')}`,
+    theme: 'dark',
+    arrange: async (page) => {
+      await page.getByTestId('split-service.version').waitFor();
+      await page.getByTestId('function-history').locator('canvas').waitFor();
+    },
+  },
+  {
+    name: 'files-light',
+    query: '?tab=files',
+    theme: 'light',
+    arrange: (page) => page.getByRole('button', { name: 'Choose files' }).waitFor(),
+  },
 ];
 
 async function answerNoServices(page: Page): Promise<void> {
