@@ -54,6 +54,7 @@ describe('questions for one function', () => {
         query: 'cpu{service_name="shop",pod="a"}',
         from: String(60 * MINUTE_MS),
         until: String(75 * MINUTE_MS),
+        names: 'files',
         function: 'f',
         groupBy: 'version',
         maxGroups: '100',

@@ -1,3 +1,4 @@
+import { isOwnLabel } from '../state/is-own-label.js';
 import type { TimeRange } from '../state/time-range.js';
 import { callQuerier } from './call-querier.js';
 
@@ -16,7 +17,7 @@ export async function loadLabelNames(
 ): Promise<readonly string[]> {
   const request = { matchers: [selector], start: range.startMs, end: range.endMs };
   const { names = [] } = await callQuerier('LabelNames', request, signal, base);
-  return names.filter((name) => !/^__.*__$|^service[._]name$/.test(name));
+  return names.filter(isOwnLabel);
 }
 
 /** The values of a label. */

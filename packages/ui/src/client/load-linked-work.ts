@@ -1,4 +1,4 @@
-import { isOwnLabel } from '../state/span-heatmap.js';
+import { isOwnLabel } from '../state/is-own-label.js';
 import { callRead } from './read-api.js';
 
 /** A profile that has samples of a trace or span. */

@@ -1,6 +1,7 @@
 import type { HeatmapSlot } from '../client/call-querier.js';
 import type { Buckets } from './bucket-series.js';
 import type { CostRange } from './cost-range.js';
+import { isOwnLabel } from './is-own-label.js';
 
 /** A span that samples are linked to. */
 export interface Span {
@@ -85,11 +86,6 @@ export function readSpans(slots: readonly HeatmapSlot[]): readonly Span[] {
         .filter(([name]) => isOwnLabel(name)),
     }));
   return spans.sort((a, b) => b.value - a.value || b.timeMs - a.timeMs);
-}
-
-/** Whether a label tells more than the service, whose name stands elsewhere: `__…` are the server's own. */
-export function isOwnLabel(name: string): boolean {
-  return !name.startsWith('__') && name !== 'service_name' && name !== 'service.name';
 }
 
 /** The cell of a range; undefined for a range of another heatmap. */

@@ -5,7 +5,7 @@ import { type RequestState, useRequest } from '../../client/use-request.js';
 import type { Buckets } from '../../state/bucket-series.js';
 import { parseMatchers } from '../../state/label-matchers.js';
 import { describeProfileType, type ProfileType } from '../../state/profile-type.js';
-import { type IdFilter, readId } from '../../state/read-id.js';
+import { type IdFilter, readIdOf } from '../../state/read-id.js';
 import type { TimeRange } from '../../state/time-range.js';
 import type { TimelineSeries } from '../../state/timeline-chart.js';
 import type { Page } from '../../state/use-page.js';
@@ -34,8 +34,7 @@ export interface Explore {
 
 /** Loads what a view asks for; nothing while its label filter cannot be read, as all of the service would mislead. */
 export function useExplore(view: ViewState, { range, nowMs }: Page): Explore {
-  const traceFilter = readId(view.trace);
-  const filter = traceFilter.kind === 'none' ? readId(view.span) : traceFilter;
+  const filter = readIdOf(view);
   const { service, filter: matchers, by } = view;
   const type = describeProfileType(view.type);
   const isChosen = service !== '' && type.id !== '' && parseMatchers(matchers).problem === undefined;

@@ -1,8 +1,10 @@
 import type { ReactElement } from 'react';
 import type { FunctionQuery } from '../../client/load-functions.js';
-import { loadLabelNames } from '../../client/load-label-names.js';
+import { loadLabelNames } from '../../client/load-labels.js';
+import { profileSelector } from '../../client/service-selector.js';
 import { useRequest } from '../../client/use-request.js';
 import { PickList } from '../../parts/pick-list.js';
+import { quote } from '../../state/label-matchers.js';
 import type { ViewProps } from '../view-props.js';
 import { SplitTable } from './split-table.js';
 
@@ -15,8 +17,11 @@ export function FunctionSplits(
   props: ViewProps & { readonly query: FunctionQuery; readonly unit: string },
 ): ReactElement {
   const { view, change, page, query } = props;
-  const { data: names = [] } = useRequest(JSON.stringify([query, page.nowMs]), (signal) =>
-    loadLabelNames(query, signal),
+  const ofType = `__profile_type__=${quote(query.type)}`;
+  const matchers = query.filter === '' ? ofType : `${ofType},${query.filter}`;
+  const labelQuery = { selector: profileSelector(query.service, matchers), range: query.range };
+  const { data: names = [] } = useRequest(JSON.stringify([labelQuery, page.nowMs]), (signal) =>
+    loadLabelNames(labelQuery, signal),
   );
   const version = VERSION_LABELS.find((name) => names.includes(name));
   const route = ROUTE_LABELS.find((name) => names.includes(name));
