@@ -116,7 +116,7 @@ describe.skipIf(HAS_NO_BROWSER)('the export menu', () => {
     const text = await clipboard();
     expect(text).toContain('# catalog CPU time');
     expect(text).toContain(`from=${END_MS - 600_000}`);
-    expect(text).toContain('`findProduct`');
+    expect(text).toContain('`findProduct (/app/src/find-product.ts)`');
   });
 
   it('opens the profile in speedscope, which asks no other host', async () => {

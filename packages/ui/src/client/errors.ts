@@ -14,7 +14,7 @@ export const UI_ERRORS = {
   HOTSPAN_ERR_UI_CLIPBOARD:
     'Allow the page to use the clipboard, or open it by https or on localhost; or save a file instead.',
   HOTSPAN_ERR_UI_POPUP: 'Allow this page to open tabs, then try again; or save a file and open it there.',
-  HOTSPAN_ERR_UI_PICTURE: 'Make the window smaller and try again, or save an SVG picture.',
+  HOTSPAN_ERR_UI_PICTURE: 'Show the graph, in a smaller window if it is large, or save an SVG picture.',
   HOTSPAN_ERR_UI_FILE_COUNT: 'Close files that are no longer needed, then open this one again.',
   HOTSPAN_ERR_UI_FILE_SIZE: 'Record a shorter profile, or compress the file with gzip.',
   HOTSPAN_ERR_UI_FILE_EMPTY: 'Record again while the program runs, and open what was written.',

@@ -1,16 +1,16 @@
+import { type FlameGraph, FlameGraphError } from '@hotspan/flamegraph';
 import { UiError } from '../client/errors.js';
 
 /**
- * The flame graph that an element is beside, as a PNG picture of what the screen shows of it.
+ * A flame graph as a PNG picture, all its rows.
  *
- * @throws UiError HOTSPAN_ERR_UI_PICTURE when the browser cannot make one.
+ * @param graph undefined where a table alone is shown.
+ * @throws UiError HOTSPAN_ERR_UI_PICTURE when there is none, or the browser cannot make one.
  */
-export async function pictureBeside(element: Element): Promise<Blob> {
-  const canvas = element.closest('.flame')?.querySelector<HTMLCanvasElement>('.flame-graph canvas');
-  const blob = await new Promise<Blob | null>((resolve) => {
-    if (canvas) canvas.toBlob(resolve, 'image/png');
-    else resolve(null);
+export async function pictureOf(graph: FlameGraph | undefined): Promise<Blob> {
+  if (graph === undefined) throw new UiError('HOTSPAN_ERR_UI_PICTURE', 'There is no graph on the page.');
+  return graph.toPng().catch((cause: unknown) => {
+    if (!(cause instanceof FlameGraphError)) throw cause;
+    throw new UiError('HOTSPAN_ERR_UI_PICTURE', 'The browser made no picture of the graph.', { cause });
   });
-  if (blob === null) throw new UiError('HOTSPAN_ERR_UI_PICTURE', 'The browser made no picture of the graph.');
-  return blob;
 }

@@ -1,3 +1,4 @@
+import type { FlameGraph } from '@hotspan/flamegraph';
 import { loadExport } from '../client/load-export.js';
 import { absoluteView } from '../state/absolute-view.js';
 import { formatUrl } from '../state/format-url.js';
@@ -7,15 +8,15 @@ import { EXTENSIONS, type ExportAction } from './export-choices.js';
 import type { ExportSubject } from './export-subject.js';
 import { fileNameOf } from './file-name.js';
 import { openSpeedscope } from './open-speedscope.js';
-import { pictureBeside } from './picture-of.js';
+import { pictureOf } from './picture-of.js';
 import { saveBlob } from './save-blob.js';
 import { type ShownGraph, writeGraph, writeMarkdown } from './write-graph.js';
 
 /** What is exported, from where on the page. */
 export interface ExportRequest extends Omit<ShownGraph, 'title'> {
   readonly subject: ExportSubject;
-  /** The menu, which is beside the graph. */
-  readonly element: Element;
+  /** Has the graph while it is on the page. */
+  readonly graphRef: { readonly current: FlameGraph | undefined };
   readonly signal: AbortSignal;
 }
 
@@ -25,7 +26,7 @@ export interface ExportRequest extends Omit<ShownGraph, 'title'> {
  * @throws UiError with what to do; or the signal's reason when aborted.
  */
 export async function runExport(action: ExportAction, request: ExportRequest): Promise<string> {
-  const { subject, view, element, signal } = request;
+  const { subject, view, graphRef, signal } = request;
   const { query, nowMs, title } = subject;
   const graph: ShownGraph = { ...request, title };
 
@@ -52,7 +53,7 @@ export async function runExport(action: ExportAction, request: ExportRequest): P
 
   async function write(saved: Extract<ExportAction, { format: string }>): Promise<Blob> {
     if (saved.kind === 'shown')
-      return saved.format === 'png' ? pictureBeside(element) : writeGraph(graph, saved.format);
+      return saved.format === 'png' ? pictureOf(graphRef.current) : writeGraph(graph, saved.format);
     // The menu offers it for graphs of a query only.
     if (query === undefined) throw new TypeError(`there is no query to write as ${saved.format}`);
     return loadExport(query, saved.format, signal);

@@ -16,7 +16,7 @@ import { ProblemNote } from './problem-note.js';
 import './export-menu.css';
 
 /** The button and menu that take a flame graph somewhere else: into files, the clipboard, speedscope. */
-export function ExportMenu(props: Omit<ExportRequest, 'element' | 'signal'>): ReactElement {
+export function ExportMenu(props: Omit<ExportRequest, 'signal'>): ReactElement {
   const id = useId();
   const menu = useRef<HTMLDivElement>(null);
   const running = useRef<AbortController>(undefined);
@@ -25,8 +25,6 @@ export function ExportMenu(props: Omit<ExportRequest, 'element' | 'signal'>): Re
   useEffect(() => () => running.current?.abort(), []);
 
   const run = async (action: ExportAction): Promise<void> => {
-    const element = menu.current;
-    if (element === null) return;
     running.current?.abort();
     const controller = new AbortController();
     running.current = controller;
@@ -37,8 +35,8 @@ export function ExportMenu(props: Omit<ExportRequest, 'element' | 'signal'>): Re
     try {
       // What writes files is not needed to show the page.
       const { runExport } = await import('../export/run-export.js');
-      const said = await runExport(action, { ...props, element, signal });
-      element.hidePopover();
+      const said = await runExport(action, { ...props, signal });
+      menu.current?.hidePopover();
       setDone(said);
     } catch (caught) {
       if (!signal.aborted) setError(caught instanceof Error ? caught : new Error(String(caught)));

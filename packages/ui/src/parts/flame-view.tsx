@@ -127,6 +127,7 @@ export function FlameView(props: {
             unit={unit}
             view={view}
             theme={props.theme}
+            graphRef={graph}
             subject={props.exported ?? subjectOfView(view, Date.now())}
           />
         )}
