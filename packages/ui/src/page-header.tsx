@@ -97,7 +97,7 @@ function ProfilePickers(props: {
     const types = catalog?.get(service) ?? [];
     const type = types.includes(view.type) ? view.type : (chooseProfileType(types) ?? '');
     // Labels, paths and spans of one service mean nothing in another.
-    change({ service, type, filter: '', baseFilter: '', focus: [], span: '' }, 'push');
+    change({ service, type, filter: '', baseFilter: '', focus: [], span: '', profile: '' }, 'push');
   };
   return (
     <>
@@ -120,7 +120,7 @@ function ProfilePickers(props: {
           options={typeOptions(catalog?.get(view.service) ?? [])}
           describe={(id) => `${describeProfileType(id).title}${noData}`}
           placeholder={placeholder}
-          onPick={(type) => change({ type }, 'push')}
+          onPick={(type) => change({ type, profile: '' }, 'push')}
         />
       )}
     </>

@@ -17,6 +17,18 @@ interface LabelSet {
   readonly labels?: readonly { readonly name?: string; readonly value?: string }[];
 }
 
+/** A sum, and the largest profiles that it is made of when they were asked for. */
+export interface SeriesPoint {
+  /** Right edge, Unix milliseconds. */
+  readonly timestamp?: Int64;
+  readonly value?: number;
+  readonly exemplars?: readonly ({
+    readonly timestamp?: Int64;
+    readonly value?: Int64;
+    readonly profileId?: string;
+  } & LabelSet)[];
+}
+
 /** Spans of a moment: how many there are per level of cost, and the largest one of each level that has any. */
 export interface HeatmapSlot {
   /** Right edge, Unix milliseconds. */
@@ -52,10 +64,11 @@ export interface QuerierMethods {
       readonly aggregation?: string;
       readonly groupBy?: readonly string[];
       readonly limit?: number;
+      readonly exemplarType?: 'EXEMPLAR_TYPE_INDIVIDUAL';
     };
     answer: {
       readonly series?: readonly (LabelSet & {
-        readonly points?: readonly { readonly timestamp?: Int64; readonly value?: number }[];
+        readonly points?: readonly SeriesPoint[];
       })[];
     };
   };

@@ -20,6 +20,7 @@ export function loadExport(
     until: range.endMs,
     ...(filter.kind === 'span' && { spanId: filter.id }),
     ...(filter.kind === 'trace' && { traceId: filter.id }),
+    ...(filter.kind === 'profile' && { profileId: filter.id }),
   });
   return askServerForFile(path, { name: 'export', signal, ...(base !== undefined && { base }) });
 }

@@ -18,7 +18,7 @@ export interface FlameGraphQuery {
 }
 
 /**
- * Asks for the merged stacks of a service, narrowed to a trace or span if there is a filter. Names carry the files of functions:
+ * Asks for the merged stacks of a service, narrowed to a trace, span or profile if there is a filter. Names carry the files of functions:
  * `handle (node_modules/express/lib/router/layer.js)`.
  */
 export async function loadFlameGraph(
@@ -34,6 +34,7 @@ export async function loadFlameGraph(
     maxNodes: MAX_NODES,
     ...(filter.kind === 'span' && { spanId: filter.id }),
     ...(filter.kind === 'trace' && { traceId: filter.id }),
+    ...(filter.kind === 'profile' && { profileId: filter.id }),
   };
   const answer = await callRead<{ readonly flamegraph?: FlameGraphMessage }>(
     'flame-graph',

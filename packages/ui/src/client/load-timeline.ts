@@ -1,7 +1,7 @@
 import { type Buckets, chooseBuckets, type Point } from '../state/bucket-series.js';
 import { describeProfileType } from '../state/profile-type.js';
 import type { TimeRange } from '../state/time-range.js';
-import { callQuerier } from './call-querier.js';
+import { callQuerier, type QuerierMethods, type SeriesPoint } from './call-querier.js';
 import { profileSelector } from './service-selector.js';
 
 /** Groups that are counted at most: more than that nobody compares, and each has a point for every bucket. */
@@ -65,7 +65,11 @@ export async function loadGroupedTimeline(
   return { buckets, groups, hasMore: series.length > MAX_GROUPS_LOADED };
 }
 
-function seriesRequest({ service, filter = '', type, range }: TimelineQuery) {
+/** The request for the values of a timeline. */
+export function seriesRequest({ service, filter = '', type, range }: TimelineQuery): {
+  readonly buckets: Buckets;
+  readonly request: QuerierMethods['SelectSeries']['request'];
+} {
   const buckets = chooseBuckets(range);
   const request = {
     profileTypeID: type,
@@ -79,11 +83,7 @@ function seriesRequest({ service, filter = '', type, range }: TimelineQuery) {
 }
 
 /** Fields that hold zero are missing in the answer. */
-function readPoints(
-  series:
-    | { readonly points?: readonly { readonly timestamp?: string | number; readonly value?: number }[] }
-    | undefined,
-): Point[] {
+function readPoints(series: { readonly points?: readonly SeriesPoint[] } | undefined): Point[] {
   const points = series?.points ?? [];
   return points.map(({ timestamp = 0, value = 0 }) => ({ timestampMs: Number(timestamp), value }));
 }

@@ -32,6 +32,7 @@ describe('parseUrl and formatUrl', () => {
       rank: 'shrank',
       span: '',
       trace: '4bf92f3577b34da6a3ce929d0e0e4736',
+      profile: '00010203-0405-0607-0809-0a0b0c0d0e0f',
       cell: { startMs: 1_700_000_000_000, endMs: 1_700_000_060_000, least: 10, most: 19 },
       pane: 'table',
       function: 'parse',
@@ -62,6 +63,7 @@ describe('parseUrl and formatUrl', () => {
       ['measure', 'total'],
       ['rank', 'shrank'],
       ['trace', '4bf92f3577b34da6a3ce929d0e0e4736'],
+      ['profile', '00010203-0405-0607-0809-0a0b0c0d0e0f'],
       ['cell', '1700000000000-1700000060000,10-19'],
       ['pane', 'table'],
       ['function', 'parse'],
@@ -128,6 +130,7 @@ describe('parseUrl and formatUrl', () => {
         file: text(round % 5),
         span: text(round % 3),
         trace: text(round % 4),
+        profile: text(round % 3),
         cell: round % 2 === 0 ? undefined : { startMs: round, endMs: round + 1, least: 0, most: round },
         search: text(round % 6),
         // A function without a name does not exist.

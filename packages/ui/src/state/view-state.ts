@@ -48,6 +48,8 @@ export interface ViewState extends FlameShape {
   readonly span: string;
   /** Trace id that narrows the flame graph, as the user wrote it; empty for none. */
   readonly trace: string;
+  /** Profile id that narrows the flame graph of Explore, as the user wrote it; empty for none. */
+  readonly profile: string;
   /** Spans that are listed: those of a cell of the heatmap; undefined for the largest of the range. */
   readonly cell: CostRange | undefined;
   readonly pane: (typeof PANES)[number];
@@ -81,6 +83,7 @@ export const VIEW_FIELDS: { readonly [Name in keyof ViewState]: UrlField<ViewSta
   rank: choiceField(RANKS),
   span: textField(),
   trace: textField(),
+  profile: textField(),
   cell: costRangeField(),
   pane: choiceField(PANES),
   function: textField(),

@@ -31,7 +31,7 @@ export function FlamePanel(
   const isUnreadable = parseMatchers(view.filter).problem !== undefined;
   const setId = (text: string): void => {
     const isTrace = readId(text).kind === 'trace';
-    change({ trace: isTrace ? text : '', span: isTrace ? '' : text, focus: [] }, 'push');
+    change({ trace: isTrace ? text : '', span: isTrace ? '' : text, profile: '', focus: [] }, 'push');
   };
   const clearId = (): void => setId('');
 

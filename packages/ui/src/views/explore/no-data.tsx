@@ -5,6 +5,13 @@ import type { IdFilter } from '../../state/read-id.js';
 import type { ChangeView } from '../../state/use-view-state.js';
 import type { ViewState } from '../../state/view-state.js';
 
+const REASONS = {
+  trace:
+    'Short traces can fall between two samples, the trace may be of another time, and heap profiles carry no ids.',
+  span: 'Short spans can fall between two samples, the span may be of another time, and heap profiles carry no ids.',
+  profile: 'The profile may be of another time, service or type.',
+} as const;
+
 /** Why a flame graph is empty, and the ways on from here. */
 export function NoData(props: {
   readonly view: ViewState;
@@ -14,7 +21,7 @@ export function NoData(props: {
   readonly onPickRange: (from: string, to: string) => void;
 }): ReactElement {
   const { view, filter } = props;
-  const isNarrowed = filter.kind === 'trace' || filter.kind === 'span';
+  const isNarrowed = filter.kind !== 'none' && filter.kind !== 'invalid';
   const what = view.type === '' ? 'profile' : describeProfileType(view.type).title;
   const isFiltered = view.filter !== '';
   return (
@@ -45,8 +52,7 @@ export function NoData(props: {
     >
       {isNarrowed ? (
         <p>
-          In this range, {view.service} has no {what} sample with that id. Short {filter.kind}s can fall
-          between two samples, the {filter.kind} may be of another time, and heap profiles carry no ids.
+          In this range, {view.service} has no {what} sample with that id. {REASONS[filter.kind]}
         </p>
       ) : (
         <p>

@@ -1,13 +1,17 @@
+import { formatValue } from '@hotspan/flamegraph';
 import { type ReactElement, useMemo, useState } from 'react';
 import { ErrorNotice } from '../../parts/error-notice.js';
 import { Timeline, type TimelinePoint } from '../../parts/timeline.js';
 import { formatRange, formatTime } from '../../state/format-range.js';
 import { formatMatchers, parseMatchers } from '../../state/label-matchers.js';
 import { describeZone } from '../../state/local-time.js';
+import { placeExemplars } from '../../state/place-exemplars.js';
 import { moveRange } from '../../state/shift-range.js';
 import { timelineChart } from '../../state/timeline-chart.js';
 import { DEFAULT_VIEW } from '../../state/view-state.js';
 import type { ViewProps } from '../view-props.js';
+import { ExemplarDots } from './exemplar-dots.js';
+import { ExemplarList } from './exemplar-list.js';
 import { GroupLegend } from './group-legend.js';
 import type { Explore } from './use-explore.js';
 
@@ -26,6 +30,15 @@ export function TimelinePanel(
     () => loaded && timelineChart(loaded.series, { ...loaded, endMs: Math.max(loaded.range.endMs, 0) }),
     [loaded],
   );
+  const placed = useMemo(
+    // Of groups there are too many lines to tell whose a dot is.
+    () =>
+      loaded === undefined || chart === undefined || loaded.by !== ''
+        ? []
+        : placeExemplars(explore.exemplars, chart, loaded.range),
+    [explore.exemplars, loaded, chart],
+  );
+  const pickProfile = (profile: string): void => change({ profile, trace: '', span: '', focus: [] }, 'push');
   const isGrouped = loaded !== undefined && loaded.by !== '';
   const isDefaultRange = view.to === 'now' && view.from.startsWith('now-');
   const title = chart?.rate.title ?? 'Timeline';
@@ -54,6 +67,14 @@ export function TimelinePanel(
           )}
         </span>
         <span className="panel-space" />
+        {loaded !== undefined && explore.exemplars.length > 0 && (
+          <ExemplarList
+            exemplars={explore.exemplars}
+            shown={view.profile}
+            unit={loaded.type.sampleUnit}
+            onPick={pickProfile}
+          />
+        )}
         <span className="timeline-range">
           <span data-testid="range-text">{formatRange(page.range, page.nowMs)}</span>{' '}
           <span data-testid="time-zone" className="time-zone">
@@ -95,6 +116,12 @@ export function TimelinePanel(
               const { from, to } = moveRange(view, move, Date.now());
               props.onPickRange(from, to);
             }}
+          />
+          <ExemplarDots
+            placed={placed}
+            shown={view.profile}
+            format={(value) => formatValue(value, loaded.type.sampleUnit)}
+            onPick={pickProfile}
           />
           {chart.isEmpty && <p className="timeline-empty">Nothing recorded in this range</p>}
         </div>

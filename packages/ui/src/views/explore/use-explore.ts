@@ -1,11 +1,12 @@
 import type { FlameData } from '@hotspan/flamegraph';
+import { type Exemplar, loadExemplars } from '../../client/load-exemplars.js';
 import { loadFlameGraph } from '../../client/load-flame-graph.js';
 import { loadGroupedTimeline, loadTimeline } from '../../client/load-timeline.js';
 import { type RequestState, useRequest } from '../../client/use-request.js';
 import type { Buckets } from '../../state/bucket-series.js';
 import { parseMatchers } from '../../state/label-matchers.js';
 import { describeProfileType, type ProfileType } from '../../state/profile-type.js';
-import { type IdFilter, readIdOf } from '../../state/read-id.js';
+import { type IdFilter, readNarrowing } from '../../state/read-id.js';
 import type { TimeRange } from '../../state/time-range.js';
 import type { TimelineSeries } from '../../state/timeline-chart.js';
 import type { Page } from '../../state/use-page.js';
@@ -30,11 +31,13 @@ export interface Explore {
   readonly filter: IdFilter;
   readonly timeline: RequestState<Loaded<ExploreTimeline>>;
   readonly flame: RequestState<Loaded<{ readonly data: FlameData; readonly filter: IdFilter }>>;
+  /** The largest profiles of the range. */
+  readonly exemplars: readonly Exemplar[];
 }
 
 /** Loads what a view asks for; nothing while its label filter cannot be read, as all of the service would mislead. */
 export function useExplore(view: ViewState, { range, nowMs }: Page): Explore {
-  const filter = readIdOf(view);
+  const filter = readNarrowing(view);
   const { service, filter: matchers, by } = view;
   const type = describeProfileType(view.type);
   const isChosen = service !== '' && type.id !== '' && parseMatchers(matchers).problem === undefined;
@@ -47,6 +50,10 @@ export function useExplore(view: ViewState, { range, nowMs }: Page): Explore {
       ...{ type, range, by },
     }),
   );
+  // Without them the timeline is still whole: what the server says against many of them is not shown.
+  const exemplars = useRequest(isChosen ? JSON.stringify([query, matchers, nowMs]) : undefined, (signal) =>
+    loadExemplars({ ...query, filter: matchers }, signal),
+  );
   const isAskable = isChosen && filter.kind !== 'invalid';
   const flame = useRequest(
     isAskable ? JSON.stringify([query, matchers, filter, nowMs]) : undefined,
@@ -55,7 +62,7 @@ export function useExplore(view: ViewState, { range, nowMs }: Page): Explore {
       ...{ type, range, filter },
     }),
   );
-  return { filter, timeline, flame };
+  return { filter, timeline, flame, exemplars: exemplars.data ?? [] };
 }
 
 async function loadSeries(

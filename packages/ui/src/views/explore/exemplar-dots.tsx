@@ -1,0 +1,36 @@
+import type { ReactElement } from 'react';
+import { formatTime } from '../../state/format-range.js';
+import type { PlacedExemplar } from '../../state/place-exemplars.js';
+
+/**
+ * Profiles as dots on the timeline, each of which leads to its flame graph. For the pointer alone: the list of profiles is the same for
+ * the keyboard and screen readers.
+ */
+export function ExemplarDots(props: {
+  readonly placed: readonly PlacedExemplar[];
+  /** The profile that is shown; empty for none. */
+  readonly shown: string;
+  readonly format: (value: number) => string;
+  readonly onPick: (profileId: string) => void;
+}): ReactElement {
+  return (
+    <div className="exemplar-dots" data-testid="exemplar-dots" aria-hidden="true">
+      {props.placed.map(({ exemplar, left, bottom }) => {
+        const { profileId, timeMs, value, labels } = exemplar;
+        const facts = [`Profile of ${formatTime(timeMs)}`, props.format(value)];
+        return (
+          // biome-ignore lint/a11y/useKeyWithClickEvents: the list of profiles is for the keyboard.
+          // biome-ignore lint/a11y/noStaticElementInteractions: it is hidden from those who would miss a role.
+          <span
+            key={profileId}
+            className="exemplar-dot"
+            data-shown={profileId === props.shown}
+            style={{ left: `${left * 100}%`, bottom: `${bottom * 100}%` }}
+            title={[...facts, ...labels.map(([name, text]) => `${name} = ${text}`)].join('\n')}
+            onClick={() => props.onPick(profileId)}
+          />
+        );
+      })}
+    </div>
+  );
+}
