@@ -84,7 +84,7 @@ const STATES: readonly State[] = [
     width: 900,
     arrange: async (page) => {
       await page.getByTestId('total').waitFor();
-      await page.getByText('checkout-1').first().waitFor();
+      await page.getByTestId('legend').waitFor();
     },
   },
   {
