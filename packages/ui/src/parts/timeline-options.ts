@@ -16,6 +16,8 @@ const DECIMAL_STEPS = Array.from({ length: 25 }, (_, power) => power - 9).flatMa
 export interface TimelineSource {
   readonly range: TimeRange;
   readonly rate: Pick<Rate, 'format' | 'formatTick' | 'isBinary'>;
+  /** A value that the axis has room for in any case. */
+  readonly highest?: number | undefined;
 }
 
 /** The CSS variable with the colour of a line of several. */
@@ -60,7 +62,7 @@ export function timelineOptions(
         range: () => [source().range.startMs / 1_000, source().range.endMs / 1_000],
       },
       // From zero, so that a small change does not look like a large one.
-      y: { range: (_plot, _min, max) => [0, (max || 1) * 1.1] },
+      y: { range: (_plot, _min, max) => [0, (Math.max(max ?? 0, source().highest ?? 0) || 1) * 1.1] },
     },
     axes: [
       {

@@ -45,6 +45,8 @@ export function Timeline(props: {
   /** What the time axis spans. */
   readonly range: TimeRange;
   readonly rate: Pick<Rate, 'format' | 'formatTick' | 'isBinary'>;
+  /** A value that the axis has room for in any case, so that charts beside each other have one scale. Default: none. */
+  readonly highest?: number;
   readonly theme: Theme;
   readonly label: string;
   readonly onSelect: (range: TimeRange) => void;
@@ -60,7 +62,7 @@ export function Timeline(props: {
   const newest = useRef(props);
   newest.current = props;
   const [status, setStatus] = useState('');
-  const { edgesMs, values, lines, range, theme } = props;
+  const { edgesMs, values, lines, range, highest, theme } = props;
   const lineCount = lines?.length;
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the theme is read from the page's style, which it stands for.
@@ -100,7 +102,7 @@ export function Timeline(props: {
     cursor.current = undefined;
     // Whoever drags selects times of what they see; it is redrawn when they let go.
     if (!isDragging.current) chart.current?.setData(columnsOf(newest.current));
-  }, [edgesMs, values, lines, range.startMs, range.endMs]);
+  }, [edgesMs, values, lines, range.startMs, range.endMs, highest]);
 
   const showCursor = (next: TimelineCursor | undefined): void => {
     cursor.current = next;

@@ -1,10 +1,9 @@
 import { type CSSProperties, type ReactElement, useMemo, useState } from 'react';
 import { ErrorNotice } from '../../parts/error-notice.js';
 import { Timeline } from '../../parts/timeline.js';
-import { fillBuckets } from '../../state/bucket-series.js';
 import { formatTime } from '../../state/format-range.js';
-import { rateOf } from '../../state/rate.js';
 import type { TimeRange } from '../../state/time-range.js';
+import { type TimelineChart, timelineChart } from '../../state/timeline-chart.js';
 import type { CompareProps } from './compare-props.js';
 import { SIDE_TITLES, SIDES, type SideName } from './sides.js';
 import { placeIn } from './time-window.js';
@@ -18,6 +17,13 @@ export function SideTimeline(
   const { data: loaded, error, isLoading } = compare.timelines[side];
   const [hovered, setHovered] = useState<{ readonly timeMs: number; readonly text: string }>();
   const chart = useMemo(() => loaded && chartOf(loaded), [loaded]);
+  // Sides that are beside each other are compared by eye.
+  const { baseline, comparison } = compare.timelines;
+  const highest = useMemo(
+    () =>
+      Math.max(...[baseline.data, comparison.data].map((one) => (one === undefined ? 0 : highestOf(one)))),
+    [baseline.data, comparison.data],
+  );
   const name = SIDE_TITLES[side].toLowerCase();
   return (
     <div className="side-timeline" aria-busy={isLoading}>
@@ -41,7 +47,11 @@ export function SideTimeline(
       ) : (
         <div className="timeline-chart">
           <Timeline
-            {...chart}
+            edgesMs={chart.edgesMs}
+            values={chart.lines[0]?.values ?? []}
+            range={chart.range}
+            rate={chart.rate}
+            highest={highest}
             theme={props.theme}
             label={`${chart.rate.title} of the ${name} over time. Drag to select its range; the fields above do the same by keyboard.`}
             onSelect={props.onPickRange}
@@ -82,12 +92,15 @@ function RangeShade(props: {
   );
 }
 
-function chartOf({ type, buckets, points, window }: LoadedTimeline) {
-  const rate = rateOf(type);
-  const rates = points.map((point) => ({ ...point, value: rate.convert(point.value, buckets.stepSeconds) }));
-  // No profile of a sum is a sum of zero; no snapshot is not an empty heap.
-  const missing = type.isInstant ? null : 0;
-  // The end of what was loaded, not the present, so that a chart does not change by itself.
-  const filled = fillBuckets(rates, buckets, { missing, nowMs: window.endMs });
-  return { rate, ...filled, range: window, isEmpty: points.length === 0 };
+function chartOf({
+  type,
+  buckets,
+  points,
+  window,
+}: LoadedTimeline): TimelineChart & { readonly range: TimeRange } {
+  return { ...timelineChart([{ value: '', points }], { buckets, type, endMs: window.endMs }), range: window };
+}
+
+function highestOf(loaded: LoadedTimeline): number {
+  return Math.max(0, ...chartOf(loaded).lines.flatMap(({ values }) => values.map((value) => value ?? 0)));
 }
