@@ -30,7 +30,7 @@ export function PageHeader(props: {
     <header className="header">
       <div className="header-bar">
         <Logo />
-        <TabLinks view={view} titleOf={(tab) => VIEWS[tab].title} onOpen={(tab) => change({ tab }, 'push')} />
+        <TabLinks view={view} titleOf={(tab) => VIEWS[tab].title} change={change} />
         <div className="header-space" />
         <ThemeButton choice={props.themeChoice} onNext={props.onNextTheme} />
       </div>

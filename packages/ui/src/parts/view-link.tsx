@@ -9,12 +9,15 @@ export function ViewLink(props: {
   readonly change: ChangeView;
   /** What is different there. */
   readonly to: Partial<ViewState>;
+  /** Whether it leads to the view that is open. Default: no. */
+  readonly isCurrent?: boolean;
   readonly className?: string;
   readonly testId?: string;
   readonly title?: string;
   readonly children: ReactNode;
 }): ReactElement {
   const open = (event: MouseEvent): void => {
+    // The browser's own: open in a new tab or window.
     if (event.metaKey || event.ctrlKey || event.shiftKey || event.button !== 0) return;
     event.preventDefault();
     props.change(props.to, 'push');
@@ -22,6 +25,7 @@ export function ViewLink(props: {
   return (
     <a
       href={formatUrl({ ...props.view, ...props.to }) || '?'}
+      aria-current={props.isCurrent ? 'page' : undefined}
       className={props.className}
       data-testid={props.testId}
       title={props.title}
