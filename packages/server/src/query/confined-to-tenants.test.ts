@@ -132,12 +132,13 @@ const READS: Readonly<Record<string, readonly object[]>> = {
     { ...NARROW_QUERY, format: 'markdown', maxNodes: '10', traceId: '00000000000000000000000000000001' },
   ],
   functions: [
-    { ...NARROW_QUERY, sort: 'self', limit: '1', maxGroups: '1', groupBy: 'literal' },
+    { ...NARROW_QUERY, sort: 'self', names: 'files', limit: '1', maxGroups: '1', groupBy: 'literal' },
     {
       query: 'a:a:b:a:b{}',
       from: 'now-3h',
       until: 'now+1h',
       sort: 'self',
+      names: 'plain',
       limit: '1',
       maxGroups: '1',
       groupBy: 'x',
