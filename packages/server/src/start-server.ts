@@ -1,4 +1,5 @@
 import { createJobTable } from './api/job-table.js';
+import { createSources, createStore } from './create-sources.js';
 import { turnDelayMs } from './in-turn.js';
 import { createNodeGate } from './ingest/node-gate.js';
 import { createPreparePool } from './ingest/prepare/prepare-pool.js';
@@ -20,23 +21,17 @@ import type { ConnectionTimeouts } from './listen/two-protocols.js';
 import { watchSecrets } from './listen/watch-secrets.js';
 import { createHousekeeping } from './ops/create-housekeeping.js';
 import { createIngestTrail } from './ops/ingest-trail.js';
-import { createServerMetrics, observeSources, type ServerMetrics } from './ops/metrics.js';
+import { createServerMetrics, observeSources } from './ops/metrics.js';
 import { observeRequests } from './ops/observe-requests.js';
 import { createReadiness } from './ops/readiness.js';
 import { registerPhase } from './ops/register-phase.js';
 import { writeWarning } from './ops/write-warning.js';
 import { resolveServerOptions } from './options/parse-command-line.js';
 import type { ServerOptions } from './options/server-options.js';
-import { createClosedHours } from './query/closed-hours.js';
-import { createNodeCache } from './query/node-cache.js';
-import { createSeriesLists } from './query/series-lists.js';
-import type { StackSources } from './query/stack-sources.js';
 import { MAX_CALL_BYTES, registerRoutes } from './register-routes.js';
 import { refuseBrokenParts } from './store/broken-parts.js';
-import type { Database } from './store/database.js';
 import { migrate } from './store/migrate.js';
 import { type OpenStore, openStore } from './store/open-store.js';
-import { createProfileStore } from './store/profile-store.js';
 import { createRollUpLoop } from './store/roll-ups/roll-up-loop.js';
 import { shareQueries } from './store/share-queries.js';
 import { fileVersionOf } from './watch/file-version.js';
@@ -49,8 +44,6 @@ export interface RunningServer {
   stop(): Promise<void>;
 }
 
-/** Memory for tree nodes between queries. */
-const NODE_CACHE_BYTES = 256 * 1024 * 1024;
 /** How long requests that run may take to end when the server stops. */
 const STOP_TIMEOUT_MS = 10_000;
 
@@ -263,56 +256,4 @@ async function listen(
       return stopped;
     },
   };
-}
-
-function createSources(
-  { lock }: OpenStore,
-  {
-    database,
-    options,
-    metrics,
-    now,
-  }: {
-    readonly database: Database;
-    readonly options: ServerOptions;
-    readonly metrics: ServerMetrics;
-    readonly now: () => number;
-  },
-): StackSources {
-  // Two processes cannot have one data directory.
-  const isAlone = lock !== undefined;
-  return {
-    database,
-    nodes: createNodeCache({ database, maxBytes: NODE_CACHE_BYTES }),
-    seriesLists: createSeriesLists({ database, isAlone }),
-    closedHours: createClosedHours({
-      database,
-      isAlone,
-      now,
-      maxSumBytes: options.queryCacheBytes,
-      onLookup: (isKnown) => metrics.sumLookups.inc({ result: isKnown ? 'known' : 'read' }),
-      onDropped: () => metrics.droppedSums.inc(),
-    }),
-  };
-}
-
-function createStore(
-  { commitWaitMs }: ServerOptions,
-  {
-    sources: { database, closedHours, seriesLists },
-    metrics,
-  }: { readonly sources: StackSources; readonly metrics: ServerMetrics },
-) {
-  return createProfileStore({
-    database,
-    commitWaitMs,
-    onWritten: closedHours.noteWrite,
-    onSeries: seriesLists.forget,
-    onCommit: ({ profiles, nodes, series, seconds }) => {
-      metrics.commitSeconds.observe(seconds);
-      metrics.committedRows.inc({ table: 'profiles' }, profiles);
-      metrics.committedRows.inc({ table: 'nodes' }, nodes);
-      metrics.committedRows.inc({ table: 'series' }, series);
-    },
-  });
 }

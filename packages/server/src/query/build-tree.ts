@@ -12,11 +12,13 @@ import { nodeLimit } from '../answer/node-limit.js';
 import { largerTotals } from '../answer/truncate-diff.js';
 import { NO_PATH, type PathTable } from './name-paths.js';
 import { NO_LEAF, NO_ROW } from './node-table.js';
+import { columnsOf, createNodeColumns, type NodeColumns, type PathColumns, roomFor } from './path-columns.js';
 
 /** Where samples go whose stack the store does not know; it never should come to that, but values must not vanish. */
 export const UNKNOWN_STACK = '(unknown stack)';
 
 const TWO_TO_32 = 2 ** 32;
+const NONE = new Float64Array(0);
 
 /**
  * Merges leaves with their values into a tree of the names that their paths have. Hot path: a step for each stack, and some for each
@@ -76,75 +78,6 @@ function mergePaths(table: PathTable, sides: readonly ValuedStacks[], shownNodes
   const nodes = takeNodes(table, columns, { count, sides: sides.length });
   for (const side of nodes.sides) sumTotals(nodes, side);
   return toTree(table, foldHidden(nodes, shownNodes), { unknown, indexOf: columns.name });
-}
-
-/**
- * What is computed by path and by name of a table, kept for the next tree: anew each time it is megabytes for the garbage collector.
- * Between trees nothing is marked and no path has a value.
- */
-interface PathColumns {
-  /** A bit a path: whether it is a node of the tree. */
-  readonly isNode: Uint32Array;
-  /** By side. */
-  readonly self: readonly Float64Array[];
-  /** Node of the tree, of paths that are one. */
-  readonly node: Int32Array;
-  /** By name of the table its index in the tree; -1 = none. */
-  readonly name: Int32Array;
-  /** Replaced by longer ones for a tree of more nodes. */
-  nodes: NodeColumns;
-}
-
-/** What is computed by node, in the order of their paths: callers come first. */
-interface NodeColumns {
-  readonly path: Int32Array;
-  readonly parent: Int32Array;
-  /** By node before small ones were folded the node after it. */
-  readonly place: Int32Array;
-  /** The other way round, with `~` for one that is folded. */
-  readonly from: Int32Array;
-  readonly sides: readonly NodeValues[];
-}
-
-const columnsOfTables = new WeakMap<PathTable, PathColumns>();
-const NONE = new Float64Array(0);
-
-/** Tables and trees grow in many steps. */
-function roomFor(count: number): number {
-  return Math.ceil(count * 1.25);
-}
-
-function columnsOf(table: PathTable, sides: number): PathColumns {
-  const known = columnsOfTables.get(table);
-  const hasRoom =
-    known !== undefined &&
-    known.self.length >= sides &&
-    known.node.length >= table.pathCount &&
-    known.name.length >= table.names.length;
-  if (hasRoom) return known;
-  const paths = roomFor(table.pathCount);
-  const columns = {
-    isNode: new Uint32Array(Math.ceil(paths / 32)),
-    self: Array.from({ length: sides }, () => new Float64Array(paths)),
-    node: new Int32Array(paths),
-    name: new Int32Array(roomFor(table.names.length)),
-    nodes: createNodeColumns(0, sides),
-  };
-  columnsOfTables.set(table, columns);
-  return columns;
-}
-
-function createNodeColumns(count: number, sides: number): NodeColumns {
-  return {
-    path: new Int32Array(count),
-    parent: new Int32Array(count),
-    place: new Int32Array(count),
-    from: new Int32Array(count),
-    sides: Array.from({ length: sides }, () => ({
-      self: new Float64Array(count),
-      total: new Float64Array(count),
-    })),
-  };
 }
 
 interface AddedStacks {
