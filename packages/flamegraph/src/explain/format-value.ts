@@ -8,6 +8,10 @@ const NANOS_PER_UNIT: Readonly<Record<string, number>> = {
   seconds: 1e9,
 };
 
+// Made once, as making one takes many times as long as writing a number.
+const SMALL = new Intl.NumberFormat('en', { maximumFractionDigits: 2 });
+const LARGE = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
+
 const BYTE_UNITS = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB'] as const;
 
 /**
@@ -73,7 +77,7 @@ function formatBytes(bytes: number): string {
 }
 
 function formatCount(value: number): string {
-  return new Intl.NumberFormat('en', { maximumFractionDigits: Math.abs(value) < 100 ? 2 : 0 }).format(value);
+  return (Math.abs(value) < 100 ? SMALL : LARGE).format(value);
 }
 
 function threeDigits(value: number): string {

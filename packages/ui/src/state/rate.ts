@@ -14,6 +14,8 @@ export interface Rate {
   readonly isBinary: boolean;
 }
 
+const THREE_DIGITS = new Intl.NumberFormat('en', { maximumSignificantDigits: 3 });
+
 const SECONDS_PER_UNIT: Readonly<Record<string, number>> = {
   nanoseconds: 1e-9,
   microseconds: 1e-6,
@@ -51,5 +53,5 @@ export function rateOf(type: ProfileType): Rate {
 }
 
 function plain(value: number): string {
-  return new Intl.NumberFormat('en', { maximumSignificantDigits: 3 }).format(value);
+  return THREE_DIGITS.format(value);
 }
