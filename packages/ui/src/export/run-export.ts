@@ -1,9 +1,9 @@
 import type { FlameGraph } from '@hotspan/flamegraph';
 import { loadExport } from '../client/load-export.js';
+import { copyText } from '../parts/copy-text.js';
 import { absoluteView } from '../state/absolute-view.js';
 import { formatUrl } from '../state/format-url.js';
 import type { ViewState } from '../state/view-state.js';
-import { copyText } from './copy-text.js';
 import { EXTENSIONS, type ExportAction } from './export-choices.js';
 import type { ExportSubject } from './export-subject.js';
 import { fileNameOf } from './file-name.js';

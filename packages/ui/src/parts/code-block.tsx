@@ -1,12 +1,23 @@
 import { type ReactElement, useRef, useState } from 'react';
+import { copyText } from './copy-text.js';
+
+const BUTTON_TEXTS = { ready: 'Copy', copied: 'Copied', selected: 'Selected, press Ctrl+C' };
 
 /** Lines to be copied into a terminal or a file; `label` says which, for those who hear the button and do not see where it is. */
 export function CodeBlock({ code, label }: { readonly code: string; readonly label: string }): ReactElement {
-  const [isCopied, setIsCopied] = useState(false);
+  const [state, setState] = useState<keyof typeof BUTTON_TEXTS>('ready');
   const element = useRef<HTMLElement>(null);
-  const copy = async (): Promise<void> => {
-    setIsCopied(await copyText(code, element.current));
+  const copy = (): void => {
+    void copyText(code).then(
+      () => setState('copied'),
+      () => {
+        // Left to the user, where the browser leaves it to them.
+        if (element.current !== null) getSelection()?.selectAllChildren(element.current);
+        setState('selected');
+      },
+    );
   };
+  const text = BUTTON_TEXTS[state];
   return (
     <div className="code-block">
       {/* It scrolls sideways where it is too narrow, so that the keyboard must reach it. */}
@@ -14,28 +25,9 @@ export function CodeBlock({ code, label }: { readonly code: string; readonly lab
       <pre tabIndex={0}>
         <code ref={element}>{code}</code>
       </pre>
-      <button
-        type="button"
-        aria-label={isCopied ? `Copied: ${label}` : `Copy: ${label}`}
-        onClick={() => void copy()}
-      >
-        {isCopied ? 'Copied' : 'Copy'}
+      <button type="button" aria-label={`${text}: ${label}`} onClick={copy}>
+        {text}
       </button>
     </div>
   );
-}
-
-/** Copies a text that is shown in an element, and selects it there where the browser leaves copying to the user. */
-async function copyText(text: string, element: HTMLElement | null): Promise<boolean> {
-  // There is a clipboard in secure contexts only, and a server of one's own is often reached by plain HTTP.
-  if (navigator.clipboard !== undefined) {
-    const hasWorked = await navigator.clipboard.writeText(text).then(
-      () => true,
-      () => false,
-    );
-    if (hasWorked) return true;
-  }
-  if (element === null) return false;
-  getSelection()?.selectAllChildren(element);
-  return document.execCommand('copy');
 }

@@ -31,8 +31,9 @@ export function FrameMenu(props: {
   const name = asked.name.split(CHAIN).at(-1) ?? asked.name;
   const { functionName } = splitName(name);
   const copy = (what: string, text: string): void => {
-    void copyText(text).then((isCopied) =>
-      onSay(isCopied ? `Copied the ${what}.` : `The browser does not allow this page to copy the ${what}.`),
+    void copyText(text).then(
+      () => onSay(`Copied the ${what}.`),
+      () => onSay(`The browser does not let the page copy the ${what}.`),
     );
   };
   const hidden = hiddenOf(name);

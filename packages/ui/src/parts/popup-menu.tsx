@@ -1,4 +1,5 @@
-import { type KeyboardEvent, type ReactElement, type ReactNode, useEffect, useRef } from 'react';
+import { type ReactElement, type ReactNode, useEffect, useRef } from 'react';
+import { menuItemsOf, moveInMenu } from './menu-keys.js';
 import './popup-menu.css';
 
 /** One thing to choose. */
@@ -31,19 +32,9 @@ export function PopupMenu(props: {
     const { width, height } = element.getBoundingClientRect();
     element.style.left = `${Math.max(Math.min(x, innerWidth - width - EDGE_PX), EDGE_PX)}px`;
     element.style.top = `${Math.max(Math.min(y, innerHeight - height - EDGE_PX), EDGE_PX)}px`;
-    itemsOf(element)[0]?.focus();
+    menuItemsOf(element)[0]?.focus();
   }, [x, y]);
 
-  const onKeyDown = (event: KeyboardEvent): void => {
-    if (menu.current === null || event.ctrlKey || event.altKey || event.metaKey) return;
-    const items = itemsOf(menu.current);
-    const current = items.findIndex((item) => item.matches(':focus'));
-    const target = targetOf(event.key, items, current);
-    if (event.key === 'Tab') menu.current.hidePopover();
-    if (target === undefined) return;
-    event.preventDefault();
-    items[(target + items.length) % items.length]?.focus();
-  };
   return (
     <div
       ref={menu}
@@ -53,7 +44,7 @@ export function PopupMenu(props: {
       data-testid="menu"
       tabIndex={-1}
       aria-label={props.label}
-      onKeyDown={onKeyDown}
+      onKeyDown={moveInMenu}
       onToggle={(event) => event.newState === 'closed' && props.onClose()}
     >
       <p className="popup-menu-title" aria-hidden="true">
@@ -76,22 +67,4 @@ export function PopupMenu(props: {
       ))}
     </div>
   );
-}
-
-function itemsOf(menu: HTMLElement): HTMLElement[] {
-  return [...menu.querySelectorAll<HTMLElement>('[role=menuitem]')];
-}
-
-/** The item that a key leads to, which may be one before the first or behind the last; undefined for other keys. */
-function targetOf(key: string, items: readonly HTMLElement[], current: number): number | undefined {
-  if (key === 'ArrowDown') return current + 1;
-  if (key === 'ArrowUp') return current - 1;
-  if (key === 'Home') return 0;
-  if (key === 'End') return items.length - 1;
-  if (key.length !== 1 || key === ' ') return undefined;
-  const startsWith = (item: HTMLElement): boolean =>
-    item.textContent.toLowerCase().startsWith(key.toLowerCase());
-  const next = items.findIndex((item, index) => index > current && startsWith(item));
-  const found = next >= 0 ? next : items.findIndex(startsWith);
-  return found < 0 ? undefined : found;
 }
