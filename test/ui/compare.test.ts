@@ -43,6 +43,19 @@ describe.skipIf(HAS_NO_BROWSER)('the compare view', () => {
     await page.mouse.up();
   };
 
+  /** All values of a timeline, as its keyboard says them. */
+  const valuesOf = async (side: 'baseline' | 'comparison'): Promise<ReadonlySet<string>> => {
+    const plot = page.getByTestId(side).getByTestId('timeline-plot');
+    const values = new Set<string>();
+    await plot.press('Home');
+    for (let last = ''; ; await plot.press('ArrowRight')) {
+      const said = (await page.getByTestId(side).getByTestId('timeline-status').textContent()) ?? '';
+      if (said === last) return values;
+      last = said;
+      for (const [value] of said.matchAll(/[\d.]+ cores/g)) values.add(value);
+    }
+  };
+
   it('lists first what grew from the period before, in shares of each side', async () => {
     // A pod's load is 5.1 s a minute, then 9.1 s, of which 2 s and then 6 s are of the function; both pods are 2.1 loads, and collect
     // garbage for 0.3 s each.
@@ -63,6 +76,14 @@ describe.skipIf(HAS_NO_BROWSER)('the compare view', () => {
     expect(ranges()).toEqual({ baseFrom: start, baseTo: String(endMs), from: start, to: String(endMs) });
     await expect.poll(() => page.getByTestId('compare-versions').getAttribute('aria-pressed')).toBe('true');
     expect((await tableOf(page))[0]).toMatch(/^priceCart .*37\.1 %63\.9 %/);
+  });
+
+  it('draws in each timeline the side of its labels only', async () => {
+    await page.getByTestId('compare-versions').click();
+    await expect.poll(() => page.getByTestId('compare-versions').getAttribute('aria-pressed')).toBe('true');
+    // Of a minute in steps of half a minute: 5.1 s or 9.1 s of work for each of 2.1 loads, and 0.6 s.
+    await expect.poll(() => valuesOf('baseline')).toEqual(new Set(['0 cores', '0.377 cores']));
+    await expect.poll(() => valuesOf('comparison')).toEqual(new Set(['0 cores', '0.657 cores']));
   });
 
   it('sets the range of the baseline by presets, and gives a side without data a way on', async () => {

@@ -4,6 +4,7 @@ import { readProfiles } from '@hotspan/formats';
 import type { Page } from '@playwright/test';
 import { Profile } from 'pprof-format';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { NEW_VERSION } from './fleet.fixture.js';
 import { framesOf, HAS_NO_BROWSER, type PageFixture, startPageFixture } from './page.fixture.js';
 
 const CPU = 'cpu:cpu:nanoseconds:cpu:nanoseconds';
@@ -11,6 +12,14 @@ const END_MS = Math.floor(Date.now() / 60_000) * 60_000;
 const CATALOG = `?service=catalog&type=${CPU}&from=${END_MS - 600_000}&to=${END_MS}`;
 /** Of the service catalog: 900 ms in each of four minutes. */
 const TOTAL_NANOS = 3_600_000_000;
+
+/** The sum of all samples of a file. */
+async function totalOf(bytes: Uint8Array): Promise<number> {
+  const { data } = await readProfiles(bytes);
+  const profiles = data.resourceProfiles.flatMap(({ scopeProfiles }) => scopeProfiles);
+  const values = profiles.flatMap((scope) => scope.profiles.flatMap(({ samples }) => [...samples.values]));
+  return values.reduce((sum, value) => sum + Number(value), 0);
+}
 
 describe.skipIf(HAS_NO_BROWSER)('the export menu', () => {
   let fixture: PageFixture;
@@ -57,12 +66,8 @@ describe.skipIf(HAS_NO_BROWSER)('the export menu', () => {
   ])('saves with %s a file that reads back to the same total', async (id, format, extension) => {
     const { name, bytes } = await save(id);
     expect(name.endsWith(`Z.${extension}`)).toBe(true);
-    const read = await readProfiles(bytes);
-    expect(read.format).toBe(format);
-    const values = read.data.resourceProfiles.flatMap(({ scopeProfiles }) =>
-      scopeProfiles.flatMap(({ profiles }) => profiles.flatMap(({ samples }) => [...samples.values])),
-    );
-    expect(values.reduce((sum, value) => sum + Number(value), 0)).toBe(TOTAL_NANOS);
+    expect((await readProfiles(bytes)).format).toBe(format);
+    expect(await totalOf(bytes)).toBe(TOTAL_NANOS);
   });
 
   it.each(['query-markdown', 'shown-markdown'])('saves with %s a summary', async (id) => {
@@ -94,6 +99,18 @@ describe.skipIf(HAS_NO_BROWSER)('the export menu', () => {
     expect(lines.length).toBeGreaterThan(0);
     expect(lines.filter((line) => !line.includes(';showCart'))).toEqual([]);
   });
+
+  it.each(['query-folded', 'query-pprof', 'query-otlp', 'shown-folded'])(
+    'saves with %s only what the label filter lets through',
+    async (id) => {
+      const filter = encodeURIComponent(`"service.version"="${NEW_VERSION}"`);
+      const range = `from=${END_MS - 600_000}&to=${END_MS}`;
+      await page.goto(`${fixture.server.url}/?service=checkout&type=${CPU}&${range}&filter=${filter}`);
+      await page.getByTestId('total').waitFor();
+      // (2 s x 3 + 1.5 s + 1.2 s + 0.4 s of work, 0.3 s of garbage collection) in each of two minutes.
+      expect(await totalOf((await save(id)).bytes)).toBe(18_800_000_000);
+    },
+  );
 
   it('copies a link that shows the same tomorrow, and one that moves on', async () => {
     await page.goto(`${fixture.server.url}/?service=catalog&type=${CPU}&from=now-30m`);

@@ -58,9 +58,9 @@ describe('the client', () => {
   it('asks for the stacks of one span or trace and quotes the service name', async () => {
     answer.body =
       '{"flamegraph":{"names":["total","f (a.ts)"],"levels":[{"values":["0","5","0","0"]},{"values":["0","5","5","1"]}]}}';
-    const query = { service: 'a"b\\c', type: 'cpu', range };
+    const query = { service: 'a"b\\c', filter: '', type: 'cpu', range };
     const span = { kind: 'span', id: '00f067aa0ba902b7' } as const;
-    const data = await loadFlameGraph({ ...query, filter: span }, signal, base);
+    const data = await loadFlameGraph({ ...query, narrowing: span }, signal, base);
     expect(data.names).toEqual(['total', 'f (a.ts)']);
     expect(request.path).toMatch(/^\/ops\/hotspan\/api\/hotspan\/v1\/flame-graph\?/);
     expect(asked()).toEqual({
@@ -69,22 +69,20 @@ describe('the client', () => {
       spanId: span.id,
     });
     const trace = { kind: 'trace', id: '4bf92f3577b34da6a3ce929d0e0e4736' } as const;
-    await loadFlameGraph({ ...query, filter: trace }, signal, base);
+    await loadFlameGraph({ ...query, narrowing: trace }, signal, base);
     expect(asked()).toMatchObject({ traceId: trace.id });
     expect(asked()).not.toHaveProperty('spanId');
   });
 
   it('reads an answer without data as an empty flame graph', async () => {
-    const filter = { kind: 'none' } as const;
-    expect((await loadFlameGraph({ service: 'a', type: 'cpu', range, filter }, signal, base)).nodeCount).toBe(
-      1,
-    );
+    const query = { service: 'a', filter: '', type: 'cpu', range, narrowing: { kind: 'none' } } as const;
+    expect((await loadFlameGraph(query, signal, base)).nodeCount).toBe(1);
   });
 
   it('reads points whose zero values are missing, and asks for the mean of snapshots', async () => {
     answer.body = '{"series":[{"points":[{"timestamp":"30000","value":2.5},{"timestamp":"60000"}]}]}';
     const type = 'space:inuse_space:bytes:space:bytes';
-    const { points } = await loadTimeline({ service: 'a', type, range }, signal, base);
+    const { points } = await loadTimeline({ service: 'a', filter: '', type, range }, signal, base);
     expect(points).toEqual([
       { timestampMs: 30_000, value: 2.5 },
       { timestampMs: 60_000, value: 0 },
@@ -93,10 +91,10 @@ describe('the client', () => {
   });
 
   it('passes the filter of labels on, beside the service', async () => {
-    const query = { service: 'shop', type: 'cpu', range };
-    await loadTimeline({ ...query, filter: 'pod=~"a.*"' }, signal, base);
+    const query = { service: 'shop', filter: 'pod=~"a.*"', type: 'cpu', range };
+    await loadTimeline(query, signal, base);
     expect(request.body).toMatchObject({ labelSelector: '{service_name="shop",pod=~"a.*"}' });
-    await loadFlameGraph({ ...query, matchers: 'pod=~"a.*"', filter: { kind: 'none' } }, signal, base);
+    await loadFlameGraph({ ...query, narrowing: { kind: 'none' } }, signal, base);
     expect(asked()).toMatchObject({ query: 'cpu{service_name="shop",pod=~"a.*"}' });
   });
 
@@ -104,7 +102,7 @@ describe('the client', () => {
     const point = { timestamp: '30000', value: 2 };
     const labels = [{ name: 'pod', value: 'a' }];
     answer.body = JSON.stringify({ series: [{ labels, points: [point] }, { points: [point] }] });
-    const query = { service: 'shop', type: 'cpu', range, by: 'pod' };
+    const query = { service: 'shop', filter: '', type: 'cpu', range, by: 'pod' };
     const points = [{ timestampMs: 30_000, value: 2 }];
     expect(await loadGroupedTimeline(query, signal, base)).toMatchObject({
       groups: [

@@ -1,6 +1,7 @@
 import { isOwnLabel } from '../state/is-own-label.js';
 import { callQuerier } from './call-querier.js';
-import { seriesRequest, type TimelineQuery } from './load-timeline.js';
+import { seriesRequest } from './load-timeline.js';
+import type { ProfilesQuery } from './service-selector.js';
 
 /** A profile that is an example of what was recorded in its bucket of the timeline. */
 export interface Exemplar {
@@ -17,7 +18,7 @@ export interface Exemplar {
 
 /** Asks for the largest profiles of each bucket of a timeline, the earliest bucket first. */
 export async function loadExemplars(
-  query: TimelineQuery,
+  query: ProfilesQuery,
   signal: AbortSignal,
   base?: URL,
 ): Promise<readonly Exemplar[]> {

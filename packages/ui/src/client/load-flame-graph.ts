@@ -1,41 +1,24 @@
 import { decodeFlameGraph, type FlameData, type FlameGraphMessage } from '@hotspan/flamegraph';
 import type { IdFilter } from '../state/read-id.js';
-import type { TimeRange } from '../state/time-range.js';
-import { callRead } from './read-api.js';
-import { profileSelector } from './service-selector.js';
+import { callRead, type ReadParameters } from './read-api.js';
+import { type ProfilesQuery, profileSelector } from './service-selector.js';
 
 /** Twice the server's default: more detail when zoomed in, and still drawn in one frame. */
 export const MAX_NODES = 16_384;
 
 /** What to load. */
-export interface FlameGraphQuery {
-  readonly service: string;
-  /** Matchers of labels, as in `ViewState.filter`. Default none. */
-  readonly matchers?: string;
-  readonly type: string;
-  readonly range: TimeRange;
-  readonly filter: IdFilter;
+export interface FlameGraphQuery extends ProfilesQuery {
+  /** Of the profiles, the samples of one trace or span, or those of one profile. */
+  readonly narrowing: IdFilter;
 }
 
-/**
- * Asks for the merged stacks of a service, narrowed to a trace, span or profile if there is a filter. Names carry the files of functions:
- * `handle (node_modules/express/lib/router/layer.js)`.
- */
+/** Asks for merged stacks. Names carry the files of functions: `handle (node_modules/express/lib/router/layer.js)`. */
 export async function loadFlameGraph(
   query: FlameGraphQuery,
   signal: AbortSignal,
   base?: URL,
 ): Promise<FlameData> {
-  const { filter, range, matchers = '' } = query;
-  const parameters = {
-    query: `${query.type}${profileSelector(query.service, matchers)}`,
-    from: range.startMs,
-    until: range.endMs,
-    maxNodes: MAX_NODES,
-    ...(filter.kind === 'span' && { spanId: filter.id }),
-    ...(filter.kind === 'trace' && { traceId: filter.id }),
-    ...(filter.kind === 'profile' && { profileId: filter.id }),
-  };
+  const parameters = { ...flameGraphParameters(query), maxNodes: MAX_NODES };
   const answer = await callRead<{ readonly flamegraph?: FlameGraphMessage }>(
     'flame-graph',
     parameters,
@@ -43,4 +26,16 @@ export async function loadFlameGraph(
     base,
   );
   return decodeFlameGraph(answer.flamegraph ?? {});
+}
+
+/** The parameters of the read API that select what a query is of. */
+export function flameGraphParameters({ narrowing, range, ...query }: FlameGraphQuery): ReadParameters {
+  return {
+    query: `${query.type}${profileSelector(query.service, query.filter)}`,
+    from: range.startMs,
+    until: range.endMs,
+    ...(narrowing.kind === 'span' && { spanId: narrowing.id }),
+    ...(narrowing.kind === 'trace' && { traceId: narrowing.id }),
+    ...(narrowing.kind === 'profile' && { profileId: narrowing.id }),
+  };
 }

@@ -1,14 +1,5 @@
-import type { TimeRange } from '../state/time-range.js';
 import { callRead, type ReadParameters } from './read-api.js';
-import { profileSelector } from './service-selector.js';
-
-/** Of whose profiles the functions are. */
-export interface FunctionQuery {
-  readonly service: string;
-  readonly filter: string;
-  readonly type: string;
-  readonly range: TimeRange;
-}
+import { type ProfilesQuery, profileSelector } from './service-selector.js';
 
 /** What a function cost by itself, and with all it called, in the unit of the profile type. */
 export interface FunctionCost {
@@ -51,7 +42,7 @@ export interface FunctionAnswer {
 
 /** Asks for functions by cost, named as in flame graphs. Both ends of the range are inclusive. */
 export function loadFunctions(
-  query: FunctionQuery,
+  query: ProfilesQuery,
   parameters: ReadParameters,
   signal: AbortSignal,
   base?: URL,

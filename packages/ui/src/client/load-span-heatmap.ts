@@ -1,26 +1,17 @@
 import { type Buckets, chooseBuckets } from '../state/bucket-series.js';
 import { type CostRange, isWithin } from '../state/cost-range.js';
 import { readSpans, type Span, type SpanHeatmap, toSpanHeatmap } from '../state/span-heatmap.js';
-import type { TimeRange } from '../state/time-range.js';
 import { callQuerier, type HeatmapSlot } from './call-querier.js';
-import { profileSelector } from './service-selector.js';
+import { type ProfilesQuery, profileSelector } from './service-selector.js';
 
 /** As many as can still be hit with a mouse at 900 pixels. */
 const MAX_COLUMNS = 48;
 /** Parts of a cell's time, each of which names its largest spans. */
 const PARTS_OF_CELL = 30;
 
-/** Which spans are asked for: all with samples of the type. */
-export interface SpanQuery {
-  readonly service: string;
-  readonly filter: string;
-  readonly type: string;
-  readonly range: TimeRange;
-}
-
 /** Asks how many spans there are by time and cost, and for the largest one of each cell. */
 export async function loadSpanHeatmap(
-  query: SpanQuery,
+  query: ProfilesQuery,
   signal: AbortSignal,
   base?: URL,
 ): Promise<SpanHeatmap> {
@@ -33,7 +24,7 @@ export async function loadSpanHeatmap(
  * the time of this cell in small parts: all are found unless several of about the same cost lie in one part.
  */
 export async function loadCellSpans(
-  query: SpanQuery,
+  query: ProfilesQuery,
   cell: CostRange,
   signal: AbortSignal,
   base?: URL,
@@ -45,7 +36,7 @@ export async function loadCellSpans(
 }
 
 async function selectSlots(
-  { type, ...query }: SpanQuery,
+  { type, ...query }: ProfilesQuery,
   { firstEdgeMs, lastEdgeMs, stepSeconds }: Buckets,
   signal: AbortSignal,
   base: URL | undefined,

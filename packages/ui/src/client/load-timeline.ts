@@ -1,20 +1,10 @@
 import { type Buckets, chooseBuckets, type Point } from '../state/bucket-series.js';
 import { describeProfileType } from '../state/profile-type.js';
-import type { TimeRange } from '../state/time-range.js';
 import { callQuerier, type QuerierMethods, type SeriesPoint } from './call-querier.js';
-import { profileSelector } from './service-selector.js';
+import { type ProfilesQuery, profileSelector } from './service-selector.js';
 
 /** Groups that are counted at most: more than that nobody compares, and each has a point for every bucket. */
 export const MAX_GROUPS_LOADED = 100;
-
-/** What to load. */
-export interface TimelineQuery {
-  readonly service: string;
-  /** Matchers of labels, as in `ViewState.filter`. Default none. */
-  readonly filter?: string;
-  readonly type: string;
-  readonly range: TimeRange;
-}
 
 /** Points of one service and type, as the server sums them: not yet rates. */
 export interface TimelineData {
@@ -40,7 +30,7 @@ export interface GroupedTimelineData {
 
 /** Asks for the values of a service over time. Snapshots are averaged, where the server can, as their sum means nothing. */
 export async function loadTimeline(
-  query: TimelineQuery,
+  query: ProfilesQuery,
   signal: AbortSignal,
   base?: URL,
 ): Promise<TimelineData> {
@@ -51,7 +41,7 @@ export async function loadTimeline(
 
 /** Asks for the same by the values of a label. */
 export async function loadGroupedTimeline(
-  { by, ...query }: TimelineQuery & { readonly by: string },
+  { by, ...query }: ProfilesQuery & { readonly by: string },
   signal: AbortSignal,
   base?: URL,
 ): Promise<GroupedTimelineData> {
@@ -66,7 +56,7 @@ export async function loadGroupedTimeline(
 }
 
 /** The request for the values of a timeline. */
-export function seriesRequest({ service, filter = '', type, range }: TimelineQuery): {
+export function seriesRequest({ service, filter, type, range }: ProfilesQuery): {
   readonly buckets: Buckets;
   readonly request: QuerierMethods['SelectSeries']['request'];
 } {

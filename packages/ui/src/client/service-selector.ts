@@ -1,4 +1,16 @@
 import { quote } from '../state/label-matchers.js';
+import type { TimeRange } from '../state/time-range.js';
+
+/** Of which profiles something is asked. */
+export interface ProfilesQuery {
+  /** Empty for all services. */
+  readonly service: string;
+  /** Matchers of labels, as in `ViewState.filter`; empty for none. */
+  readonly filter: string;
+  /** Profile type id of five parts. */
+  readonly type: string;
+  readonly range: TimeRange;
+}
 
 /**
  * The label selector of a service's profiles.

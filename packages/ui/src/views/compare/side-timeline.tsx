@@ -3,20 +3,18 @@ import { ErrorNotice } from '../../parts/error-notice.js';
 import { Timeline } from '../../parts/timeline.js';
 import { formatTime } from '../../state/format-range.js';
 import type { TimeRange } from '../../state/time-range.js';
-import { type TimelineChart, timelineChart } from '../../state/timeline-chart.js';
 import type { CompareProps } from './compare-props.js';
 import { SIDE_TITLES, SIDES, type SideName } from './sides.js';
 import { placeIn } from './time-window.js';
-import type { LoadedTimeline } from './use-compare.js';
+import type { SideChart } from './use-compare.js';
 
 /** The value of one side over the time that both timelines show, with the side's range shaded; dragging selects that range alone. */
 export function SideTimeline(
   props: CompareProps & { readonly side: SideName; readonly onPickRange: (range: TimeRange) => void },
 ): ReactElement {
   const { side, compare, page } = props;
-  const { data: loaded, error, isLoading } = compare.timelines[side];
+  const { data: chart, error, isLoading } = compare.timelines[side];
   const [hovered, setHovered] = useState<{ readonly timeMs: number; readonly text: string }>();
-  const chart = useMemo(() => loaded && chartOf(loaded), [loaded]);
   // Sides that are beside each other are compared by eye.
   const { baseline, comparison } = compare.timelines;
   const highest = useMemo(
@@ -43,7 +41,9 @@ export function SideTimeline(
       {error !== undefined ? (
         <ErrorNotice title="The timeline cannot be loaded" error={error} onRetry={page.refresh} />
       ) : chart === undefined ? (
-        <div className="timeline-plot skeleton" />
+        <div className="timeline-chart">
+          <div className="timeline-plot skeleton" />
+        </div>
       ) : (
         <div className="timeline-chart">
           <Timeline
@@ -92,15 +92,6 @@ function RangeShade(props: {
   );
 }
 
-function chartOf({
-  type,
-  buckets,
-  points,
-  window,
-}: LoadedTimeline): TimelineChart & { readonly range: TimeRange } {
-  return { ...timelineChart([{ value: '', points }], { buckets, type, endMs: window.endMs }), range: window };
-}
-
-function highestOf(loaded: LoadedTimeline): number {
-  return Math.max(0, ...chartOf(loaded).lines.flatMap(({ values }) => values.map((value) => value ?? 0)));
+function highestOf(chart: SideChart): number {
+  return Math.max(0, ...chart.lines.flatMap(({ values }) => values.map((value) => value ?? 0)));
 }

@@ -1,19 +1,19 @@
 import type { FlameData } from '@hotspan/flamegraph';
 import { loadDiff } from '../../client/load-diff.js';
-import { loadTimeline, type TimelineData } from '../../client/load-timeline.js';
+import { loadTimeline } from '../../client/load-timeline.js';
 import { loadVersions, type Version } from '../../client/load-versions.js';
 import { type RequestState, useRequest } from '../../client/use-request.js';
 import { describeProfileType, type ProfileType } from '../../state/profile-type.js';
 import type { TimeRange } from '../../state/time-range.js';
+import { type TimelineChart, timelineChart } from '../../state/timeline-chart.js';
 import type { Page } from '../../state/use-page.js';
 import type { ViewState } from '../../state/view-state.js';
 import { areSame, askedSides, type Side, type Sides, sidesOf, spanOf } from './sides.js';
 import { windowOf } from './time-window.js';
 
 /** A timeline with what was asked for: while the next answer is on its way, old values keep their own unit and time. */
-export interface LoadedTimeline extends TimelineData {
-  readonly type: ProfileType;
-  readonly window: TimeRange;
+export interface SideChart extends TimelineChart {
+  readonly range: TimeRange;
 }
 
 /** A diff with what was asked for. */
@@ -30,7 +30,7 @@ export interface Compare {
   /** What both timelines show. */
   readonly window: TimeRange;
   readonly diff: RequestState<LoadedDiff>;
-  readonly timelines: Readonly<Record<keyof Sides, RequestState<LoadedTimeline>>>;
+  readonly timelines: Readonly<Record<keyof Sides, RequestState<SideChart>>>;
   readonly versions: RequestState<readonly Version[]>;
 }
 
@@ -61,11 +61,12 @@ export function useCompare(view: ViewState, { nowMs }: Page): Compare {
 function useTimeline(
   { service, filter }: Side,
   shared: Pick<Compare, 'type' | 'window'> & { readonly nowMs: number; readonly isChosen: boolean },
-): RequestState<LoadedTimeline> {
+): RequestState<SideChart> {
   const { type, window, nowMs, isChosen } = shared;
-  const query = { service, matchers: filter, type: type.id, range: window };
-  return useRequest(isChosen ? JSON.stringify([query, nowMs]) : undefined, async (signal) => ({
-    ...(await loadTimeline(query, signal)),
-    ...{ type, window },
-  }));
+  const query = { service, filter, type: type.id, range: window };
+  return useRequest(isChosen ? JSON.stringify([query, nowMs]) : undefined, async (signal) => {
+    const { buckets, points } = await loadTimeline(query, signal);
+    const options = { buckets, type, endMs: window.endMs };
+    return { ...timelineChart([{ value: '', points }], options), range: window };
+  });
 }

@@ -22,7 +22,7 @@ export function FlamePanel(
   },
 ): ReactElement {
   const { view, page, change } = props;
-  const { flame, filter } = props.explore;
+  const { flame, narrowing } = props.explore;
   const data = flame.data?.data;
   const hasNoSample = data !== undefined && at(data.totals, ROOT_NODE) === 0;
   // A service without profiles in all of the time that is looked at has no type to choose.
@@ -38,8 +38,8 @@ export function FlamePanel(
   const notice =
     flame.error !== undefined ? (
       <ErrorNotice title="The flame graph cannot be loaded" error={flame.error} onRetry={page.refresh} />
-    ) : filter.kind === 'invalid' ? (
-      <InvalidId service={view.service} message={filter.message} onClear={clearId} />
+    ) : narrowing.kind === 'invalid' ? (
+      <InvalidId service={view.service} message={narrowing.message} onClear={clearId} />
     ) : isUnreadable ? (
       <Notice kind="info" testId="invalid-filter" title="The label filter in this link is not valid">
         <p>
@@ -47,7 +47,13 @@ export function FlamePanel(
         </p>
       </Notice>
     ) : isEmpty ? (
-      <NoData view={view} change={change} filter={filter} onClear={clearId} onPickRange={props.onPickRange} />
+      <NoData
+        view={view}
+        change={change}
+        narrowing={narrowing}
+        onClear={clearId}
+        onPickRange={props.onPickRange}
+      />
     ) : undefined;
 
   return (
@@ -59,11 +65,11 @@ export function FlamePanel(
       theme={props.theme}
       isLoading={flame.isLoading}
       exported={subjectOfQuery(
-        { service: view.service, type: view.type, range: page.range, filter },
+        { service: view.service, filter: view.filter, type: view.type, range: page.range, narrowing },
         page.nowMs,
       )}
       controls={<IdField value={view.trace || view.span} onApply={setId} />}
-      banner={<NarrowedBanner filter={filter} onClear={clearId} />}
+      banner={<NarrowedBanner narrowing={narrowing} onClear={clearId} />}
       notice={notice}
     />
   );

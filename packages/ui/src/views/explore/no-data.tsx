@@ -16,19 +16,19 @@ const REASONS = {
 export function NoData(props: {
   readonly view: ViewState;
   readonly change: ChangeView;
-  readonly filter: IdFilter;
+  readonly narrowing: IdFilter;
   readonly onClear: () => void;
   readonly onPickRange: (from: string, to: string) => void;
 }): ReactElement {
-  const { view, filter } = props;
-  const isNarrowed = filter.kind !== 'none' && filter.kind !== 'invalid';
+  const { view, narrowing } = props;
+  const isNarrowed = narrowing.kind !== 'none' && narrowing.kind !== 'invalid';
   const what = view.type === '' ? 'profile' : describeProfileType(view.type).title;
   const isFiltered = view.filter !== '';
   return (
     <Notice
       kind="info"
       testId="no-data"
-      title={isNarrowed ? `No samples of this ${filter.kind}` : 'No samples in this range'}
+      title={isNarrowed ? `No samples of this ${narrowing.kind}` : 'No samples in this range'}
       actions={
         <>
           {isNarrowed && (
@@ -52,7 +52,7 @@ export function NoData(props: {
     >
       {isNarrowed ? (
         <p>
-          In this range, {view.service} has no {what} sample with that id. {REASONS[filter.kind]}
+          In this range, {view.service} has no {what} sample with that id. {REASONS[narrowing.kind]}
         </p>
       ) : (
         <p>

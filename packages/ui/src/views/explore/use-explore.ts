@@ -28,41 +28,38 @@ export interface ExploreTimeline {
 
 /** Everything the explore view shows. */
 export interface Explore {
-  readonly filter: IdFilter;
+  readonly narrowing: IdFilter;
   readonly timeline: RequestState<Loaded<ExploreTimeline>>;
-  readonly flame: RequestState<Loaded<{ readonly data: FlameData; readonly filter: IdFilter }>>;
+  readonly flame: RequestState<Loaded<{ readonly data: FlameData; readonly narrowing: IdFilter }>>;
   /** The largest profiles of the range. */
   readonly exemplars: readonly Exemplar[];
 }
 
 /** Loads what a view asks for; nothing while its label filter cannot be read, as all of the service would mislead. */
 export function useExplore(view: ViewState, { range, nowMs }: Page): Explore {
-  const filter = readNarrowing(view);
-  const { service, filter: matchers, by } = view;
+  const narrowing = readNarrowing(view);
+  const { service, filter, by } = view;
   const type = describeProfileType(view.type);
-  const isChosen = service !== '' && type.id !== '' && parseMatchers(matchers).problem === undefined;
-  const query = { service, type: type.id, range };
+  const isChosen = service !== '' && type.id !== '' && parseMatchers(filter).problem === undefined;
+  const query = { service, filter, type: type.id, range };
   // nowMs counts: refreshing an absolute range asks again.
-  const timeline = useRequest(
-    isChosen ? JSON.stringify([query, matchers, by, nowMs]) : undefined,
-    async (signal) => ({
-      ...(await loadSeries({ ...query, filter: matchers, by }, signal)),
-      ...{ type, range, by },
-    }),
-  );
+  const timeline = useRequest(isChosen ? JSON.stringify([query, by, nowMs]) : undefined, async (signal) => ({
+    ...(await loadSeries({ ...query, by }, signal)),
+    ...{ type, range, by },
+  }));
   // Without them the timeline is still whole: what the server says against many of them is not shown.
-  const exemplars = useRequest(isChosen ? JSON.stringify([query, matchers, nowMs]) : undefined, (signal) =>
-    loadExemplars({ ...query, filter: matchers }, signal),
+  const exemplars = useRequest(isChosen ? JSON.stringify([query, nowMs]) : undefined, (signal) =>
+    loadExemplars(query, signal),
   );
-  const isAskable = isChosen && filter.kind !== 'invalid';
+  const isAskable = isChosen && narrowing.kind !== 'invalid';
   const flame = useRequest(
-    isAskable ? JSON.stringify([query, matchers, filter, nowMs]) : undefined,
+    isAskable ? JSON.stringify([query, narrowing, nowMs]) : undefined,
     async (signal) => ({
-      data: await loadFlameGraph({ ...query, matchers, filter }, signal),
-      ...{ type, range, filter },
+      data: await loadFlameGraph({ ...query, narrowing }, signal),
+      ...{ type, range, narrowing },
     }),
   );
-  return { filter, timeline, flame, exemplars: exemplars.data ?? [] };
+  return { narrowing, timeline, flame, exemplars: exemplars.data ?? [] };
 }
 
 async function loadSeries(

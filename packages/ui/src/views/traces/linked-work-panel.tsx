@@ -32,7 +32,8 @@ export function LinkedWorkPanel(
     subjects[0];
   const flame = useRequest(
     chosen && JSON.stringify([filter, chosen, page.nowMs]),
-    async (signal) => chosen && { chosen, data: await loadFlameGraph({ ...chosen, filter }, signal) },
+    async (signal) =>
+      chosen && { chosen, data: await loadFlameGraph({ ...chosen, filter: '', narrowing: filter }, signal) },
   );
 
   if (work.error !== undefined) {
