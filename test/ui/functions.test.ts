@@ -126,6 +126,41 @@ describe.skipIf(HAS_NO_BROWSER)('the view of functions', () => {
     expect([...texts].sort()).toEqual(['0 cores', '0.112 cores']);
   });
 
+  it('draws the cost over time by version, and narrows to one of them', async () => {
+    await open('priceCart');
+    await page.getByTestId('by').selectOption('service.version');
+    expect(new URL(page.url()).searchParams.get('by')).toBe('service.version');
+    const history = page.getByTestId('function-history');
+    const legend = history.getByTestId('legend');
+    await legend.getByRole('button').nth(1).waitFor();
+    const plot = history.getByTestId('timeline-plot');
+    const status = history.getByTestId('timeline-status');
+    await plot.press('End');
+    const said = new Set<string>();
+    for (let bucket = 0; bucket < 8; bucket++) {
+      said.add(((await status.textContent()) ?? '').replace(/^.*?: /, ''));
+      await plot.press('ArrowLeft');
+    }
+    // All of the work lies in one bucket of 300 s: 25.2 s and 8.4 s.
+    expect(said).toContain(`${NEW_VERSION} 0.084 cores, ${OLD_VERSION} 0.028 cores.`);
+    await legend.getByRole('button', { name: OLD_VERSION }).click();
+    await eventually(async () => (await rows('split-service.version')).map(([version]) => version)).toEqual([
+      OLD_VERSION,
+    ]);
+    expect(new URL(page.url()).searchParams.get('filter')).toBe(`"service.version"="${OLD_VERSION}"`);
+    await eventually(() => legend.getByRole('button').count()).toBe(1);
+  });
+
+  it('draws the cost over time by service, and goes to another', async () => {
+    await open('handle');
+    await page.getByTestId('by').selectOption('service_name');
+    const legend = page.getByTestId('function-history').getByTestId('legend');
+    await eventually(() => legend.getByRole('button').allTextContents()).toEqual(['checkout', 'catalog']);
+    await legend.getByRole('button', { name: 'catalog' }).click();
+    await eventually(() => page.getByTestId('service').inputValue()).toBe('catalog');
+    await eventually(() => rows('callees')).toEqual([['next express/lib/router/route.js', '3.6 s100 %']]);
+  });
+
   it('opens from its link, in Explore too', async () => {
     await open('priceCart');
     const link = page.url();

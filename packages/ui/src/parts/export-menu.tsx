@@ -1,22 +1,21 @@
-import {
-  type KeyboardEvent,
-  type ReactElement,
-  type ToggleEvent,
-  useEffect,
-  useId,
-  useRef,
-  useState,
-} from 'react';
+import { type ReactElement, type ToggleEvent, useEffect, useId, useRef, useState } from 'react';
 import { UiError } from '../client/errors.js';
 import { beginLoading } from '../client/loading-count.js';
 import { type ExportAction, exportGroupsOf } from '../export/export-choices.js';
 import type { ExportRequest } from '../export/run-export.js';
 import { Icon } from './icon.js';
+import { menuItemsOf, moveInMenu } from './menu-keys.js';
 import { ProblemNote } from './problem-note.js';
 import './export-menu.css';
 
 /** The button and menu that take a flame graph somewhere else: into files, the clipboard, speedscope. */
-export function ExportMenu(props: Omit<ExportRequest, 'signal'>): ReactElement {
+export function ExportMenu(
+  props: Omit<ExportRequest, 'signal' | 'data'> & {
+    /** Undefined while there is no graph; the button keeps its place. */
+    readonly data: ExportRequest['data'] | undefined;
+  },
+): ReactElement {
+  const { data } = props;
   const id = useId();
   const menu = useRef<HTMLDivElement>(null);
   const running = useRef<AbortController>(undefined);
@@ -25,6 +24,7 @@ export function ExportMenu(props: Omit<ExportRequest, 'signal'>): ReactElement {
   useEffect(() => () => running.current?.abort(), []);
 
   const run = async (action: ExportAction): Promise<void> => {
+    if (data === undefined) return;
     running.current?.abort();
     const controller = new AbortController();
     running.current = controller;
@@ -35,7 +35,7 @@ export function ExportMenu(props: Omit<ExportRequest, 'signal'>): ReactElement {
     try {
       // What writes files is not needed to show the page.
       const { runExport } = await import('../export/run-export.js');
-      const said = await runExport(action, { ...props, signal });
+      const said = await runExport(action, { ...props, data, signal });
       menu.current?.hidePopover();
       setDone(said);
     } catch (caught) {
@@ -48,7 +48,7 @@ export function ExportMenu(props: Omit<ExportRequest, 'signal'>): ReactElement {
     if (event.newState !== 'open') return;
     setDone('');
     setError(undefined);
-    itemsOf(event.currentTarget)[0]?.focus();
+    menuItemsOf(event.currentTarget)[0]?.focus();
   };
 
   return (
@@ -61,6 +61,7 @@ export function ExportMenu(props: Omit<ExportRequest, 'signal'>): ReactElement {
         className="export-button"
         data-testid="export"
         popoverTarget={id}
+        disabled={data === undefined}
         aria-haspopup="menu"
       >
         <Icon name="export" /> Export
@@ -104,22 +105,4 @@ export function ExportMenu(props: Omit<ExportRequest, 'signal'>): ReactElement {
       </div>
     </>
   );
-}
-
-/** Arrows, Home and End move in a menu; Tab leaves it (https://www.w3.org/WAI/ARIA/apg/patterns/menubar/). Escape is the browser's. */
-function moveInMenu(event: KeyboardEvent<HTMLDivElement>): void {
-  const menu = event.currentTarget;
-  if (event.key === 'Tab') menu.hidePopover();
-  const items = itemsOf(menu);
-  const focused = document.activeElement;
-  const index = focused instanceof HTMLElement ? items.indexOf(focused) : -1;
-  const next = { ArrowDown: index + 1, ArrowUp: index - 1, Home: 0, End: -1 }[event.key];
-  if (next === undefined) return;
-  event.preventDefault();
-  // Round at both ends; -2 is up from where no item has the focus.
-  items.at(next < -1 ? -1 : next % items.length)?.focus();
-}
-
-function itemsOf(menu: HTMLElement): HTMLElement[] {
-  return [...menu.querySelectorAll<HTMLElement>('[role="menuitem"]')];
 }

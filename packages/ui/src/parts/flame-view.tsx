@@ -121,16 +121,14 @@ export function FlameView(props: {
         <span className="panel-space" />
         <PaneButtons pane={pane} onPick={(picked) => change({ pane: picked }, 'push')} />
         <ShapeSettings shape={view} onChange={setShape} />
-        {data !== undefined && (
-          <ExportMenu
-            data={data}
-            unit={unit}
-            view={view}
-            theme={props.theme}
-            graphRef={graph}
-            subject={props.exported ?? subjectOfView(view, Date.now())}
-          />
-        )}
+        <ExportMenu
+          data={data}
+          unit={unit}
+          view={view}
+          theme={props.theme}
+          graphRef={graph}
+          subject={props.exported ?? subjectOfView(view, Date.now())}
+        />
         {props.controls}
       </div>
       {props.banner}

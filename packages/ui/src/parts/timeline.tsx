@@ -1,6 +1,7 @@
 import { type KeyboardEvent, type ReactElement, useEffect, useRef, useState } from 'react';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
+import './timeline.css';
 import { formatRange, formatTime } from '../state/format-range.js';
 import type { Rate } from '../state/rate.js';
 import type { RangeMove } from '../state/shift-range.js';

@@ -2,7 +2,8 @@ import type { TimeRange } from './time-range.js';
 
 /** Steps of a timeline in seconds: an agent flushes every 15 s with jitter, so shorter steps would show gaps that are none. */
 const STEPS_SECONDS = [30, 60, 120, 300, 600, 900, 1_800, 3_600, 7_200, 14_400, 43_200, 86_400];
-const MAX_BUCKETS = 150;
+/** An hour has a bucket a minute: many agents send once a minute, and shorter steps would show gaps between. */
+const MAX_BUCKETS = 100;
 
 /** Profiles younger than this may still be on their way: an agent's flush interval, with its upload. */
 const ARRIVAL_MS = 45_000;

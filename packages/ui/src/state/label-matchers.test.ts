@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formatMatchers, MAX_MATCHERS, parseMatchers } from './label-matchers.js';
+import { formatMatchers, MAX_MATCHERS, narrowTo, oneOf, parseMatchers } from './label-matchers.js';
 
 describe('parseMatchers', () => {
   it.each([
@@ -54,5 +54,25 @@ describe('formatMatchers', () => {
   it('quotes the names that are not of letters, digits and _', () => {
     const matchers = ['a_1', '1a', 'a.b'].map((name) => ({ name, operator: '=' as const, value: 'x' }));
     expect(formatMatchers(matchers)).toBe('a_1="x","1a"="x","a.b"="x"');
+  });
+});
+
+describe('narrowTo', () => {
+  it.each([
+    ['', 'pod="b"'],
+    ['region="eu",pod="a"', 'region="eu",pod="b"'],
+    ['pod=~"a.*"', 'pod=~"a.*",pod="b"'],
+    ['not a filter', 'pod="b"'],
+  ])('makes of %j %j', (filter, narrowed) => {
+    expect(narrowTo(filter, 'pod', 'b')).toBe(narrowed);
+  });
+});
+
+describe('oneOf', () => {
+  it('matches each of the values, whatever signs they hold, and nothing else', () => {
+    const values = ['', 'a.b', '(x|y)*', '[z]{2}', '^$', '\\d+?'];
+    const pattern = new RegExp(`^(?:${oneOf('pod', values).value})$`);
+    expect(values.filter((value) => !pattern.test(value))).toEqual([]);
+    expect(['axb', 'x', 'zz', '1'].filter((value) => pattern.test(value))).toEqual([]);
   });
 });

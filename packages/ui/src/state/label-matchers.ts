@@ -66,6 +66,19 @@ export function formatMatchers(matchers: readonly LabelMatcher[]): string {
     .join(',');
 }
 
+/** The filter narrowed to one value of a label, whatever value it wanted before; a filter that cannot be read is given up. */
+export function narrowTo(filter: string, name: string, value: string): string {
+  const matchers = parseMatchers(filter).matchers ?? [];
+  const others = matchers.filter((matcher) => matcher.name !== name || matcher.operator !== '=');
+  return formatMatchers([...others, { name, operator: '=', value }]);
+}
+
+/** A matcher of any of some values, of which the empty one stands for profiles without the label. */
+export function oneOf(name: string, values: readonly string[]): LabelMatcher {
+  const pattern = values.map((value) => value.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')).join('|');
+  return { name, operator: '=~', value: pattern };
+}
+
 function isSame(a: LabelMatcher, b: LabelMatcher): boolean {
   return a.name === b.name && a.operator === b.operator && a.value === b.value;
 }

@@ -100,9 +100,9 @@ describe('rateOf', () => {
 describe('timeline buckets', () => {
   it.each([
     [5 * 60, 30],
-    [3_600, 30],
+    [3_600, 60],
     [6 * 3_600, 300],
-    [24 * 3_600, 600],
+    [24 * 3_600, 900],
     [7 * 86_400, 7_200],
     [10_000 * 86_400, 86_400],
   ])('split %d s into steps of %d s', (seconds, step) => {

@@ -31,12 +31,21 @@ export interface TimelineChart {
   readonly isEmpty: boolean;
 }
 
-/** Makes lines of what the server sums. `endMs` is the end of what was asked for, so that a chart does not change by itself. */
+/** What a chart is of. */
+export interface ChartOptions {
+  readonly buckets: Buckets;
+  readonly type: ProfileType;
+  /** End of what was asked for, so that a chart does not change by itself. */
+  readonly endMs: number;
+  /** How points are shown. Default: {@link rateOf} the type. */
+  readonly rate?: Rate;
+}
+
+/** Makes lines of what the server sums. */
 export function timelineChart(
   series: readonly TimelineSeries[],
-  { buckets, type, endMs }: { readonly buckets: Buckets; readonly type: ProfileType; readonly endMs: number },
+  { buckets, type, endMs, rate = rateOf(type) }: ChartOptions,
 ): TimelineChart {
-  const rate = rateOf(type);
   // No profile of a sum is a sum of zero; no snapshot is not an empty heap.
   const missing = type.isInstant ? null : 0;
   const fill = (points: readonly Point[]) => {

@@ -1,5 +1,5 @@
 import { formatValue } from '@hotspan/flamegraph';
-import { type ReactElement, useId, useRef } from 'react';
+import { memo, type NamedExoticComponent, type ReactElement, useId, useRef } from 'react';
 import type { Exemplar } from '../../client/load-exemplars.js';
 import { LabelList } from '../../parts/label-list.js';
 import { formatTime } from '../../state/format-range.js';
@@ -7,14 +7,21 @@ import { formatTime } from '../../state/format-range.js';
 /** More than that nobody reads; the dots have them all. */
 const MAX_ROWS = 100;
 
-/** The button that opens the list of single profiles, each of which leads to its flame graph. */
-export function ExemplarList(props: {
+interface ExemplarListProps {
   readonly exemplars: readonly Exemplar[];
   /** The profile that is shown; empty for none. */
   readonly shown: string;
   readonly unit: string;
   readonly onPick: (profileId: string) => void;
-}): ReactElement {
+}
+
+/**
+ * The button that opens the list of single profiles, each of which leads to its flame graph. Sorted again only for other profiles: the
+ * panel around it follows the pointer.
+ */
+export const ExemplarList: NamedExoticComponent<ExemplarListProps> = memo(function ExemplarList(
+  props: ExemplarListProps,
+): ReactElement {
   const id = useId();
   const popover = useRef<HTMLDivElement>(null);
   const rows = props.exemplars.toSorted((a, b) => b.value - a.value).slice(0, MAX_ROWS);
@@ -45,4 +52,4 @@ export function ExemplarList(props: {
       </div>
     </>
   );
-}
+});

@@ -1,9 +1,11 @@
-import { formatValue } from '@hotspan/flamegraph';
-import { type ReactElement, useMemo, useState } from 'react';
+import { type ReactElement, useCallback, useMemo, useState } from 'react';
+import { MAX_GROUPS_LOADED } from '../../client/load-timeline.js';
 import { ErrorNotice } from '../../parts/error-notice.js';
+import { GroupLegend } from '../../parts/group-legend.js';
 import { Timeline, type TimelinePoint } from '../../parts/timeline.js';
-import { formatRange, formatTime } from '../../state/format-range.js';
-import { formatMatchers, parseMatchers } from '../../state/label-matchers.js';
+import { TimelineHover } from '../../parts/timeline-hover.js';
+import { formatRange } from '../../state/format-range.js';
+import { narrowTo } from '../../state/label-matchers.js';
 import { describeZone } from '../../state/local-time.js';
 import { placeExemplars } from '../../state/place-exemplars.js';
 import { moveRange } from '../../state/shift-range.js';
@@ -12,7 +14,6 @@ import { DEFAULT_VIEW } from '../../state/view-state.js';
 import type { ViewProps } from '../view-props.js';
 import { ExemplarDots } from './exemplar-dots.js';
 import { ExemplarList } from './exemplar-list.js';
-import { GroupLegend } from './group-legend.js';
 import type { Explore } from './use-explore.js';
 
 /** The value of the service over time, in groups if there is a label for them; dragging selects a range. */
@@ -38,15 +39,15 @@ export function TimelinePanel(
         : placeExemplars(explore.exemplars, chart, loaded.range),
     [explore.exemplars, loaded, chart],
   );
-  const pickProfile = (profile: string): void => change({ profile, trace: '', span: '', focus: [] }, 'push');
+  const pickProfile = useCallback(
+    (profile: string): void => change({ profile, trace: '', span: '', focus: [] }, 'push'),
+    [change],
+  );
+  // What can be shown is known with the catalog.
+  const isWaiting = timeline.isLoading || page.catalog.isLoading;
   const isGrouped = loaded !== undefined && loaded.by !== '';
   const isDefaultRange = view.to === 'now' && view.from.startsWith('now-');
   const title = chart?.rate.title ?? 'Timeline';
-  const pickGroup = (value: string): void => {
-    const matchers = parseMatchers(view.filter).matchers ?? [];
-    const others = matchers.filter(({ name, operator }) => name !== view.by || operator !== '=');
-    change({ filter: formatMatchers([...others, { name: view.by, operator: '=', value }]) }, 'push');
-  };
   return (
     <section
       className="panel timeline"
@@ -59,13 +60,7 @@ export function TimelinePanel(
           {title}
           {isGrouped && <span className="timeline-by"> by {loaded.by}</span>}
         </h2>
-        <span className="timeline-hover">
-          {hovered !== undefined && (
-            <>
-              {formatTime(hovered.timeMs)} {!isGrouped && <strong>{hovered.text}</strong>}
-            </>
-          )}
-        </span>
+        <TimelineHover point={hovered} hasLegend={isGrouped} />
         <span className="panel-space" />
         {loaded !== undefined && explore.exemplars.length > 0 && (
           <ExemplarList
@@ -96,8 +91,8 @@ export function TimelinePanel(
       )}
       {chart === undefined && timeline.error === undefined && (
         <div className="timeline-chart">
-          <div className={`timeline-plot ${timeline.isLoading ? 'skeleton' : ''}`} />
-          {!timeline.isLoading && <p className="timeline-empty">Nothing to show</p>}
+          <div className={`timeline-plot ${isWaiting ? 'skeleton' : ''}`} />
+          {!isWaiting && <p className="timeline-empty">Nothing to show</p>}
         </div>
       )}
       {loaded !== undefined && chart !== undefined && timeline.error === undefined && (
@@ -120,7 +115,7 @@ export function TimelinePanel(
           <ExemplarDots
             placed={placed}
             shown={view.profile}
-            format={(value) => formatValue(value, loaded.type.sampleUnit)}
+            unit={loaded.type.sampleUnit}
             onPick={pickProfile}
           />
           {chart.isEmpty && <p className="timeline-empty">Nothing recorded in this range</p>}
@@ -130,9 +125,9 @@ export function TimelinePanel(
         <GroupLegend
           label={loaded.by}
           chart={chart}
-          hasMore={loaded.hasMore}
+          count={loaded.hasMore ? `more than ${MAX_GROUPS_LOADED}` : String(loaded.series.length)}
           index={hovered?.index}
-          onPick={pickGroup}
+          onPick={(value) => change({ filter: narrowTo(view.filter, loaded.by, value) }, 'push')}
         />
       )}
     </section>

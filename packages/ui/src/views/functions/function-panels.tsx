@@ -1,23 +1,35 @@
 import { formatShare, formatValue, splitName } from '@hotspan/flamegraph';
 import type { ReactElement } from 'react';
-import { type FunctionQuery, loadFunctions } from '../../client/load-functions.js';
+import { loadFunctions } from '../../client/load-functions.js';
+import { loadLabelNames } from '../../client/load-labels.js';
+import { type ProfilesQuery, profileSelector } from '../../client/service-selector.js';
 import { useRequest } from '../../client/use-request.js';
 import { ErrorNotice } from '../../parts/error-notice.js';
 import { Notice } from '../../parts/notice.js';
 import { ViewLink } from '../../parts/view-link.js';
+import { quote } from '../../state/label-matchers.js';
 import { describeProfileType } from '../../state/profile-type.js';
 import type { ViewProps } from '../view-props.js';
 import { FunctionHistoryPanel } from './function-history-panel.js';
 import { FunctionSplits } from './function-splits.js';
+import { labelKindsOf } from './label-kinds.js';
 import { NeighbourTable } from './neighbour-table.js';
 
 /** Callers, and callees, that are listed. */
 const MAX_NEIGHBOURS = 50;
 
 /** One function: what it costs, over time, who calls it and whom it calls, and where. */
-export function FunctionPanels(props: ViewProps & { readonly query: FunctionQuery }): ReactElement {
+export function FunctionPanels(props: ViewProps & { readonly query: ProfilesQuery }): ReactElement {
   const { view, change, page, query } = props;
   const name = view.function;
+  const ofType = `__profile_type__=${quote(query.type)}`;
+  const matchers = query.filter === '' ? ofType : `${ofType},${query.filter}`;
+  const labelQuery = { selector: profileSelector(query.service, matchers), range: query.range };
+  const labelNames = useRequest(JSON.stringify([labelQuery, page.nowMs]), (signal) =>
+    loadLabelNames(labelQuery, signal),
+  );
+  const names = labelNames.data ?? (labelNames.error && []);
+  const labels = names && labelKindsOf(names);
   const detail = useRequest(JSON.stringify([query, name, page.nowMs]), async (signal) => {
     const { total, function: found } = await loadFunctions(
       query,
@@ -84,12 +96,12 @@ export function FunctionPanels(props: ViewProps & { readonly query: FunctionQuer
           Open in Explore
         </ViewLink>
       </section>
-      <FunctionHistoryPanel {...props} />
+      <FunctionHistoryPanel {...props} labels={labels?.all ?? []} />
       <div className="function-columns">
         <NeighbourTable {...props} kind="callers" detail={shown} unit={unit} />
         <NeighbourTable {...props} kind="callees" detail={shown} unit={unit} />
       </div>
-      <FunctionSplits {...props} unit={unit} />
+      <FunctionSplits {...props} labels={labels} unit={unit} />
     </>
   );
 }

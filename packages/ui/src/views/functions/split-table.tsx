@@ -1,7 +1,7 @@
 import { formatShare, formatValue } from '@hotspan/flamegraph';
 import { type ReactElement, useState } from 'react';
 import { loadFunctionSplit } from '../../client/load-function-split.js';
-import type { FunctionQuery } from '../../client/load-functions.js';
+import type { ProfilesQuery } from '../../client/service-selector.js';
 import { useRequest } from '../../client/use-request.js';
 import { CostCell } from '../../parts/cost-cell.js';
 import { ErrorNotice } from '../../parts/error-notice.js';
@@ -13,7 +13,7 @@ const FIRST_ROWS = 10;
 /** What a function costs by the values of a label, the most expensive first. */
 export function SplitTable(
   props: Pick<ViewProps, 'view' | 'change' | 'page'> & {
-    readonly query: FunctionQuery;
+    readonly query: ProfilesQuery;
     readonly label: string;
     readonly title: string;
     readonly unit: string;

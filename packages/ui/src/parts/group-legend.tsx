@@ -1,22 +1,21 @@
 import type { ReactElement } from 'react';
-import { MAX_GROUPS_LOADED } from '../../client/load-timeline.js';
-import { lineColor } from '../../parts/timeline-options.js';
-import type { TimelineChart } from '../../state/timeline-chart.js';
+import type { TimelineChart } from '../state/timeline-chart.js';
+import { lineColor } from './timeline-options.js';
+import './group-legend.css';
 
 /** The lines of a timeline by their colours, each a way to narrow the view to it. */
 export function GroupLegend(props: {
   /** By whose values the lines are. */
   readonly label: string;
   readonly chart: TimelineChart;
-  /** Whether there are more series than were loaded. */
-  readonly hasMore: boolean;
+  /** How many series there are, as the user reads it: `12`, `more than 100`. */
+  readonly count: string;
   /** The bucket whose values are shown; none when undefined. */
   readonly index: number | undefined;
   readonly onPick: (value: string) => void;
 }): ReactElement {
-  const { label, index } = props;
+  const { label, index, count } = props;
   const { lines, hiddenCount, rate } = props.chart;
-  const count = lines.length + hiddenCount;
   return (
     <div className="legend" data-testid="legend">
       <ul className="legend-list">
@@ -34,7 +33,7 @@ export function GroupLegend(props: {
               >
                 <span className="legend-color" style={{ background: `var(${lineColor(line)})` }} />
                 <span className="legend-name">{name}</span>
-                {shown !== null && <span className="legend-value">{rate.format(shown)}</span>}
+                <span className="legend-value">{shown !== null && rate.format(shown)}</span>
               </button>
             </li>
           );
@@ -42,8 +41,7 @@ export function GroupLegend(props: {
       </ul>
       {hiddenCount > 0 && (
         <p className="hint" data-testid="legend-more">
-          The largest {lines.length} of {props.hasMore ? `more than ${MAX_GROUPS_LOADED}` : count}; filter to
-          see the others.
+          The largest {lines.length} of {count}; filter to see the others.
         </p>
       )}
     </div>
