@@ -1,5 +1,5 @@
 import { createProfilesBuilder, encodeProfiles, toKeyValues } from '@hotspan/otlp-profiles';
-import type { Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { framesOf, HAS_NO_BROWSER, type PageFixture, startPageFixture } from './page.fixture.js';
 
@@ -115,6 +115,12 @@ describe.skipIf(HAS_NO_BROWSER)('the flame graph of Explore', () => {
     expect(await table.getAttribute('aria-rowcount')).toBe(String(FUNCTIONS + 1));
     const rows = table.locator('tbody tr[data-row]');
     expect(await rows.count()).toBeLessThan(100);
+    // The rows that stand for others take no room beside the columns.
+    const rightOf = async (part: Locator): Promise<number> => {
+      const box = await part.boundingBox();
+      return (box?.x ?? 0) + (box?.width ?? 0);
+    };
+    expect(await rightOf(table.locator('thead th').last())).toBeCloseTo(await rightOf(table), 0);
     const nameAt = (row: number) => table.locator(`tr[aria-rowindex="${row}"] th`).textContent();
     // Each function takes a little less than the one before.
     expect(await nameAt(2)).toBe('work0');

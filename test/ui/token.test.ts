@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { encodeFleet } from './fleet.fixture.js';
@@ -62,6 +63,15 @@ describe.skipIf(HAS_NO_BROWSER)('on a server with tokens, the page', () => {
     await page.reload();
     await page.getByTestId('total').waitFor();
     expect(await page.evaluate('JSON.stringify(localStorage)')).not.toContain(READ);
+  });
+
+  it('takes it along where a file is saved', async () => {
+    await page.getByTestId('export').click();
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByTestId('export-query-folded').click(),
+    ]);
+    expect(await readFile(await download.path(), 'utf8')).toContain(';priceCart ');
   });
 
   it('forgets it in the Status view', async () => {

@@ -1,9 +1,8 @@
 import type { ReactElement } from 'react';
+import type { Labels } from '../state/telling-labels.js';
 
 /** Labels in one line, in full for who points at it. */
-export function LabelList(props: {
-  readonly labels: readonly (readonly [name: string, value: string])[];
-}): ReactElement {
+export function LabelList(props: { readonly labels: Labels }): ReactElement {
   return (
     <span className="label-list" title={props.labels.map(([name, value]) => `${name} = ${value}`).join('\n')}>
       {props.labels.map(([name, value]) => (

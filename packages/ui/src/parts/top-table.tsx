@@ -80,7 +80,7 @@ export function TopTable(props: {
               return (
                 // biome-ignore lint/a11y/noAriaHiddenOnFocusable: a row of a table takes no focus.
                 <tr key={`gap${piece.before}`} aria-hidden="true">
-                  <td colSpan={4} style={{ height: piece.gap * ROW_PX }} />
+                  <td colSpan={isDiff ? 4 : 3} style={{ height: piece.gap * ROW_PX }} />
                 </tr>
               );
             }

@@ -24,4 +24,7 @@ it('puts none where nothing is known of the values', () => {
   const empty = { edgesMs: [1_030], lines: [{ value: '', name: '', values: [null] }] };
   expect(placeExemplars([exemplar(1_025, 1_030)], empty, range)).toEqual([]);
   expect(placeExemplars([exemplar(1_025, 1_030)], { edgesMs: [], lines: [] }, range)).toEqual([]);
+  // The last bucket is not over.
+  const growing = { edgesMs: [1_030, 1_060], lines: [{ value: '', name: '', values: [5, null] }] };
+  expect(placeExemplars([exemplar(1_050, 1_060)], growing, range)).toEqual([]);
 });

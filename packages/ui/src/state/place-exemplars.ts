@@ -14,7 +14,10 @@ export interface PlacedExemplar {
 /** Room above the largest value, as the chart has it. */
 const HEADROOM = 1.1;
 
-/** Puts profiles at their time, on the line of what was recorded around them; those outside of the range are left out. */
+/**
+ * Puts profiles at their time, on the line of what was recorded around them. Those outside of the range are left out, and those where
+ * there is no line yet.
+ */
 export function placeExemplars(
   exemplars: readonly Exemplar[],
   { lines, edgesMs }: Pick<TimelineChart, 'lines' | 'edgesMs'>,
@@ -22,13 +25,13 @@ export function placeExemplars(
 ): PlacedExemplar[] {
   const values = lines[0]?.values ?? [];
   const highest = Math.max(0, ...values.map((value) => value ?? 0)) * HEADROOM;
-  const byEdge = new Map(edgesMs.map((edge, index) => [edge, values[index] ?? 0]));
+  const byEdge = new Map(edgesMs.map((edge, index) => [edge, values[index] ?? null]));
   if (highest === 0 || endMs <= startMs) return [];
   return exemplars
     .filter(({ timeMs }) => timeMs >= startMs && timeMs <= endMs)
-    .map((exemplar) => ({
-      exemplar,
-      left: (exemplar.timeMs - startMs) / (endMs - startMs),
-      bottom: (byEdge.get(exemplar.edgeMs) ?? 0) / highest,
-    }));
+    .flatMap((exemplar) => {
+      const value = byEdge.get(exemplar.edgeMs) ?? null;
+      const left = (exemplar.timeMs - startMs) / (endMs - startMs);
+      return value === null ? [] : [{ exemplar, left, bottom: value / highest }];
+    });
 }

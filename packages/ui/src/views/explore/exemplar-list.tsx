@@ -3,6 +3,7 @@ import { memo, type NamedExoticComponent, type ReactElement, useId, useRef } fro
 import type { Exemplar } from '../../client/load-exemplars.js';
 import { LabelList } from '../../parts/label-list.js';
 import { formatTime } from '../../state/format-range.js';
+import { tellingFirst } from '../../state/telling-labels.js';
 
 /** More than that nobody reads; the dots have them all. */
 const MAX_ROWS = 100;
@@ -25,6 +26,7 @@ export const ExemplarList: NamedExoticComponent<ExemplarListProps> = memo(functi
   const id = useId();
   const popover = useRef<HTMLDivElement>(null);
   const rows = props.exemplars.toSorted((a, b) => b.value - a.value).slice(0, MAX_ROWS);
+  const order = tellingFirst(rows);
   return (
     <>
       <button type="button" data-testid="exemplars" popoverTarget={id} aria-pressed={props.shown !== ''}>
@@ -44,7 +46,7 @@ export const ExemplarList: NamedExoticComponent<ExemplarListProps> = memo(functi
                 }}
               >
                 <strong>{formatValue(value, props.unit)}</strong> {formatTime(timeMs)}{' '}
-                <LabelList labels={labels} />
+                <LabelList labels={order(labels)} />
               </button>
             </li>
           ))}

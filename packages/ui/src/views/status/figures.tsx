@@ -50,9 +50,7 @@ function listFigures(status: ServerStatus, rate: IngestRate | undefined, nowMs: 
       note: map(shown, ({ profiles, overMs }) => {
         const time = formatSpan(overMs);
         // Short enough for one line, or the page would jump when the time gets longer.
-        return rate === undefined
-          ? `${count(profiles)} in the last ${time}`
-          : `${count(profiles)} in ${time} since opened`;
+        return rate === undefined ? `over the last ${time}` : `${count(profiles)} in ${time} since opened`;
       }),
     },
     {
@@ -75,7 +73,7 @@ function listFigures(status: ServerStatus, rate: IngestRate | undefined, nowMs: 
     },
     {
       id: 'profiles',
-      name: 'Profiles stored',
+      name: 'Rows of profiles',
       value: map(stored.profiles, count),
       note: map(stored.oldestMs, (ms) => `since ${dateTime(ms)}`),
     },

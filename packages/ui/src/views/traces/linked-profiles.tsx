@@ -3,6 +3,7 @@ import { type ReactElement, useState } from 'react';
 import type { LinkedWork } from '../../client/load-linked-work.js';
 import { LabelList } from '../../parts/label-list.js';
 import { describeProfileType } from '../../state/profile-type.js';
+import { tellingFirst } from '../../state/telling-labels.js';
 
 const FIRST_ROWS = 10;
 
@@ -13,6 +14,7 @@ export function LinkedProfiles(props: {
 }): ReactElement {
   const { profiles, droppedProfiles } = props.work;
   const [hasAll, setHasAll] = useState(false);
+  const order = tellingFirst(profiles);
   const shown = hasAll ? profiles : profiles.slice(0, FIRST_ROWS);
   return (
     <section className="panel table-panel" aria-label="Profiles" data-testid="linked-profiles">
@@ -41,7 +43,7 @@ export function LinkedProfiles(props: {
                 <td>{title}</td>
                 <td className="is-number">{formatValue(profile.value, sampleUnit)}</td>
                 <td className="is-wide">
-                  <LabelList labels={profile.labels} />
+                  <LabelList labels={order(profile.labels)} />
                 </td>
               </tr>
             );

@@ -4,6 +4,7 @@ import { CostCell } from '../../parts/cost-cell.js';
 import { LabelList } from '../../parts/label-list.js';
 import type { CostRange } from '../../state/cost-range.js';
 import type { Span } from '../../state/span-heatmap.js';
+import { tellingFirst } from '../../state/telling-labels.js';
 import type { ViewState } from '../../state/view-state.js';
 import { describeRange } from './describe-cell.js';
 import { TraceLink } from './trace-link.js';
@@ -31,6 +32,7 @@ export function SpanTable(props: {
 }): ReactElement {
   const { cell, unit, template, current } = props;
   const spans = props.spans.slice(0, MAX_ROWS);
+  const order = tellingFirst(spans);
   const largest = spans[0]?.value ?? 0;
   const hidden = (props.count ?? 0) - spans.length;
   return (
@@ -81,7 +83,7 @@ export function SpanTable(props: {
                 />
               </td>
               <td className="is-wide">
-                <LabelList labels={labels} />
+                <LabelList labels={order(labels)} />
               </td>
               {template !== undefined && (
                 <td>
