@@ -6,6 +6,7 @@ export {
   type FlameGraphMessage,
   type WireNumber,
 } from './decode/decode-flame-graph.js';
+export { type DecodedProfiles, decodeProfiles } from './decode/decode-profiles.js';
 export { decodeTreeBytes } from './decode/decode-tree-bytes.js';
 // For sibling packages
 export { createFlameBuilder, type FlameBuilder, type FlameBuilderInit } from './decode/flame-builder.js';
@@ -19,6 +20,7 @@ export {
   OTHER,
   ROOT_NODE,
 } from './decode/flame-data.js';
+export type { ModelDictionary, ModelProfile, ModelSamples } from './decode/profiles-model.js';
 export { DARK_THEME, type FlameTheme, LIGHT_THEME } from './draw/flame-theme.js';
 export type { ColorBy } from './draw/frame-colors.js';
 export { type Origin, originOf, packageOf } from './draw/package-of.js';

@@ -1,8 +1,7 @@
-import type { FlameData } from '@hotspan/flamegraph';
+import { decodeProfiles, type FlameData } from '@hotspan/flamegraph';
 import { type ProfileFormat, readProfiles } from '@hotspan/formats';
 import { UiError } from '../../client/errors.js';
 import { groupProfiles } from './profile-groups.js';
-import { toFlameData } from './to-flame-data.js';
 
 /** Bytes of a file, and of what it holds after decompression. Several times this is in memory while it is read. */
 export const MAX_FILE_BYTES: number = 256 * 1024 * 1024;
@@ -45,7 +44,7 @@ export async function readFile(file: Blob): Promise<FileContents> {
   let nodes = 0;
   let negativeCount = 0;
   for (const { title, unit, profiles } of groups.slice(0, MAX_GRAPHS)) {
-    const flame = toFlameData(profiles, data.dictionary);
+    const flame = decodeProfiles(profiles, data.dictionary);
     nodes += flame.data.nodeCount;
     // The first one is shown whatever it takes; the flame graph has a limit of its own.
     if (graphs.length > 0 && nodes > MAX_NODES) break;

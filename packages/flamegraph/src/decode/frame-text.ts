@@ -1,4 +1,4 @@
-import type { Dictionary } from '@hotspan/otlp-profiles';
+import type { ModelDictionary } from './profiles-model.js';
 
 /** What functions are called that have no name of their own. */
 const ANONYMOUS = '(anonymous)';
@@ -7,7 +7,7 @@ const ANONYMOUS = '(anonymous)';
  * The name of a function with its file, as `parse (src/cart.js)`, by which frames are coloured and told apart; one without a name has
  * its line too, for a file has many of these. What is no function, as `(garbage collector)`, has its name alone.
  */
-export function functionText({ functions, strings }: Dictionary, index: number): string {
+export function functionText({ functions, strings }: ModelDictionary, index: number): string {
   const name = strings[functions.name[index] ?? 0] || strings[functions.systemName[index] ?? 0] || ANONYMOUS;
   const file = plainPath(strings[functions.filename[index] ?? 0] ?? '');
   if (file === '') return name;
@@ -16,7 +16,7 @@ export function functionText({ functions, strings }: Dictionary, index: number):
 }
 
 /** The name of a location of which no function is known: where it is in which binary. */
-export function addressText({ locations, mappings, strings }: Dictionary, location: number): string {
+export function addressText({ locations, mappings, strings }: ModelDictionary, location: number): string {
   const address = `0x${(locations.address[location] ?? 0n).toString(16)}`;
   const binary = strings[mappings.filename[locations.mapping[location] ?? 0] ?? 0] ?? '';
   return binary === '' ? address : `${address} (${binary})`;

@@ -1,9 +1,8 @@
-import { at, ROOT_NODE, toFolded } from '@hotspan/flamegraph';
-import { readProfiles } from '@hotspan/formats';
-import { createProfilesBuilder, type ProfilesBuilder } from '@hotspan/otlp-profiles';
+import { createProfilesBuilder, type ProfilesBuilder, type ProfilesData } from '@hotspan/otlp-profiles';
 import { describe, expect, it } from 'vitest';
-import { groupProfiles } from './profile-groups.js';
-import { toFlameData } from './to-flame-data.js';
+import { toFolded } from '../export/to-folded.js';
+import { decodeProfiles } from './decode-profiles.js';
+import { at, ROOT_NODE } from './flame-data.js';
 
 type Frame = readonly [name: string, file?: string, line?: number];
 
@@ -15,13 +14,18 @@ function stackOf(builder: ProfilesBuilder, frames: readonly Frame[]): number {
   return builder.addStack(locations);
 }
 
+const profilesOf = ({ resourceProfiles }: ProfilesData) =>
+  resourceProfiles.flatMap(({ scopeProfiles }) => scopeProfiles.flatMap(({ profiles }) => profiles));
+
 /** Folded text of all profiles that `fill` makes. */
 function fold(fill: (builder: ProfilesBuilder) => void): string[] {
   const builder = createProfilesBuilder();
   fill(builder);
   const data = builder.build({});
-  const profiles = groupProfiles(data)[0]?.profiles ?? [];
-  return toFolded(toFlameData(profiles, data.dictionary).data).text.trim().split('\n').sort();
+  return toFolded(decodeProfiles(profilesOf(data), data.dictionary).data)
+    .text.trim()
+    .split('\n')
+    .sort();
 }
 
 const CPU = { sampleType: { type: 'cpu', unit: 'nanoseconds' }, timeUnixNano: 1n, durationNano: 2n };
@@ -66,50 +70,7 @@ describe('the flame graph of profiles', () => {
     profile.add(stackOf(builder, [['a']]), 0, 0, -5);
     profile.add(stackOf(builder, [['b']]), 0, 0, 8);
     const data = builder.build({});
-    const { data: flame, negativeCount } = toFlameData(
-      groupProfiles(data)[0]?.profiles ?? [],
-      data.dictionary,
-    );
+    const { data: flame, negativeCount } = decodeProfiles(profilesOf(data), data.dictionary);
     expect([at(flame.totals, ROOT_NODE), negativeCount]).toEqual([8, 1]);
-  });
-});
-
-describe('what of a file can be shown', () => {
-  it('is one graph for each type of a file that has one profile of each', async () => {
-    const builder = createProfilesBuilder();
-    for (const [type, unit] of [
-      ['samples', 'count'],
-      ['cpu', 'nanoseconds'],
-    ] as const) {
-      builder.addProfile({ ...CPU, sampleType: { type, unit } }).add(stackOf(builder, [['a']]), 0, 0, 1);
-    }
-    expect(groupProfiles(builder.build({})).map(({ title, unit }) => [title, unit])).toEqual([
-      ['Samples', 'count'],
-      ['CPU time', 'nanoseconds'],
-    ]);
-  });
-
-  it('is all profiles of a type together, and then each by its name', async () => {
-    const thread = (name: string, weight: number) => ({
-      ...{ type: 'sampled', name, unit: 'milliseconds', startValue: 0, endValue: weight },
-      ...{ samples: [[0]], weights: [weight] },
-    });
-    const file = {
-      $schema: 'https://www.speedscope.app/file-format-schema.json',
-      shared: { frames: [{ name: 'main' }] },
-      profiles: [thread('thread 1', 3), thread('thread 2', 4)],
-    };
-    const { data } = await readProfiles(new TextEncoder().encode(JSON.stringify(file)));
-    const groups = groupProfiles(data);
-    expect(groups.map(({ title }) => title.replace(/^.*?, /, ''))).toEqual([
-      'all 2 profiles',
-      'thread 1',
-      'thread 2',
-    ]);
-    const totals = groups.map(({ profiles }) =>
-      at(toFlameData(profiles, data.dictionary).data.totals, ROOT_NODE),
-    );
-    expect(totals[0]).toBe((totals[1] ?? 0) + (totals[2] ?? 0));
-    expect(totals[0]).toBeGreaterThan(0);
   });
 });

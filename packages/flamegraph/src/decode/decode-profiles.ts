@@ -1,23 +1,29 @@
-import { createFlameBuilder, type FlameData } from '@hotspan/flamegraph';
-import type { Dictionary, Profile, Samples } from '@hotspan/otlp-profiles';
+import { createFlameBuilder } from './flame-builder.js';
+import type { FlameData } from './flame-data.js';
 import { addressText, functionText } from './frame-text.js';
+import type { ModelDictionary, ModelProfile, ModelSamples } from './profiles-model.js';
 
 /** Of the artificial node that covers all stacks. */
 const ROOT_NAME = 'total';
 
-/** A flame graph, and what of the samples is not in it. */
-export interface FlameOfProfiles {
+/** A flame graph of profiles, and what of their samples is not in it. */
+export interface DecodedProfiles {
   readonly data: FlameData;
   /** Samples of a negative value, which no graph can show. */
   readonly negativeCount: number;
 }
 
 /**
- * Adds up profiles of one sample type as a flame graph. A sample of timestamps without values counts 1 for each.
+ * The flame graph of profiles of one sample type, as `@hotspan/otlp-profiles` decodes them, and `@hotspan/formats` reads files. A sample
+ * of timestamps without values counts 1 for each. Functions are named with their files: `parse (src/cart.js)`.
  *
+ * @param dictionary the tables of the message that the profiles are of.
  * @throws FlameGraphError HOTSPAN_ERR_FLAME_SIZE for more nodes than can be drawn.
  */
-export function toFlameData(profiles: readonly Profile[], dictionary: Dictionary): FlameOfProfiles {
+export function decodeProfiles(
+  profiles: readonly ModelProfile[],
+  dictionary: ModelDictionary,
+): DecodedProfiles {
   const framesOf = createStackReader(dictionary);
   const builder = createFlameBuilder({ names: framesOf.names, rootNameId: 0, isDiff: false });
   const ends = new Map<number, number>();
@@ -44,7 +50,7 @@ export function toFlameData(profiles: readonly Profile[], dictionary: Dictionary
   return { data: builder.build(), negativeCount };
 }
 
-function amountOf({ valueOffsets, values, timestampOffsets }: Samples, sample: number): number {
+function amountOf({ valueOffsets, values, timestampOffsets }: ModelSamples, sample: number): number {
   const start = valueOffsets[sample] ?? 0;
   const end = valueOffsets[sample + 1] ?? 0;
   if (start === end) return (timestampOffsets[sample + 1] ?? 0) - (timestampOffsets[sample] ?? 0);
@@ -61,7 +67,7 @@ interface StackReader {
   read(stack: number): readonly number[];
 }
 
-function createStackReader(dictionary: Dictionary): StackReader {
+function createStackReader(dictionary: ModelDictionary): StackReader {
   const { stacks, locations } = dictionary;
   const names = [ROOT_NAME];
   const ids = new Map<string, number>();
