@@ -65,6 +65,33 @@ describe.skipIf(HAS_NO_BROWSER)('while the server has not answered, the page', (
     await page.close();
   });
 
+  it('asks again every 15 seconds while it is told to', async () => {
+    const page = await fixture.open('?tab=files');
+    await page.clock.install();
+    await page.goto(`${fixture.server.url}/?service=checkout`);
+    await page.getByTestId('total').waitFor();
+    const asked: string[] = [];
+    page.on('request', (request) => {
+      if (request.url().includes('/flame-graph?')) asked.push(request.url());
+    });
+    const auto = page.getByTestId('auto-refresh');
+    await auto.click();
+    await expect.poll(() => auto.getAttribute('aria-pressed')).toBe('true');
+    expect(new URL(page.url()).searchParams.get('refresh')).toBe('15s');
+    for (const count of [1, 2]) {
+      await page.clock.runFor(15_000);
+      await expect.poll(() => asked.length).toBe(count);
+      await page.locator('.progress[data-loading=false]').waitFor({ state: 'attached' });
+    }
+    // A relative range moves on.
+    const ends = asked.map((url) => Number(new URL(url).searchParams.get('until')));
+    expect((ends[1] ?? 0) - (ends[0] ?? 0)).toBe(15_000);
+    await auto.click();
+    await page.clock.runFor(60_000);
+    expect(asked).toHaveLength(2);
+    await page.close();
+  });
+
   it('gives up what is not wanted any more, and never shows it', async () => {
     const page = await fixture.open('?service=checkout');
     await page.getByTestId('total').waitFor();

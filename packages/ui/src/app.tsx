@@ -1,4 +1,4 @@
-import { type ReactElement, Suspense, useEffect, useState } from 'react';
+import { type ReactElement, Suspense, useEffect } from 'react';
 import { PageHeader } from './page-header.js';
 import { ErrorNotice } from './parts/error-notice.js';
 import { TokenDialog } from './parts/token-dialog.js';
@@ -9,7 +9,7 @@ import { useTheme } from './state/use-theme.js';
 import { useViewState } from './state/use-view-state.js';
 import { VIEWS } from './views/views.js';
 
-const AUTO_REFRESH_MS = 15_000;
+const REFRESH_MS = { off: undefined, '15s': 15_000 };
 /** While there is no profile at all, someone waits for the first one. */
 const FIRST_PROFILE_MS = 5_000;
 
@@ -18,10 +18,9 @@ export function App(): ReactElement {
   const { choice, theme, next } = useTheme();
   const { view, problems, change } = useViewState();
   const page = usePage(view, change);
-  const [isAuto, setIsAuto] = useState(false);
   const { catalog } = page;
   const isEmpty = catalog.data?.size === 0 && view.service === '';
-  useInterval(page.refresh, isEmpty ? FIRST_PROFILE_MS : isAuto ? AUTO_REFRESH_MS : undefined);
+  useInterval(page.refresh, isEmpty ? FIRST_PROFILE_MS : REFRESH_MS[view.refresh]);
   const { title, Component, needsProfiles, pickers } = VIEWS[view.tab];
   const subject = pickers.includes('service') && view.service !== '' ? `${view.service} · ` : '';
   useEffect(() => {
@@ -31,15 +30,7 @@ export function App(): ReactElement {
   const Shown = needsProfiles && isEmpty ? VIEWS.start.Component : Component;
   return (
     <>
-      <PageHeader
-        view={view}
-        change={change}
-        page={page}
-        isAuto={isAuto}
-        themeChoice={choice}
-        onToggleAuto={() => setIsAuto(!isAuto)}
-        onNextTheme={next}
-      />
+      <PageHeader view={view} change={change} page={page} themeChoice={choice} onNextTheme={next} />
       <main>
         {problems.map((problem) => (
           <p key={problem} className="banner" role="status">

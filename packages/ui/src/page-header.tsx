@@ -18,14 +18,13 @@ export function PageHeader(props: {
   readonly view: ViewState;
   readonly change: ChangeView;
   readonly page: Page;
-  readonly isAuto: boolean;
   readonly themeChoice: ThemeChoice;
-  readonly onToggleAuto: () => void;
   readonly onNextTheme: () => void;
 }): ReactElement {
   const { view, page, change } = props;
   const { pickers } = VIEWS[view.tab];
   const isLoading = useIsLoading();
+  const isAuto = view.refresh !== 'off';
   return (
     <header className="header">
       <div className="header-bar">
@@ -63,9 +62,9 @@ export function PageHeader(props: {
             <button
               type="button"
               data-testid="auto-refresh"
-              aria-pressed={props.isAuto}
+              aria-pressed={isAuto}
               title="Refresh every 15 seconds"
-              onClick={props.onToggleAuto}
+              onClick={() => change({ refresh: isAuto ? 'off' : '15s' }, 'replace')}
             >
               Auto
             </button>

@@ -4,7 +4,16 @@ import { COLLAPSES, COLORS, HIDDEN, ORIENTATIONS, STACKS } from './flame-shape.j
 import { formatFocus, parseFocus } from './focus-text.js';
 import { formatUrl } from './format-url.js';
 import { parseUrl } from './parse-url.js';
-import { DEFAULT_VIEW, LAYOUTS, MEASURES, PANES, RANKS, TABS, type ViewState } from './view-state.js';
+import {
+  DEFAULT_VIEW,
+  LAYOUTS,
+  MEASURES,
+  PANES,
+  RANKS,
+  REFRESHES,
+  TABS,
+  type ViewState,
+} from './view-state.js';
 
 describe('parseUrl and formatUrl', () => {
   it('leave the URL empty for the default view', () => {
@@ -21,6 +30,7 @@ describe('parseUrl and formatUrl', () => {
       by: 'pod',
       from: '1700000000000',
       to: 'now-5m',
+      refresh: '15s',
       baseFrom: '1600000000000',
       baseTo: 'now-1d',
       baseService: 'other',
@@ -53,6 +63,7 @@ describe('parseUrl and formatUrl', () => {
       ['by', 'pod'],
       ['from', '1700000000000'],
       ['to', 'now-5m'],
+      ['refresh', '15s'],
       ['baseFrom', '1600000000000'],
       ['baseTo', 'now-1d'],
       ['baseService', 'other'],
@@ -116,6 +127,7 @@ describe('parseUrl and formatUrl', () => {
         by: text(round % 2),
         from: time(),
         to: time(),
+        refresh: pick(REFRESHES),
         baseFrom: time(),
         baseTo: round % 2 === 0 ? '' : time(),
         baseService: text(round % 3),

@@ -6,6 +6,8 @@ import { choiceField, choicesField, pathField, textField, timeField, type UrlFie
 export const TABS = ['explore', 'compare', 'traces', 'functions', 'files', 'start', 'status'] as const;
 export type Tab = (typeof TABS)[number];
 
+/** Whether the page asks anew by itself, and how often. */
+export const REFRESHES = ['off', '15s'] as const;
 /** What of a profile is shown: its graph, the table of its functions, or both. */
 export const PANES = ['both', 'graph', 'table'] as const;
 /** How a comparison is shown: as one graph of changes, or as two beside each other. */
@@ -31,6 +33,7 @@ export interface ViewState extends FlameShape {
   readonly from: string;
   /** End of the range, written like `from`. */
   readonly to: string;
+  readonly refresh: (typeof REFRESHES)[number];
   /** Range of the baseline of a comparison, written like `from` and `to`; empty for the time of the same length before `from`. */
   readonly baseFrom: string;
   readonly baseTo: string;
@@ -72,6 +75,7 @@ export const VIEW_FIELDS: { readonly [Name in keyof ViewState]: UrlField<ViewSta
   by: textField(),
   from: timeField('now-1h'),
   to: timeField('now'),
+  refresh: choiceField(REFRESHES),
   baseFrom: timeField(''),
   baseTo: timeField(''),
   baseService: textField(),

@@ -120,7 +120,7 @@ function collector({ address, needsToken }: SenderOptions): Sender {
       },
     ],
     notes: [
-      'Before version 0.144 the exporter is called otlphttp. Hotspan is tested with versions 0.160 and 0.162.',
+      'Before version 0.144 the exporter is called otlphttp. Hotspan is tested with versions 0.160, 0.162 and 0.165.',
     ],
   };
 }
