@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import type { Locator, Page } from '@playwright/test';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { NEW_VERSION, OLD_VERSION } from './fleet.fixture.js';
@@ -84,6 +85,31 @@ describe.skipIf(HAS_NO_BROWSER)('the compare view', () => {
     // Of a minute in steps of half a minute: 5.1 s or 9.1 s of work for each of 2.1 loads, and 0.6 s.
     await expect.poll(() => valuesOf('baseline')).toEqual(new Set(['0 cores', '0.377 cores']));
     await expect.poll(() => valuesOf('comparison')).toEqual(new Set(['0 cores', '0.657 cores']));
+  });
+
+  it('is saved with the values of both sides, and as a summary of what grew', async () => {
+    const save = async (id: string): Promise<string> => {
+      await page.getByTestId('export').click();
+      const [download] = await Promise.all([
+        page.waitForEvent('download'),
+        page.getByTestId(`export-${id}`).click(),
+      ]);
+      return readFile(await download.path(), 'utf8');
+    };
+    // Of 20 minutes: 2 s and then 6 s a minute, times 2.1 loads.
+    expect(await save('shown-folded')).toMatch(
+      /;priceCart \(\/app\/src\/price-cart\.ts\) 84000000000 252000000000$/m,
+    );
+    expect(await save('shown-markdown')).toMatch(
+      /^\| `priceCart .*` \| 37\.1 % \| 63\.9 % \| \+26\.8 pp, \+72\.1 % \|/m,
+    );
+    expect(await save('shown-svg')).toContain('priceCart');
+    // What was recorded are two queries, and no file has both.
+    await page.getByTestId('export').click();
+    expect(await page.getByTestId('export-menu').getByRole('menuitem').allTextContents()).toEqual([
+      ...['PNG picture', 'SVG picture', 'Folded stacks', 'Speedscope file', 'Markdown summary'],
+      ...['Open in speedscope', 'Copy as Markdown', 'Copy link to this time', 'Copy link as it is'],
+    ]);
   });
 
   it('sets the range of the baseline by presets, and gives a side without data a way on', async () => {

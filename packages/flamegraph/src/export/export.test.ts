@@ -20,6 +20,11 @@ describe('toFolded', () => {
     });
   });
 
+  it('writes both sides of a diff', () => {
+    const data = diffGraph({ 'main;parse': 50, idle: 4 }, { 'main;parse': 70, main: 2 });
+    expect(toFolded(data).text).toBe('idle 4 0\nmain 0 2\nmain;parse 50 70\n');
+  });
+
   it('replaces what would break a line', () => {
     const data = stacksGraph({ 'eval\nat': 1 });
     expect(toFolded(data).text).toBe('eval at 1\n');

@@ -3,7 +3,7 @@ import { pathTo } from '../layout/node-path.js';
 
 /** Stacks as folded text, with what did not fit. */
 export interface FoldedText {
-  /** One line per stack: `caller;callee value` and a line feed. */
+  /** One line per stack: `caller;callee value` and a line feed; of a diff `caller;callee baseline comparison`. */
   readonly text: string;
   readonly stackCount: number;
   /** Stacks left out because the text reached its limit. */
@@ -15,7 +15,8 @@ const DEFAULT_MAX_CHARS = 64 * 1_048_576;
 
 /**
  * Writes the stacks in the "folded" (collapsed) text form that Brendan Gregg's flamegraph.pl reads: frames from the root, joined
- * by `;`, a space and the stack's own value. A `;` in a name becomes `:` and a line break a space, as the form has no escapes.
+ * by `;`, a space and the stack's own value. A `;` in a name becomes `:` and a line break a space, as the form has no escapes. A diff has
+ * two values a line, as difffolded.pl writes them.
  */
 export function toFolded(data: FlameData, maxChars: number = DEFAULT_MAX_CHARS): FoldedText {
   const lines: string[] = [];
@@ -25,7 +26,8 @@ export function toFolded(data: FlameData, maxChars: number = DEFAULT_MAX_CHARS):
     const self = at(data.selves, node);
     if (self <= 0) continue;
     // The first stack that does not fit ends the text: trying all others costs as much as writing them.
-    const line = droppedStackCount > 0 ? '' : `${pathTo(data, node).map(plainName).join(';')} ${self}\n`;
+    const line =
+      droppedStackCount > 0 ? '' : `${pathTo(data, node).map(plainName).join(';')} ${valuesOf(data, node)}\n`;
     if (droppedStackCount > 0 || chars + line.length > maxChars) {
       droppedStackCount++;
       continue;
@@ -34,6 +36,13 @@ export function toFolded(data: FlameData, maxChars: number = DEFAULT_MAX_CHARS):
     lines.push(line);
   }
   return { text: lines.join(''), stackCount: lines.length, droppedStackCount };
+}
+
+function valuesOf({ selves, baseline }: FlameData, node: number): string {
+  const self = at(selves, node);
+  if (baseline === undefined) return String(self);
+  const before = at(baseline.selves, node);
+  return `${before} ${self - before}`;
 }
 
 function plainName(name: string): string {

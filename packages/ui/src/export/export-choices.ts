@@ -51,7 +51,11 @@ const SHOWN: readonly (readonly [ShownFormat, string])[] = [
 ];
 
 /** The menu of a graph: what makes no sense for it is left out. */
-export function exportGroupsOf({ query, hasLink }: Pick<ExportSubject, 'query' | 'hasLink'>): ExportGroup[] {
+export function exportGroupsOf({
+  query,
+  hasLink,
+  isOneGraph,
+}: Pick<ExportSubject, 'query' | 'hasLink' | 'isOneGraph'>): ExportGroup[] {
   const elsewhere: readonly ExportChoice[] = [
     { id: 'open-speedscope', text: 'Open in speedscope', action: { kind: 'open-speedscope' } },
     { id: 'copy-markdown', text: 'Copy as Markdown', action: { kind: 'copy-markdown' } },
@@ -72,7 +76,9 @@ export function exportGroupsOf({ query, hasLink }: Pick<ExportSubject, 'query' |
     },
     {
       title: 'Save what is shown',
-      choices: SHOWN.map(([format, text]) => choiceOf({ kind: 'shown', format }, text)),
+      choices: SHOWN.filter(([format]) => isOneGraph || format !== 'png').map(([format, text]) =>
+        choiceOf({ kind: 'shown', format }, text),
+      ),
     },
     { title: 'Take it elsewhere', choices: [...elsewhere, ...(hasLink ? links : [])] },
   ];

@@ -12,16 +12,24 @@ export interface ExportSubject {
   readonly query: FlameGraphQuery | undefined;
   /** Whether the URL says what is shown. */
   readonly hasLink: boolean;
+  /** Whether what is exported is one graph on the page, of which there can be a picture as it is. */
+  readonly isOneGraph: boolean;
 }
 
 /** A graph that says no more of itself than the view does. */
 export function subjectOfView(view: ViewState, nowMs: number): ExportSubject {
-  return { title: titleOf(view.service, view.type), nowMs, query: undefined, hasLink: true };
+  return {
+    title: titleOf(view.service, view.type),
+    nowMs,
+    query: undefined,
+    hasLink: true,
+    isOneGraph: true,
+  };
 }
 
 /** The graph of one query. */
 export function subjectOfQuery(query: FlameGraphQuery, nowMs: number): ExportSubject {
-  return { title: titleOf(query.service, query.type), nowMs, query, hasLink: true };
+  return { title: titleOf(query.service, query.type), nowMs, query, hasLink: true, isOneGraph: true };
 }
 
 function titleOf(service: string, type: string): string {

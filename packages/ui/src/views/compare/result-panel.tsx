@@ -8,8 +8,10 @@ import {
   ROOT_NODE,
 } from '@hotspan/flamegraph';
 import { type ReactElement, useEffect, useMemo, useRef, useState } from 'react';
+import { subjectOfView } from '../../export/export-subject.js';
 import { Breadcrumb } from '../../parts/breadcrumb.js';
 import { ErrorNotice } from '../../parts/error-notice.js';
+import { ExportMenu } from '../../parts/export-menu.js';
 import { MatchSteps } from '../../parts/match-steps.js';
 import { SearchField } from '../../parts/search-field.js';
 import { ShapeSettings } from '../../parts/shape-settings.js';
@@ -76,6 +78,7 @@ export function ResultPanel(props: CompareProps & { readonly change: ChangeView 
   const stepMatch = (step: 1 | -1): void => setMatch(graph.current?.showMatch(step));
 
   const found = parseSearch(view.search);
+  const subject = subjectOfView(view, props.page.nowMs);
   const empty = loaded === undefined ? [] : SIDES.filter((side) => totalOf(graphs, side) === 0);
   const notice =
     error !== undefined ? (
@@ -104,6 +107,14 @@ export function ResultPanel(props: CompareProps & { readonly change: ChangeView 
         <span className="panel-space" />
         <LayoutButtons layout={view.layout} onPick={onPick} />
         <ShapeSettings shape={view} isDiff={view.layout === 'overlay'} onChange={setShape} />
+        <ExportMenu
+          data={notice === undefined ? graphs?.overlay : undefined}
+          unit={compare.type.sampleUnit}
+          view={view}
+          theme={theme}
+          graphRef={graph}
+          subject={{ ...subject, title: `${subject.title} compared`, isOneGraph: view.layout === 'overlay' }}
+        />
       </div>
       {notice ?? (
         <>

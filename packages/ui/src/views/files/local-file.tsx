@@ -22,6 +22,7 @@ export function LocalFile(props: ViewProps & { readonly opened: OpenedFile }): R
     nowMs: file.lastModified,
     query: undefined,
     hasLink: false,
+    isOneGraph: true,
   };
   return (
     <>

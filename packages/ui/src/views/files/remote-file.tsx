@@ -47,7 +47,13 @@ export function RemoteFile({ view, change, theme }: ViewProps): ReactElement {
         change={change}
         theme={theme}
         isLoading={isLoading}
-        exported={{ title: data?.name ?? '', nowMs: data?.uploadedMs ?? 0, query: undefined, hasLink: true }}
+        exported={{
+          title: data?.name ?? '',
+          nowMs: data?.uploadedMs ?? 0,
+          query: undefined,
+          hasLink: true,
+          isOneGraph: true,
+        }}
         notice={
           error && (
             <ErrorNotice
