@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { eventually } from './eventually.fixture.js';
@@ -53,6 +54,20 @@ describe.skipIf(HAS_NO_BROWSER)('the view of traces', () => {
     await eventually(self).toEqual(OLD);
     await page.goBack();
     await eventually(self).toEqual(NEW);
+  });
+
+  it('saves what was recorded for the trace', async () => {
+    await paste(traceIdOf(NEW_MINUTE));
+    await eventually(self).toEqual(NEW);
+    await page.getByTestId('export').click();
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByTestId('export-query-folded').click(),
+    ]);
+    const lines = (await readFile(await download.path(), 'utf8')).trim().split('\n');
+    expect(lines.map((line) => Number(line.split(' ').at(-1))).sort((a, b) => a - b)).toEqual(
+      Object.values(NEW).sort((a, b) => a - b),
+    );
   });
 
   it('leads on to Explore narrowed to the trace, at its time', async () => {

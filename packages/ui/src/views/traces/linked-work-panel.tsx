@@ -3,6 +3,7 @@ import type { ReactElement } from 'react';
 import { loadFlameGraph } from '../../client/load-flame-graph.js';
 import { loadLinkedWork } from '../../client/load-linked-work.js';
 import { useRequest } from '../../client/use-request.js';
+import { subjectOfQuery } from '../../export/export-subject.js';
 import { ErrorNotice } from '../../parts/error-notice.js';
 import { FlameView } from '../../parts/flame-view.js';
 import { ViewLink } from '../../parts/view-link.js';
@@ -30,10 +31,10 @@ export function LinkedWorkPanel(
     subjects.find(({ service, type }) => service === view.service && type === view.type) ??
     subjects.find(({ type }) => type === view.type) ??
     subjects[0];
+  const query = chosen && { ...chosen, filter: '', narrowing: filter };
   const flame = useRequest(
-    chosen && JSON.stringify([filter, chosen, page.nowMs]),
-    async (signal) =>
-      chosen && { chosen, data: await loadFlameGraph({ ...chosen, filter: '', narrowing: filter }, signal) },
+    query && JSON.stringify([query, page.nowMs]),
+    async (signal) => query && { query, data: await loadFlameGraph(query, signal) },
   );
 
   if (work.error !== undefined) {
@@ -42,8 +43,7 @@ export function LinkedWorkPanel(
   }
   if (loaded !== undefined && chosen === undefined) return <NothingLinked kind={filter.kind} />;
   const type = describeProfileType(chosen?.type ?? view.type);
-  const isOfChosen =
-    flame.data?.chosen.service === chosen?.service && flame.data?.chosen.type === chosen?.type;
+  const isOfChosen = flame.data?.query.service === chosen?.service && flame.data?.query.type === chosen?.type;
   return (
     <>
       {chosen !== undefined && (
@@ -88,6 +88,7 @@ export function LinkedWorkPanel(
         change={change}
         theme={props.theme}
         isLoading={flame.isLoading || work.isLoading}
+        exported={query && subjectOfQuery(query, page.nowMs)}
         notice={
           flame.error && (
             <ErrorNotice
