@@ -82,9 +82,9 @@ describe.skipIf(HAS_NO_BROWSER)('the compare view', () => {
   it('draws in each timeline the side of its labels only', async () => {
     await page.getByTestId('compare-versions').click();
     await expect.poll(() => page.getByTestId('compare-versions').getAttribute('aria-pressed')).toBe('true');
-    // Of a minute in steps of half a minute: 5.1 s or 9.1 s of work for each of 2.1 loads, and 0.6 s.
-    await expect.poll(() => valuesOf('baseline')).toEqual(new Set(['0 cores', '0.377 cores']));
-    await expect.poll(() => valuesOf('comparison')).toEqual(new Set(['0 cores', '0.657 cores']));
+    // 5.1 s or 9.1 s of work a minute for each of 2.1 loads, and 0.6 s.
+    await expect.poll(() => valuesOf('baseline')).toEqual(new Set(['0 cores', '0.189 cores']));
+    await expect.poll(() => valuesOf('comparison')).toEqual(new Set(['0 cores', '0.329 cores']));
   });
 
   it('is saved with the values of both sides, and as a summary of what grew', async () => {

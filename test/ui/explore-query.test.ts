@@ -182,11 +182,11 @@ describe.skipIf(HAS_NO_BROWSER)('what Explore asks for', () => {
     await expect.poll(() => status.textContent()).toMatch(/Selected .*, Enter applies\.$/);
     await page.keyboard.press('Enter');
     await expect.poll(() => parameter(page, 'to')).not.toBeNull();
-    // Three steps of 30 s.
-    expect(Number(parameter(page, 'to')) - Number(parameter(page, 'from'))).toBe(90_000);
+    // Three steps of a minute, in which the fleet sends.
+    expect(Number(parameter(page, 'to')) - Number(parameter(page, 'from'))).toBe(180_000);
     await page.getByTestId('timeline-plot').focus();
     await page.keyboard.press('-');
-    await expect.poll(() => Number(parameter(page, 'to')) - Number(parameter(page, 'from'))).toBe(180_000);
+    await expect.poll(() => Number(parameter(page, 'to')) - Number(parameter(page, 'from'))).toBe(360_000);
     await page.close();
   });
 });

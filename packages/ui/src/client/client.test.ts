@@ -90,6 +90,14 @@ describe('the client', () => {
     expect(request.body).toMatchObject({ step: 30, aggregation: 'TIME_SERIES_AGGREGATION_TYPE_AVERAGE' });
   });
 
+  it('asks again in longer steps where a service sends once a minute', async () => {
+    const points = [60, 120, 180, 240].map((second) => ({ timestamp: String(second * 1_000), value: 1 }));
+    answer.body = JSON.stringify({ series: [{ points }] });
+    const { buckets } = await loadTimeline({ service: 'a', filter: '', type: 'cpu', range }, signal, base);
+    expect(buckets).toEqual({ stepSeconds: 60, firstEdgeMs: 60_000, lastEdgeMs: 300_000 });
+    expect(request.body).toMatchObject({ step: 60, start: 60_000, end: 300_000 });
+  });
+
   it('passes the filter of labels on, beside the service', async () => {
     const query = { service: 'shop', filter: 'pod=~"a.*"', type: 'cpu', range };
     await loadTimeline(query, signal, base);

@@ -1,3 +1,4 @@
+import { chooseBuckets } from '../state/bucket-series.js';
 import { isOwnLabel } from '../state/is-own-label.js';
 import { callQuerier } from './call-querier.js';
 import { seriesRequest } from './load-timeline.js';
@@ -8,8 +9,6 @@ export interface Exemplar {
   /** UUID. */
   readonly profileId: string;
   readonly timeMs: number;
-  /** Right edge of its bucket. */
-  readonly edgeMs: number;
   /** In the unit of the profile type. */
   readonly value: number;
   /** Name and value. */
@@ -22,14 +21,13 @@ export async function loadExemplars(
   signal: AbortSignal,
   base?: URL,
 ): Promise<readonly Exemplar[]> {
-  const { request } = seriesRequest(query);
+  const request = seriesRequest(query, chooseBuckets(query.range));
   const asked = { ...request, exemplarType: 'EXEMPLAR_TYPE_INDIVIDUAL' } as const;
   const { series = [] } = await callQuerier('SelectSeries', asked, signal, base);
-  return (series[0]?.points ?? []).flatMap(({ timestamp = 0, exemplars = [] }) =>
+  return (series[0]?.points ?? []).flatMap(({ exemplars = [] }) =>
     exemplars.map((exemplar) => ({
       profileId: exemplar.profileId ?? '',
       timeMs: Number(exemplar.timestamp ?? 0),
-      edgeMs: Number(timestamp),
       value: Number(exemplar.value ?? 0),
       labels: (exemplar.labels ?? [])
         .map(({ name = '', value = '' }) => [name, value] as const)

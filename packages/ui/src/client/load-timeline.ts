@@ -1,4 +1,10 @@
-import { type Buckets, chooseBuckets, type Point } from '../state/bucket-series.js';
+import {
+  type Buckets,
+  bucketsOf,
+  chooseBuckets,
+  evenStepSeconds,
+  type Point,
+} from '../state/bucket-series.js';
 import { describeProfileType } from '../state/profile-type.js';
 import { callQuerier, type QuerierMethods, type SeriesPoint } from './call-querier.js';
 import { type ProfilesQuery, profileSelector } from './service-selector.js';
@@ -34,8 +40,7 @@ export async function loadTimeline(
   signal: AbortSignal,
   base?: URL,
 ): Promise<TimelineData> {
-  const { buckets, request } = seriesRequest(query);
-  const { series = [] } = await callQuerier('SelectSeries', request, signal, base);
+  const { buckets, series } = await askEvenly(query, {}, signal, base);
   return { buckets, points: readPoints(series[0]) };
 }
 
@@ -45,9 +50,8 @@ export async function loadGroupedTimeline(
   signal: AbortSignal,
   base?: URL,
 ): Promise<GroupedTimelineData> {
-  const { buckets, request } = seriesRequest(query);
   const grouping = { groupBy: [by], limit: MAX_GROUPS_LOADED + 1 };
-  const { series = [] } = await callQuerier('SelectSeries', { ...request, ...grouping }, signal, base);
+  const { buckets, series } = await askEvenly(query, grouping, signal, base);
   const groups = series.slice(0, MAX_GROUPS_LOADED).map((each) => ({
     value: each.labels?.find((label) => label.name === by)?.value ?? '',
     points: readPoints(each),
@@ -55,13 +59,29 @@ export async function loadGroupedTimeline(
   return { buckets, groups, hasMore: series.length > MAX_GROUPS_LOADED };
 }
 
+type SeriesRequest = QuerierMethods['SelectSeries']['request'];
+type Series = NonNullable<QuerierMethods['SelectSeries']['answer']['series']>[number];
+
+/** Asks once more, in longer steps, where the largest series has gaps that are none. */
+async function askEvenly(
+  query: ProfilesQuery,
+  grouping: Partial<SeriesRequest>,
+  signal: AbortSignal,
+  base: URL | undefined,
+): Promise<{ readonly buckets: Buckets; readonly series: readonly Series[] }> {
+  const ask = async (buckets: Buckets) => {
+    const request = { ...seriesRequest(query, buckets), ...grouping };
+    const { series = [] } = await callQuerier('SelectSeries', request, signal, base);
+    return { buckets, series };
+  };
+  const first = await ask(chooseBuckets(query.range));
+  const step = evenStepSeconds(readPoints(first.series[0]), first.buckets);
+  return step === first.buckets.stepSeconds ? first : ask(bucketsOf(query.range, step));
+}
+
 /** The request for the values of a timeline. */
-export function seriesRequest({ service, filter, type, range }: ProfilesQuery): {
-  readonly buckets: Buckets;
-  readonly request: QuerierMethods['SelectSeries']['request'];
-} {
-  const buckets = chooseBuckets(range);
-  const request = {
+export function seriesRequest({ service, filter, type }: ProfilesQuery, buckets: Buckets): SeriesRequest {
+  return {
     profileTypeID: type,
     labelSelector: profileSelector(service, filter),
     start: buckets.firstEdgeMs,
@@ -69,7 +89,6 @@ export function seriesRequest({ service, filter, type, range }: ProfilesQuery): 
     step: buckets.stepSeconds,
     ...(describeProfileType(type).isInstant && { aggregation: 'TIME_SERIES_AGGREGATION_TYPE_AVERAGE' }),
   };
-  return { buckets, request };
 }
 
 /** Fields that hold zero are missing in the answer. */

@@ -25,12 +25,11 @@ export function placeExemplars(
 ): PlacedExemplar[] {
   const values = lines[0]?.values ?? [];
   const highest = Math.max(0, ...values.map((value) => value ?? 0)) * HEADROOM;
-  const byEdge = new Map(edgesMs.map((edge, index) => [edge, values[index] ?? null]));
   if (highest === 0 || endMs <= startMs) return [];
   return exemplars
     .filter(({ timeMs }) => timeMs >= startMs && timeMs <= endMs)
     .flatMap((exemplar) => {
-      const value = byEdge.get(exemplar.edgeMs) ?? null;
+      const value = values[edgesMs.findIndex((edgeMs) => edgeMs >= exemplar.timeMs)] ?? null;
       const left = (exemplar.timeMs - startMs) / (endMs - startMs);
       return value === null ? [] : [{ exemplar, left, bottom: value / highest }];
     });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { chooseBuckets, fillBuckets } from './bucket-series.js';
+import { chooseBuckets, evenStepSeconds, fillBuckets } from './bucket-series.js';
 import { chooseProfileType, describeProfileType } from './profile-type.js';
 import { rateOf } from './rate.js';
 import { readId } from './read-id.js';
@@ -115,6 +115,25 @@ describe('timeline buckets', () => {
     expect(chooseBuckets({ startMs: 20_000, endMs: 320_000 })).toEqual(first);
   });
 
+  it.each([
+    ['a minute', [60, 120, 180, 240, 300], 60],
+    ['a minute, of which each is a little late', [60, 120, 210, 270, 330, 420, 480], 120],
+    [
+      'a minute, but for one profile that did not come',
+      [60, 120, 180, 240, 360, 420, 480, 540, 600, 660, 720, 780],
+      60,
+    ],
+    ['half a minute', [30, 60, 90, 120], 30],
+    ['half a minute or more', [30, 120, 150, 270], 30],
+    ['ten minutes', [600, 1_200, 1_800], 30],
+    ['an unknown time', [600], 30],
+  ])('are of an even step for a service that sends every %s', (_, seconds, step) => {
+    const buckets = chooseBuckets({ startMs: 0, endMs: 1_800_000 });
+    const points = seconds.map((second) => ({ timestampMs: second * 1_000, value: 1 }));
+    const zero = { timestampMs: 1_800_000, value: 0 };
+    expect(evenStepSeconds([...points, zero], buckets)).toBe(step);
+  });
+
   it('show nothing sent as the missing value, and what may still arrive at the end as a gap', () => {
     const buckets = { stepSeconds: 30, firstEdgeMs: 30_000, lastEdgeMs: 180_000 };
     const points = [
@@ -128,7 +147,7 @@ describe('timeline buckets', () => {
       values: [0, 7, 0, 0, 3, null],
     });
     expect(fillBuckets(points.slice(0, 1), buckets, { missing: 0, nowMs: 160_000 }).values).toEqual([
-      ...[0, 7, 0, null, null, null],
+      ...[0, 7, null, null, null, null],
     ]);
   });
 });
