@@ -71,7 +71,7 @@ describe.skipIf(HAS_NO_BROWSER)('on a server with tokens, the page', () => {
       page.waitForEvent('download'),
       page.getByTestId('export-query-folded').click(),
     ]);
-    expect(await readFile(await download.path(), 'utf8')).toContain(';priceCart ');
+    expect(await readFile(await download.path(), 'utf8')).toContain(';findProduct 1800000000\n');
   });
 
   it('forgets it in the Status view', async () => {
