@@ -25,8 +25,17 @@ export function splitName(name: string): SplitName {
     const functions = name.split(CHAIN).map((link) => splitName(link).functionName);
     return { functionName: functions.join(CHAIN), place: '' };
   }
+  return name.endsWith(')') ? splitBracket(name) : splitFile(name);
+}
+
+function splitFile(name: string): SplitName {
   const [, file = '', functionName, line] = FILE_FIRST.exec(name) ?? [];
-  if (functionName !== undefined && FILE.test(file)) return { functionName, place: `${file}:${line}` };
+  return functionName !== undefined && FILE.test(file)
+    ? { functionName, place: `${file}:${line}` }
+    : { functionName: name, place: '' };
+}
+
+function splitBracket(name: string): SplitName {
   const open = lastBracket(name);
   const place = name.slice(open + 1, -1);
   // The function and a space come before the bracket.
@@ -34,13 +43,16 @@ export function splitName(name: string): SplitName {
   return { functionName: name.slice(0, open - 1), place };
 }
 
-/** Where the bracket opens that the name ends with, as folders can have brackets too; -1 when it ends with none. */
+const OPEN = 0x28;
+const CLOSE = 0x29;
+
+/** Where the bracket opens that the name ends with, as folders can have brackets too; -1 when it opens nowhere. */
 function lastBracket(name: string): number {
-  if (!name.endsWith(')')) return -1;
   let depth = 0;
   for (let i = name.length - 1; i >= 0; i--) {
-    if (name[i] === ')') depth++;
-    else if (name[i] === '(' && --depth === 0) return i;
+    const sign = name.charCodeAt(i);
+    if (sign === CLOSE) depth++;
+    else if (sign === OPEN && --depth === 0) return i;
   }
   return -1;
 }
