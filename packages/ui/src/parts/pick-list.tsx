@@ -31,8 +31,9 @@ export function PickList(props: {
         title={chosen?.title ?? value}
         onChange={(event) => props.onPick(event.target.value)}
       >
-        {value === '' && <option value="">{props.placeholder}</option>}
-        {value !== '' && chosen === undefined && <option value={value}>{props.describe(value)}</option>}
+        {chosen === undefined && (
+          <option value={value}>{value === '' ? props.placeholder : props.describe(value)}</option>
+        )}
         {options.map((option) => (
           <option key={option.value} value={option.value} title={option.title}>
             {option.text}

@@ -30,7 +30,7 @@ export function FilterBar({ view, change, page }: Omit<ViewProps, 'theme'>): Rea
         label="Group by"
         testId="group-by"
         value={by}
-        options={by === '' ? options : [none, ...options]}
+        options={[none, ...options]}
         describe={(name) => name}
         placeholder={none.text}
         onPick={(label) => change({ by: label }, 'push')}
