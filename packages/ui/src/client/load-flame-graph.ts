@@ -1,7 +1,7 @@
 import { decodeFlameGraph, type FlameData, type FlameGraphMessage } from '@hotspan/flamegraph';
 import type { IdFilter } from '../state/read-id.js';
 import { callRead, type ReadParameters } from './read-api.js';
-import { type ProfilesQuery, profileSelector } from './service-selector.js';
+import { type ProfilesQuery, selectProfiles } from './service-selector.js';
 
 /** Twice the server's default: more detail when zoomed in, and still drawn in one frame. */
 export const MAX_NODES = 16_384;
@@ -29,11 +29,9 @@ export async function loadFlameGraph(
 }
 
 /** The parameters of the read API that select what a query is of. */
-export function flameGraphParameters({ narrowing, range, ...query }: FlameGraphQuery): ReadParameters {
+export function flameGraphParameters({ narrowing, ...query }: FlameGraphQuery): ReadParameters {
   return {
-    query: `${query.type}${profileSelector(query.service, query.filter)}`,
-    from: range.startMs,
-    until: range.endMs,
+    ...selectProfiles(query),
     ...(narrowing.kind === 'span' && { spanId: narrowing.id }),
     ...(narrowing.kind === 'trace' && { traceId: narrowing.id }),
     ...(narrowing.kind === 'profile' && { profileId: narrowing.id }),

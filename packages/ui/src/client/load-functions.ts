@@ -1,5 +1,5 @@
 import { callRead, type ReadParameters } from './read-api.js';
-import { type ProfilesQuery, profileSelector } from './service-selector.js';
+import { type ProfilesQuery, selectProfiles } from './service-selector.js';
 
 /** What a function cost by itself, and with all it called, in the unit of the profile type. */
 export interface FunctionCost {
@@ -47,12 +47,6 @@ export function loadFunctions(
   signal: AbortSignal,
   base?: URL,
 ): Promise<FunctionAnswer> {
-  const { type, range } = query;
-  const selected = {
-    query: `${type}${profileSelector(query.service, query.filter)}`,
-    from: range.startMs,
-    until: range.endMs,
-    names: 'files',
-  };
+  const selected = { ...selectProfiles(query), names: 'files' };
   return callRead<FunctionAnswer>('functions', { ...selected, ...parameters }, signal, base);
 }

@@ -24,3 +24,12 @@ export function profileSelector(service: string, filter: string): string {
   const matchers = [ofService, filter].filter((text) => text.trim() !== '');
   return `{${matchers.join(',')}}`;
 }
+
+/** The parameters by which the server's own reads select profiles. Both ends of the range are inclusive. */
+export function selectProfiles({ service, filter, type, range }: ProfilesQuery): {
+  readonly query: string;
+  readonly from: number;
+  readonly until: number;
+} {
+  return { query: `${type}${profileSelector(service, filter)}`, from: range.startMs, until: range.endMs };
+}
