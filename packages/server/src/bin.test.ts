@@ -297,6 +297,19 @@ describe('hotspan-server that is told to end', () => {
     },
   );
 
+  it('in the moment in which it says where it listens exits with 0 as well', async () => {
+    const { child, ended } = run([
+      '--host',
+      '127.0.0.1',
+      '--port',
+      '0',
+      '--data-dir',
+      join(folder, 'at-once'),
+    ]);
+    child.stdout?.once('data', () => child.kill('SIGTERM'));
+    expect(await ended).toBe(0);
+  });
+
   it('twice does not wait for what it has not promised yet', async () => {
     const first = await serve(join(folder, 'twice'), '--commit-wait', '5s');
     const answered = write(first.url, 'waiting').catch(() => 'hung up');

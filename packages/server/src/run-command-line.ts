@@ -9,7 +9,7 @@ import { parseCommandLine } from './options/parse-command-line.js';
 import { parseTaskLine } from './options/parse-task-line.js';
 import type { ServerOptions } from './options/server-options.js';
 import { shrinkHeap } from './shrink-heap.js';
-import { startServer } from './start-server.js';
+import { type RunningServer, startServer } from './start-server.js';
 
 /** What the user can set right; everything else exits with 1. */
 const USER_CODES: readonly string[] = [
@@ -50,8 +50,13 @@ async function run(): Promise<void> {
   }
   if (line !== undefined) return maintain(command.options, line.task);
   const server = await startServer(command.options);
+  stopOnSignals(server);
   await shrinkHeap();
   process.stdout.write(`hotspan-server listening on ${server.url}\n`);
+}
+
+/** From before the line that says that the server runs: who reads it may ask it to stop at once. */
+function stopOnSignals(server: RunningServer): void {
   let isStopping = false;
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.on(signal, () => {
