@@ -1,27 +1,37 @@
 import { flameGraphError } from './errors.js';
+import { isCanvas, isTaken } from './stage/enter-page.js';
 
 /** Elements that show no other elements within them. */
 const CHILDLESS: ReadonlySet<string> = new Set([
-  ...['canvas', 'img', 'video', 'audio', 'iframe', 'embed', 'object'],
+  ...['img', 'video', 'audio', 'iframe', 'embed', 'object'],
   ...['input', 'textarea', 'select', 'br', 'hr'],
 ]);
 
 /**
- * Checks what a page passes as the container: often nothing, because its selector finds nothing, or a canvas.
+ * Checks what a page passes for the graph to be put on: often nothing, because its selector finds nothing.
  *
  * @throws FlameGraphError HOTSPAN_ERR_FLAME_CONTAINER.
  */
 export function checkContainer(container: unknown): void {
-  const tag = tagOf(container);
-  if (tag !== undefined && !CHILDLESS.has(tag)) return;
-  const got = tag === undefined ? describe(container) : `a <${tag}>`;
-  throw flameGraphError('HOTSPAN_ERR_FLAME_CONTAINER', { got });
+  const got = problemOf(container);
+  if (got !== undefined) throw flameGraphError('HOTSPAN_ERR_FLAME_CONTAINER', { got });
+}
+
+/** What is wrong with it; undefined when it will do. */
+function problemOf(container: unknown): string | undefined {
+  if (container === null) return 'null';
+  if (!isElement(container)) return `a value of type ${typeof container}`;
+  if (isCanvas(container)) return canvasProblemOf(container);
+  return CHILDLESS.has(container.localName) ? `a <${container.localName}>` : undefined;
+}
+
+function canvasProblemOf(canvas: HTMLCanvasElement): string | undefined {
+  if (!canvas.isConnected) return 'a <canvas> that is not on the page';
+  if (isTaken(canvas)) return 'a <canvas> that has a graph already: destroy() that one first';
+  if (canvas.getContext('2d') === null) return 'a <canvas> that has a context of another kind than 2d';
+  return undefined;
 }
 
 /** By its shape, as an element of another window is no instance of this one's classes. */
-function tagOf(value: unknown): string | undefined {
-  if (typeof value !== 'object' || value === null || !('localName' in value)) return undefined;
-  return typeof value.localName === 'string' ? value.localName : undefined;
-}
-
-const describe = (value: unknown): string => (value === null ? 'null' : `a value of type ${typeof value}`);
+const isElement = (value: unknown): value is Element =>
+  typeof value === 'object' && value !== null && 'localName' in value && typeof value.localName === 'string';

@@ -12,28 +12,32 @@ import { createDrawLoop } from './stage/create-draw-loop.js';
 import { createHover } from './stage/create-hover.js';
 import { createMenu } from './stage/create-menu.js';
 import { createNavigation } from './stage/create-navigation.js';
-import { createGraphElements } from './stage/graph-elements.js';
+import { enterPage } from './stage/enter-page.js';
 import { createGraphState, NO_NODE, sceneOf } from './stage/graph-state.js';
 import { listenToKeys } from './stage/listen-to-keys.js';
 import { listenToPointer } from './stage/listen-to-pointer.js';
 
 /**
- * Puts an interactive icicle graph (root on top) into a container that has a height of its own. One canvas of the size of the
- * visible part lies in a scroll area, so depth has no limit and the cost of drawing follows the pixels, not the frames.
+ * Puts an interactive icicle graph (root on top) on a page. One canvas of the size of the visible part lies in a scroll area, so depth
+ * has no limit and the cost of drawing follows the pixels, not the frames.
  *
  * Pointer: hover explains, click zooms. Keyboard: arrows move to caller, callee and neighbours, Enter zooms, Escape or Home
  * shows all, n and p go to the next match of the search and the one before, / to the page's search box. Every cursor step is
  * announced in a polite live region.
  *
- * @param container an element, not a canvas: the canvas needs a scroll area around it, and the tooltip and the live region beside it.
+ * @param place a canvas, or an element with a height of its own that gets one. A canvas is drawn on and moves into the scroll area,
+ * which takes its place and size, until `destroy()` puts it back as it was; the graph follows the size of its `style`, where that is
+ * relative, else keeps what it has now. An element is followed in any case, and is what to pass where a framework owns the elements.
  * @throws FlameGraphError HOTSPAN_ERR_FLAME_OPTIONS or _CONTAINER.
  */
-export function createFlameGraph(container: HTMLElement, options?: FlameGraphOptions): FlameGraph {
+export function createFlameGraph(
+  place: HTMLCanvasElement | HTMLElement,
+  options?: FlameGraphOptions,
+): FlameGraph {
   const resolved = resolveFlameGraphOptions(options);
-  checkContainer(container);
-  const elements = createGraphElements(container.ownerDocument);
+  checkContainer(place);
+  const { elements, leave } = enterPage(place);
   const { root, scroller, canvas } = elements;
-  container.append(root);
 
   const state = createGraphState(resolved.unit, readTheme(root, resolved.theme));
   const loop = createDrawLoop(elements, state);
@@ -93,12 +97,13 @@ export function createFlameGraph(container: HTMLElement, options?: FlameGraphOpt
       return visibleFrame(state.data, state.layout, node, scroller.scrollTop);
     },
     visibleFrames: () => listVisibleFrames(state.data, state.layout, sceneOf(state, scroller.scrollTop)),
-    toPng: () => toPng(container.ownerDocument.createElement('canvas'), sceneOf(state, 0), devicePixelRatio),
+    toPng: () => toPng(canvas.ownerDocument.createElement('canvas'), sceneOf(state, 0), devicePixelRatio),
     destroy() {
+      if (signal.aborted) return;
       listeners.abort();
       resizeObserver.disconnect();
       loop.stop();
-      root.remove();
+      leave();
     },
   };
 }

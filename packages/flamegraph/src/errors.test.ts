@@ -29,7 +29,8 @@ it.each([
   [null, 'got null.'],
   [undefined, 'got a value of type undefined.'],
   ['#graph', 'got a value of type string.'],
-  [{ localName: 'canvas' }, 'got a <canvas>.'],
+  [{ localName: 'canvas', isConnected: false }, 'got a <canvas> that is not on the page.'],
+  [{ localName: 'img' }, 'got a <img>.'],
 ])('asks for a container in place of %j', (container, problem) => {
   expect(() => checkContainer(container)).toThrow(
     expect.objectContaining({

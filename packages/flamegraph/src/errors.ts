@@ -24,8 +24,8 @@ export const FLAME_GRAPH_ERRORS = {
     `the browser makes no picture of ${facts.width} x ${facts.height} pixels. Show the graph, zoom in so that it has fewer levels, ` +
     'or use toSvg(), which needs no canvas.',
   HOTSPAN_ERR_FLAME_CONTAINER: (facts: { got: string }): string =>
-    `createFlameGraph() needs an element that other elements can be put into, got ${facts.got}. ` +
-    'Pass one with a height of its own, such as a <div>: the graph brings its canvas along.',
+    `createFlameGraph() needs a canvas on the page, or an element that a canvas can be put into, got ${facts.got}. ` +
+    'Pass one with a height of its own, such as a <div>.',
 } as const;
 
 /** A code of this package's errors. */

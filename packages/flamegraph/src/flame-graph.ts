@@ -46,6 +46,6 @@ export interface FlameGraph {
    * is hidden.
    */
   toPng(): Promise<Blob>;
-  /** Removes all elements, listeners and observers. Calling it again does nothing. */
+  /** Removes all elements, listeners and observers, and puts a canvas of the page's back as it was. Calling it again does nothing. */
   destroy(): void;
 }

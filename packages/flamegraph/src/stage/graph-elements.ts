@@ -1,6 +1,6 @@
 /** The elements of one flame graph. */
 export interface GraphElements {
-  /** Holds everything; the only child added to the container. */
+  /** Holds everything: the only child added to a container, or what stands in the place of a canvas. */
   readonly root: HTMLDivElement;
   /** Scrolls; its content is as tall as all rows. */
   readonly scroller: HTMLDivElement;
@@ -16,20 +16,15 @@ export interface GraphElements {
   readonly status: HTMLDivElement;
 }
 
-/** Makes the elements, styled through the CSSOM only, so that a strict content security policy allows them. */
-export function createGraphElements(document: Document): GraphElements {
+/** Makes the elements around a canvas, styled through the CSSOM only, so that a strict content security policy allows them. */
+export function createGraphElements(document: Document, canvas: HTMLCanvasElement): GraphElements {
   const element = (style: Partial<CSSStyleDeclaration>): HTMLDivElement =>
     styled(document.createElement('div'), style);
 
   const root = element({ position: 'relative', width: '100%', height: '100%' });
   const scroller = element({ position: 'absolute', inset: '0', overflowX: 'hidden', overflowY: 'auto' });
   const spacer = element({ position: 'relative', minHeight: '100%' });
-  const canvas = styled(document.createElement('canvas'), {
-    position: 'sticky',
-    top: '0',
-    display: 'block',
-    outlineOffset: '-2px',
-  });
+  styled(canvas, { position: 'sticky', top: '0', display: 'block', outlineOffset: '-2px' });
   const outline = (widthPx: number): HTMLDivElement => {
     const border = `${widthPx}px solid`;
     const made = element({ position: 'absolute', boxSizing: 'border-box', pointerEvents: 'none', border });
