@@ -58,36 +58,47 @@ function decodeLevels(message: FlameGraphMessage, sides: 1 | 2): FlameData {
   };
   const baseline =
     sides === 1 ? undefined : { totals: new Float64Array(nodeCount), selves: new Float64Array(nodeCount) };
-  for (const [level, values] of levels.entries()) {
-    let node = at(levelOffsets, level);
-    // Of both sides together: what lies before a node on either side lies before it here.
-    let previousEnd = 0;
-    for (let i = 0; i < values.length; i += group, node++) {
-      let start = previousEnd;
-      let total = 0;
-      let self = 0;
-      for (let j = i; j < i + group - 1; j += SIDE) {
-        start += readNumber(values[j], level, j);
-        total += readNumber(values[j + 1], level, j + 1);
-        self += readNumber(values[j + 2], level, j + 2);
-        if (baseline === undefined || j > i) continue;
-        baseline.totals[node] = total;
-        baseline.selves[node] = self;
-      }
-      const nameId = readNumber(values[i + group - 1], level, i + group - 1);
-      if (typeof names[nameId] !== 'string') {
-        throw flameGraphError('HOTSPAN_ERR_FLAME_NAME', { level, nameId, nameCount: names.length });
-      }
-      columns.starts[node] = start;
-      columns.totals[node] = total;
-      columns.selves[node] = self;
-      columns.nameIds[node] = nameId;
-      previousEnd = start + total;
-    }
-  }
+  const target = { names, group, levelOffsets, ...columns, baseline };
+  for (const [level, values] of levels.entries()) decodeLevel(values, level, target);
   const shape = { nodeCount, levelCount: levels.length, levelOffsets, ...columns, baseline };
   // Every name that a node refers to was checked above; others are never read.
   return { names: names as readonly string[], ...shape, ...linkParents(shape) };
+}
+
+/** What levels are decoded into. */
+type Target = Pick<FlameData, 'levelOffsets' | 'starts' | 'totals' | 'selves' | 'nameIds' | 'baseline'> & {
+  readonly names: readonly unknown[];
+  /** Numbers per node. */
+  readonly group: number;
+};
+
+/** Of one level, as a function that runs more than once is compiled sooner than a long loop. */
+function decodeLevel(values: readonly unknown[], level: number, target: Target): void {
+  const { names, group, starts, totals, selves, nameIds, baseline } = target;
+  let node = at(target.levelOffsets, level);
+  // Of both sides together: what lies before a node on either side lies before it here.
+  let previousEnd = 0;
+  for (let i = 0; i < values.length; i += group, node++) {
+    let start = previousEnd + readNumber(values, i, level);
+    let total = readNumber(values, i + 1, level);
+    let self = readNumber(values, i + 2, level);
+    if (baseline !== undefined) {
+      baseline.totals[node] = total;
+      baseline.selves[node] = self;
+      start += readNumber(values, i + 3, level);
+      total += readNumber(values, i + 4, level);
+      self += readNumber(values, i + 5, level);
+    }
+    const nameId = readNumber(values, i + group - 1, level);
+    if (typeof names[nameId] !== 'string') {
+      throw flameGraphError('HOTSPAN_ERR_FLAME_NAME', { level, nameId, nameCount: names.length });
+    }
+    starts[node] = start;
+    totals[node] = total;
+    selves[node] = self;
+    nameIds[node] = nameId;
+    previousEnd = start + total;
+  }
 }
 
 function emptyMessage(group: number): FlameGraphMessage {
@@ -115,7 +126,8 @@ function countNodes(levels: readonly (readonly unknown[])[], group: number): Uin
   return offsets;
 }
 
-function readNumber(value: unknown, level: number, index: number): number {
+function readNumber(values: readonly unknown[], index: number, level: number): number {
+  const value = values[index];
   const number = typeof value === 'string' || typeof value === 'bigint' ? Number(value) : value;
   if (typeof number === 'number' && number >= 0 && number < Number.POSITIVE_INFINITY) return number;
   const got = typeof value === 'string' ? JSON.stringify(value) : String(value);
