@@ -65,8 +65,11 @@ describe('originOf', () => {
 describe('frameColors', () => {
   /** By function name. */
   function colorsOf(data: FlameData, colorBy: ColorBy): Record<string, string | undefined> {
-    const { fills, indexes } = frameColors(data, LIGHT_THEME, colorBy);
-    return Object.fromEntries(Array.from(indexes, (index, node) => [nameOf(data, node), fills[index]]));
+    const colors = frameColors(data, LIGHT_THEME, colorBy);
+    const colorOf = (node: number): string | undefined => colors.fills[colors.indexOf(node)];
+    return Object.fromEntries(
+      Array.from({ length: data.nodeCount }, (_, node) => [nameOf(data, node), colorOf(node)]),
+    );
   }
 
   it('gives functions of a package one colour and what stands for no function the neutral one', () => {

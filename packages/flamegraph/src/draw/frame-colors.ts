@@ -1,4 +1,4 @@
-import { at, type FlameData, ROOT_NODE } from '../decode/flame-data.js';
+import { at, type FlameData, nameOf, ROOT_NODE } from '../decode/flame-data.js';
 import { diffShares, relativeChange } from '../explain/diff-shares.js';
 import type { FlameTheme } from './flame-theme.js';
 import { packageOf } from './package-of.js';
@@ -9,8 +9,8 @@ export type ColorBy = 'package' | 'value' | 'diff';
 /** The colour of every frame, as an index into a list of CSS colours. */
 export interface FrameColors {
   readonly fills: readonly string[];
-  /** By node. */
-  readonly indexes: Uint16Array;
+  /** The colour of a node, found when it is asked for: of most graphs few frames are ever on screen. */
+  indexOf(node: number): number;
 }
 
 /** Index of the neutral colour, in every list. */
@@ -23,9 +23,10 @@ const NEUTRAL = 0;
  */
 export function frameColors(data: FlameData, theme: FlameTheme, colorBy?: ColorBy): FrameColors {
   const { fills, pick } = PICKERS[colorBy ?? (data.baseline === undefined ? 'package' : 'diff')](data, theme);
-  const indexes = new Uint16Array(data.nodeCount);
-  for (let node = ROOT_NODE + 1; node < data.nodeCount; node++) indexes[node] = pick(node);
-  return { fills: [theme.neutral, ...fills], indexes };
+  return {
+    fills: [theme.neutral, ...fills],
+    indexOf: (node) => (node === ROOT_NODE ? NEUTRAL : pick(node)),
+  };
 }
 
 interface Picker {
@@ -36,8 +37,16 @@ interface Picker {
 
 const PICKERS: Readonly<Record<ColorBy, (data: FlameData, theme: FlameTheme) => Picker>> = {
   package(data, { palette }) {
-    const byName = colorNames(data.names, palette.length);
-    return { fills: palette, pick: (node) => at(byName, at(data.nameIds, node)) };
+    // By index of the name, one more than the index of its colour: 0 where nobody has asked yet.
+    const known = new Uint16Array(data.names.length);
+    return {
+      fills: palette,
+      pick(node) {
+        const nameId = at(data.nameIds, node);
+        if (known[nameId] === 0) known[nameId] = 1 + colorOf(nameOf(data, node), palette.length);
+        return at(known, nameId) - 1;
+      },
+    };
   },
 
   value(data, { valueRamp }) {
@@ -66,12 +75,10 @@ const PICKERS: Readonly<Record<ColorBy, (data: FlameData, theme: FlameTheme) => 
 const place = (part: number, count: number): number =>
   Math.round(Math.min(Math.max(part, 0), 1) * (count - 1));
 
-/** By index of the name: the same package has the same colour on every page and in every run. */
-function colorNames(names: readonly string[], paletteSize: number): Uint16Array {
-  return Uint16Array.from(names, (name) => {
-    const owner = packageOf(name);
-    return owner === '' ? NEUTRAL : 1 + (hash(owner) % paletteSize);
-  });
+/** The same package has the same colour on every page and in every run. */
+function colorOf(name: string, paletteSize: number): number {
+  const owner = packageOf(name);
+  return owner === '' ? NEUTRAL : 1 + (hash(owner) % paletteSize);
 }
 
 /** FNV-1a over UTF-16 code units with a final mix, as FNV alone leaves the low bits of short names alike. */

@@ -1,9 +1,18 @@
+import { OTHER } from '../decode/flame-data.js';
 import { splitName } from '../explain/split-name.js';
 import { CHAIN } from '../transform/collapse-chains.js';
 
 /** Frames that stand for no function of the program: V8's and the samplers' meta frames, the root, and what truncation folded. */
-const META_NAME =
-  /^\((?!anonymous\b)[^()]*\)$|^total$|^other$|^Garbage Collection$|^Non JS threads activity$|^Node\.js$/;
+const META_NAMES: ReadonlySet<string> = new Set([
+  'total',
+  OTHER,
+  'Garbage Collection',
+  'Non JS threads activity',
+  'Node.js',
+]);
+const META_BRACKET = /^\((?!anonymous\b)[^()]*\)$/;
+const isMeta = (name: string): boolean =>
+  META_NAMES.has(name) || (name.startsWith('(') && META_BRACKET.test(name));
 
 /** The last package folder in a path, with its scope; in a store such as pnpm's, too, that is the package's own. */
 const PACKAGE_PATH = /^(?:.*[\\/])?node_modules[\\/]((?:@[^\\/]+[\\/])?[^\\/:]+)/;
@@ -33,11 +42,12 @@ export function packageOf(name: string): string {
 
 function ownerOf(whole: string): { readonly origin: Origin; readonly owner: string } {
   const [name = ''] = whole.split(CHAIN, 1);
-  if (META_NAME.test(name)) return { origin: 'engine', owner: '' };
+  if (isMeta(name)) return { origin: 'engine', owner: '' };
   const { place } = splitName(name);
   const source = place === '' ? name : place;
   if (source.startsWith('node:')) return { origin: 'node', owner: 'node:' };
-  const packageName = PACKAGE_PATH.exec(source)?.[1];
+  // Most names have none, and looking for it is slower than telling that.
+  const packageName = source.includes('node_modules') ? PACKAGE_PATH.exec(source)?.[1] : undefined;
   if (packageName !== undefined) return { origin: 'package', owner: packageName.replace('\\', '/') };
   if (place !== '') return { origin: 'app', owner: place.replace(LINE, '') };
   return { origin: 'app', owner: SOURCE_FILE.exec(name)?.[1] ?? name };

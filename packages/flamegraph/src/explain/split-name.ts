@@ -9,11 +9,13 @@ export interface SplitName {
 
 /** `./src/cart.js:add:12`, as Pyroscope's Node.js client writes names; the file has a slash or backslash, or is `node:…`. */
 const FILE_FIRST = /^(.*):([^:]+):(\d+)$/s;
-const FILE = /^node:|[\\/]/;
 
-/** What a bracket after a name must be to say where the function is: others hold parameters or remarks, such as `(inlined)`. */
+/** What a bracket without a slash must be to say where the function is: others hold parameters or remarks, such as `(inlined)`. */
 const PLACE =
-  /^node:|[\\/]|[^:]:\d+(?::\d+)?$|\.(?:[cm]?[jt]sx?|vue|svelte|wasm|go|py|rb|rs|java|kt|scala|cs|php|swift|c|cc|cpp|cxx|h|hpp)$/i;
+  /[^:]:\d+(?::\d+)?$|\.(?:[cm]?[jt]sx?|vue|svelte|wasm|go|py|rb|rs|java|kt|scala|cs|php|swift|c|cc|cpp|cxx|h|hpp)$/i;
+
+const isFile = (text: string): boolean =>
+  text.startsWith('node:') || text.includes('/') || text.includes('\\');
 
 /**
  * Splits a name that carries its place, so that the function can be shown where there is little room. Besides the form with the file
@@ -30,7 +32,7 @@ export function splitName(name: string): SplitName {
 
 function splitFile(name: string): SplitName {
   const [, file = '', functionName, line] = FILE_FIRST.exec(name) ?? [];
-  return functionName !== undefined && FILE.test(file)
+  return functionName !== undefined && isFile(file)
     ? { functionName, place: `${file}:${line}` }
     : { functionName: name, place: '' };
 }
@@ -39,7 +41,8 @@ function splitBracket(name: string): SplitName {
   const open = lastBracket(name);
   const place = name.slice(open + 1, -1);
   // The function and a space come before the bracket.
-  if (open < 2 || name[open - 1] !== ' ' || !PLACE.test(place)) return { functionName: name, place: '' };
+  if (open < 2 || name[open - 1] !== ' ' || !(isFile(place) || PLACE.test(place)))
+    return { functionName: name, place: '' };
   return { functionName: name.slice(0, open - 1), place };
 }
 

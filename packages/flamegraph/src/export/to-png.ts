@@ -1,5 +1,5 @@
-import { drawFrames, type Scene } from '../draw/draw-frames.js';
-import { LABEL_PADDING_PX, rememberMeasure } from '../draw/fit-label.js';
+import { createDrawTools, drawFrames, type Scene } from '../draw/draw-frames.js';
+import { LABEL_PADDING_PX } from '../draw/fit-label.js';
 import { flameGraphError } from '../errors.js';
 import { formatValue } from '../explain/format-value.js';
 import { countShownLevels } from '../layout/count-shown-levels.js';
@@ -49,8 +49,8 @@ export async function toPng(canvas: HTMLCanvasElement, scene: Scene, pixelRatio:
   context.scale(size.pixelRatio, size.pixelRatio);
   // The root stays in the picture: on top, or at the bottom below the row that says what is missing.
   const scrollTopPx = orientation === 'icicle' ? 0 : layout.heightPx - heightPx;
-  const measure = rememberMeasure((text) => context.measureText(text).width);
-  drawFrames(context, { ...scene, layout, heightPx, scrollTopPx }, size.pixelRatio, measure);
+  const shown = { ...scene, layout, heightPx, scrollTopPx };
+  drawFrames(context, shown, size.pixelRatio, createDrawTools(context));
   if (isCut) {
     const top = orientation === 'icicle' ? rowsPx : 0;
     context.fillStyle = theme.background;

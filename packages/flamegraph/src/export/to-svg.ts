@@ -1,4 +1,4 @@
-import { at, type FlameData, nameOf, ROOT_NODE } from '../decode/flame-data.js';
+import { type FlameData, nameOf, ROOT_NODE } from '../decode/flame-data.js';
 import { fitLabel, LABEL_PADDING_PX, MIN_LABEL_PX } from '../draw/fit-label.js';
 import { type FlameTheme, LIGHT_THEME } from '../draw/flame-theme.js';
 import { type ColorBy, frameColors } from '../draw/frame-colors.js';
@@ -38,12 +38,12 @@ export function toSvg(data: FlameData, options: SvgOptions = {}): string {
   const { widthPx = DEFAULT_WIDTH_PX, focus = ROOT_NODE, unit = 'count', theme = LIGHT_THEME } = options;
   const { orientation = 'icicle', title = 'Flame graph' } = options;
   const layout = zoomLayout(data, focus, { widthPx, orientation });
-  const { fills, indexes } = frameColors(data, theme, options.colorBy);
+  const colors = frameColors(data, theme, options.colorBy);
   const frames: string[] = [];
   visitVisibleFrames(data, layout, 0, data.levelCount - 1, (node, _level, _x, _width, isRun) => {
     if (isRun) return;
     const { x, y, width } = frameBox(data, layout, node);
-    const fill = fills[at(indexes, node)] ?? theme.neutral;
+    const fill = colors.fills[colors.indexOf(node)] ?? theme.neutral;
     const label = labelOf(nameOf(data, node), width);
     const box = `x="${round(x)}" y="${y}" width="${round(Math.max(width - 1, 0.5))}" height="${ROW_HEIGHT_PX - 1}"`;
     const text =

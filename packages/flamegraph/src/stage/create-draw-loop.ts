@@ -1,5 +1,4 @@
-import { drawFrames } from '../draw/draw-frames.js';
-import { type MeasureText, rememberMeasure } from '../draw/fit-label.js';
+import { createDrawTools, drawFrames } from '../draw/draw-frames.js';
 import type { GraphElements } from './graph-elements.js';
 import { type GraphState, sceneOf } from './graph-state.js';
 import { placeOutline } from './place-outline.js';
@@ -16,9 +15,9 @@ export interface DrawLoop {
 }
 
 export function createDrawLoop({ canvas, scroller, outlines }: GraphElements, state: GraphState): DrawLoop {
-  // A canvas gives no 2D context only when it has one of another kind; this one is new.
+  // A canvas gives no 2D context only when it has one of another kind, which checkContainer() refuses.
   const context = canvas.getContext('2d') as CanvasRenderingContext2D;
-  let measure = measureIn(context);
+  let tools = createDrawTools(context);
   let frameRequest = 0;
   let isPictureOld = false;
 
@@ -42,7 +41,7 @@ export function createDrawLoop({ canvas, scroller, outlines }: GraphElements, st
     if (canvas.width !== width) canvas.width = width;
     if (canvas.height !== height) canvas.height = height;
     context.setTransform(pixelRatio, 0, 0, pixelRatio, 0, 0);
-    drawFrames(context, sceneOf(state, scroller.scrollTop), pixelRatio, measure);
+    drawFrames(context, sceneOf(state, scroller.scrollTop), pixelRatio, tools);
   };
 
   return {
@@ -52,13 +51,8 @@ export function createDrawLoop({ canvas, scroller, outlines }: GraphElements, st
     },
     outline: request,
     forgetFont() {
-      measure = measureIn(context);
+      tools = createDrawTools(context);
     },
     stop: () => cancelAnimationFrame(frameRequest),
   };
-}
-
-/** Measures in the font that is set when a text is seen first. */
-function measureIn(context: CanvasRenderingContext2D): MeasureText {
-  return rememberMeasure((text) => context.measureText(text).width);
 }
