@@ -1,5 +1,6 @@
 // Hot path: runs on every redraw, once per visible frame. benchmarks/flame-graph.bench.ts guards it.
 import { at } from '../decode/flame-data.js';
+import { resizeCanvas } from './resize-canvas.js';
 
 /**
  * Draws the boxes of frames, of which a row may have hundreds: each row is a strip as high as one pixel, set pixel by pixel and
@@ -57,19 +58,13 @@ export function createStrips(document: Document): Strips {
     },
     draw(target, { pixelRatio, rowHeightPx, topOf }) {
       const { width, height } = image;
-      resize(canvas, width, height);
+      resizeCanvas(canvas, width, height);
       context.putImageData(image, 0, 0);
       target.imageSmoothingEnabled = false;
       for (let row = 0; row < height; row++)
         target.drawImage(canvas, 0, row, width, 1, 0, topOf(row), width / pixelRatio, rowHeightPx);
     },
   };
-}
-
-/** Only when it changes, for that clears the canvas and is slow. */
-function resize(canvas: HTMLCanvasElement, width: number, height: number): void {
-  if (canvas.width !== width) canvas.width = width;
-  if (canvas.height !== height) canvas.height = height;
 }
 
 /** What an `ImageData` has for CSS colours, as 32-bit numbers; looked up again only for other colours. */
@@ -82,7 +77,7 @@ function rememberPixels(
     const isSame = colors.length === known.length && colors.every((color, i) => color === known[i]);
     if (isSame) return pixels;
     known = colors;
-    resize(context.canvas, colors.length, 1);
+    resizeCanvas(context.canvas, colors.length, 1);
     context.clearRect(0, 0, colors.length, 1);
     for (const [x, color] of colors.entries()) {
       context.fillStyle = color;

@@ -1,4 +1,5 @@
 import { createDrawTools, drawFrames } from '../draw/draw-frames.js';
+import { resizeCanvas } from '../draw/resize-canvas.js';
 import type { GraphElements } from './graph-elements.js';
 import { type GraphState, sceneOf } from './graph-state.js';
 import { placeOutline } from './place-outline.js';
@@ -35,11 +36,8 @@ export function createDrawLoop({ canvas, scroller, outlines }: GraphElements, st
 
   const drawPicture = (): void => {
     const pixelRatio = devicePixelRatio;
-    const width = Math.round(state.layout.widthPx * pixelRatio);
-    const height = Math.round(state.heightPx * pixelRatio);
-    // Setting the size clears the canvas and is slow, so only when it changed.
-    if (canvas.width !== width) canvas.width = width;
-    if (canvas.height !== height) canvas.height = height;
+    const widthPx = Math.round(state.layout.widthPx * pixelRatio);
+    resizeCanvas(canvas, widthPx, Math.round(state.heightPx * pixelRatio));
     context.setTransform(pixelRatio, 0, 0, pixelRatio, 0, 0);
     drawFrames(context, sceneOf(state, scroller.scrollTop), pixelRatio, tools);
   };

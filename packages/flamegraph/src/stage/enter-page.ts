@@ -21,8 +21,7 @@ export function enterPage(target: HTMLElement): PagePlace {
 }
 
 function fill(container: HTMLElement): PagePlace {
-  const { ownerDocument } = container;
-  const elements = createGraphElements(ownerDocument, ownerDocument.createElement('canvas'));
+  const elements = createGraphElements(container.ownerDocument.createElement('canvas'));
   container.append(elements.root);
   return { elements, leave: () => elements.root.remove() };
 }
@@ -33,7 +32,7 @@ function surround(canvas: HTMLCanvasElement): PagePlace {
   const place = placeOf(canvas);
   // What the page's style sheets say of it is true of its place. The focus ring is the browser's.
   Object.assign(canvas.style, { all: 'initial', outline: 'revert' });
-  const elements = createGraphElements(canvas.ownerDocument, canvas);
+  const elements = createGraphElements(canvas);
   Object.assign(elements.root.style, place);
   parentNode?.insertBefore(elements.root, nextSibling);
   taken.add(canvas);

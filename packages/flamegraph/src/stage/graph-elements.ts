@@ -17,7 +17,8 @@ export interface GraphElements {
 }
 
 /** Makes the elements around a canvas, styled through the CSSOM only, so that a strict content security policy allows them. */
-export function createGraphElements(document: Document, canvas: HTMLCanvasElement): GraphElements {
+export function createGraphElements(canvas: HTMLCanvasElement): GraphElements {
+  const document = canvas.ownerDocument;
   const element = (style: Partial<CSSStyleDeclaration>): HTMLDivElement =>
     styled(document.createElement('div'), style);
 
